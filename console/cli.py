@@ -1,0 +1,33 @@
+"""Parse the arguments and hand over to one composition; each adds its own sub-parser and imports lazily."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Sequence
+
+COMMANDS: dict[str, str] = {
+    "run": "open the desktop with its own gateway and the demo hospital",
+    "desktop": "open the desktop on a gateway",
+    "gateway": "run the headless gateway",
+    "demo": "run the demo hospital",
+    "inspect": "read messages and say what is wrong with them, as JSON",
+    "edit": "change fields of messages, all other bytes untouched",
+    "send": "send messages over MLLP and print each reply as JSON",
+    "audit": "check or print the audit log",
+}
+"""Sub-command -> help; `console.compositions.<name>` holds `arguments(parser)` and `main(options) -> int`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one sub-command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="console", description="Interface Console")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in COMMANDS.items():
+        commands.add_parser(name, help=text, add_help=False)
+    known, rest = parser.parse_known_args(argv)
+    composition = importlib.import_module(f"console.compositions.{known.command}")
+    own = argparse.ArgumentParser(prog=f"console {known.command}", description=COMMANDS[known.command])
+    composition.arguments(own)
+    result: int = composition.main(own.parse_args(rest))
+    return result

@@ -1,0 +1,137 @@
+"""The site file as types. Every setting is declared here once: type, default, help; forms and docs come from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from console.core.interface import AckMode, Authority, OnError, OnUnknown, Ordering
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+Port = Annotated[int, Field(ge=0, le=65535)]
+Environment = Literal["PROD", "TEST", "DEMO"]
+
+
+class Settings(BaseModel):
+    """Base of all settings: frozen, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Retry(Settings):
+    """Full-jitter back-off of one destination."""
+
+    base: float = Field(1.0, gt=0, le=3600, description="First delay bound, in seconds")
+    cap: float = Field(60.0, gt=0, le=86400, description="Longest delay bound, in seconds")
+    max_attempts: int | None = Field(None, ge=1, description="Give up after this many tries; unset: never")
+
+
+class MllpSource(Settings):
+    """Listen for HL7 v2 over MLLP."""
+
+    kind: Literal["mllp"] = "mllp"
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: Port = Field(0, description="Port to listen on; 0 takes a free one")
+    ack_mode: AckMode = Field(AckMode.AUTO, description="original: AA/AE/AR; enhanced: CA/CE/CR; auto: by MSH-15/16")
+    charset: str = Field("", description="Codec to assume where MSH-18 is empty; empty: UTF-8, else cp1252")
+    frame_limit: int = Field(16 * 1024 * 1024, ge=1024, description="Largest frame taken, in bytes")
+    idle_timeout: float = Field(300.0, gt=0, description="Close a silent connection after this long, in seconds")
+    frame_timeout: float = Field(30.0, gt=0, description="Close a connection with half a frame after this long, in s")
+    max_connections: int = Field(200, ge=1, description="Connections taken at once")
+    max_waiting: int = Field(2000, ge=1, description="Messages read but not yet committed before reading pauses")
+
+
+class FolderSource(Settings):
+    """Watch a folder for files with HL7 v2 messages."""
+
+    kind: Literal["folder"]
+    path: str = Field(description="Folder to watch")
+    pattern: str = Field("*.hl7", description="File names taken")
+    interval: float = Field(1.0, gt=0, description="Look this often, in seconds")
+    done: str = Field("done", description="Sub-folder for files that were stored")
+    failed: str = Field("failed", description="Sub-folder for files that were refused")
+    charset: str = Field("", description="Codec to assume where MSH-18 is empty")
+    frame_limit: int = Field(64 * 1024 * 1024, ge=1024, description="Largest file taken, in bytes")
+
+
+class DestinationBase(Settings):
+    """What all destinations share: the route, and what refusals, silence and outages do."""
+
+    name: Name = Field(description="Unique within the interface")
+    title: str = Field("", description="Shown instead of the name")
+    environment: Environment | None = Field(None, description="Unset: the interface's")
+    route: str = Field("", description="Condition in the query grammar; empty takes every message")
+    on_error: OnError = Field(OnError.STOP, description="A refused message: stop the queue, park it, or skip it")
+    on_unknown: OnUnknown = Field(OnUnknown.RESEND_SAME_ID, description="Written without a reply: repeat, or ask")
+    ask_types: tuple[str, ...] = Field((), description="Message types that ask whatever on_unknown says")
+    retry: Retry = Retry()
+    retry_on: tuple[str, ...] = Field((), description="Reply codes this peer uses for 'try again', such as AR")
+
+
+class MllpDestination(DestinationBase):
+    """Send HL7 v2 over MLLP and wait for the reply."""
+
+    kind: Literal["mllp"] = "mllp"
+    host: str = Field("127.0.0.1", description="Address of the peer")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(description="Port of the peer")
+    connect_timeout: float = Field(10.0, gt=0, description="In seconds")
+    reply_timeout: float = Field(30.0, gt=0, description="Wait this long for the reply, in seconds")
+    idle_timeout: float = Field(300.0, gt=0, description="Close our unused connection after this long, in seconds")
+    frame_limit: int = Field(16 * 1024 * 1024, ge=1024, description="Largest reply taken, in bytes")
+
+
+class FolderDestination(DestinationBase):
+    """Write each message as a file, atomically."""
+
+    kind: Literal["folder"]
+    path: str = Field(description="Folder to write to")
+    suffix: str = Field(".hl7", description="Ending of the file names")
+
+
+Source = Annotated[MllpSource | FolderSource, Field(discriminator="kind")]
+Destination = Annotated[MllpDestination | FolderDestination, Field(discriminator="kind")]
+
+
+class InterfaceSettings(Settings):
+    """One interface: a source and its destinations on one layer."""
+
+    name: Name
+    title: str = Field("", description="Shown instead of the name, such as LAB → CERN")
+    kind: str = Field("", description="Message types in short, such as ORU; shown beside the title")
+    layer: Literal["hl7v2"] = "hl7v2"
+    direction: Literal["inbound", "outbound", ""] = Field("", description="Seen from Cerner")
+    site: str = ""
+    environment: Environment | None = Field(None, description="Unset: the gateway's")
+    owner: str = Field("", description="Person or team that answers for it")
+    authority: Authority = Authority.GATEWAY
+    ordering: Ordering = Field(Ordering.INTERFACE, description="What must stay in order")
+    patient_authority: str = Field("", description="Assigning authority (PID-3.4) that orders; empty: the first")
+    same_id_other_content: Literal["accept", "reject"] = Field("accept", description="Same MSH-10, other bytes")
+    source: Source
+    destination: tuple[Destination, ...] = ()
+
+
+class User(Settings):
+    """A person or script that may use the ops API."""
+
+    name: str = Field(min_length=1, max_length=64)
+    role: Literal["help_desk", "analyst", "lead", "administrator"]
+    token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bearer token, in hex")
+
+
+class GatewaySettings(Settings):
+    """The gateway as a whole."""
+
+    environment: Environment = "DEMO"
+    site: str = ""
+    store: str = Field("", description="SQLAlchemy URL; empty: an encrypted SQLite file in the data folder")
+    read_only: bool = Field(False, description="Refuse every command; PROD consoles start like this")
+
+
+class SiteFile(Settings):
+    """A whole site file."""
+
+    gateway: GatewaySettings = GatewaySettings()
+    user: tuple[User, ...] = ()
+    interface: tuple[InterfaceSettings, ...] = ()

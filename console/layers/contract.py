@@ -1,0 +1,84 @@
+"""What every layer offers to the gateway. Queue, retry, charts and screens know nothing more of a layer than this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from console.core.interface import AckMode
+from console.core.message import Identifier, Problem, Summary
+from console.core.outcome import Judgement
+from console.core.change import Change
+from console.documents.node import Document
+
+
+class Verdict(StrEnum):
+    """What the gateway decided about an arrival; the layer turns it into its own reply."""
+
+    ACCEPT = "accept"
+    REFUSE_CONTENT = "refuse_content"  # AE / CE
+    REFUSE_HEADER = "refuse_header"  # AR / CR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A failure in plain words: a headline, what happened, the usual cure."""
+
+    title: str
+    text: str
+    cure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlIdRule:
+    """Whether a resend keeps its control id, and why (PROTOCOLS 1.4)."""
+
+    path: str  # where the id stands, "MSH-10"
+    keep_allowed: bool
+    suggested: str
+    reason: str
+
+
+class Layer(Protocol):
+    """One protocol layer. No method raises on any bytes, except `edit`, which raises `EditRefused`."""
+
+    name: str  # "hl7v2"
+    title: str  # "HL7 v2"
+
+    def split(self, raw: bytes) -> list[bytes]:
+        """The messages in one arrival (a batch gives several); [raw] where there is nothing to split."""
+
+    def summarize(self, raw: bytes) -> Summary:
+        """Routing fields by a lazy scan; microseconds, any bytes."""
+
+    def order_identifier(self, summary: Summary, authority: str) -> Identifier | None:
+        """The patient identifier that orders this message, by assigning authority; None makes it a barrier."""
+
+    def parse(self, raw: bytes) -> Document:
+        """The span tree; broken input gives the readable part and named problems."""
+
+    def validate(self, raw: bytes) -> tuple[Problem, ...]:
+        """Structure and table findings; may take tens of milliseconds: call it off the event loop."""
+
+    def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
+        """Splice the changes; every other byte stays. Raises `EditRefused` (never changes more than asked)."""
+
+    def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
+        """The rule for a resend of this message and the id to suggest."""
+
+    def acknowledge(
+        self, raw: bytes, summary: Summary, verdict: Verdict, mode: AckMode, now: datetime, text: str = ""
+    ) -> bytes | None:
+        """The reply to send after the commit; None where the mode asks for none."""
+
+    def matches(self, sent: Summary, reply: bytes) -> bool:
+        """True where this reply belongs to the message sent (MSA-2 for HL7 v2)."""
+
+    def judge(self, sent: Summary, reply: bytes) -> Judgement:
+        """Read a matching reply; a reply that cannot be read is UNKNOWN, never accepted."""
+
+    def explain(self, judgement: Judgement) -> Explanation:
+        """The judgement in plain words with the usual cure."""

@@ -1,0 +1,1 @@
+"""Rights, the audit chain, secrets and tokens."""

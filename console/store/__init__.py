@@ -1,0 +1,1 @@
+"""All SQL. SQLite (SQLCipher) and PostgreSQL by one SQLAlchemy Core schema."""

@@ -1,0 +1,1 @@
+"""Bytes over a wire: no content, no SQL."""
