@@ -10,7 +10,7 @@ One file, standard library only, so that a bare machine needs nothing but Python
 Once everything is installed it calls neither apt nor pip, so it works offline and adds well under a second.
 It writes nowhere in the project but `.venv/` and `.bootstrap/`.
 
-The file keeps to syntax that old interpreters can read, so that they can say "too old" rather than fail on a line of it.
+The file keeps to syntax that old interpreters can read, so that they say "too old" rather than fail on a line of it.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ FOR_RUN = (
     *needed("libdbus-1-3", "libglib2.0-0|libglib2.0-0t64", why="Qt loads it at start"),
     *needed("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", why="Qt opens X11 windows with it"),
     *needed("libxkbcommon-x11-0", why="Qt reads the keyboard with it"),
-    *welcome("fonts-dejavu-core", "fonts-inter", "fonts-jetbrains-mono", why="the screens are designed for these fonts"),
+    *welcome("fonts-dejavu-core", "fonts-inter", "fonts-jetbrains-mono", why="the screens are designed for them"),
     *welcome("ca-certificates", why="TLS connections check peers against it"),
 )
 FOR_TEST = (
@@ -121,7 +121,7 @@ def prepare(task: str) -> None:
 
 def say(text: str) -> None:
     """Tell the person at the terminal; standard output belongs to the program we start."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - a command line tool speaks by printing
+    print(text, file=sys.stderr, flush=True)
 
 
 def version_complaint(version: tuple[int, ...]) -> str | None:
@@ -174,7 +174,7 @@ def installed_packages(wanted: Collection[SystemPackage]) -> set[str]:
 def parse_installed(listing: str) -> set[str]:
     """Read dpkg-query's `name status` lines."""
     rows = (line.split() for line in listing.splitlines())
-    return {row[0] for row in rows if len(row) == 2 and row[1] == "installed"}  # noqa: PLR2004 - name and status
+    return {row[0] for row in rows if len(row) == 2 and row[1] == "installed"}
 
 
 def missing_packages(wanted: Collection[SystemPackage], installed: Collection[str]) -> list[SystemPackage]:

@@ -1,0 +1,1 @@
+"""The tests: unit, integration, desktop, end to end, conformance, performance, architecture and packaging."""
