@@ -1,0 +1,32 @@
+"""What every test gets: no window on a screen, no file of the user's, repeatable examples."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Before Qt is loaded: tests draw off screen unless the caller chose a platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# No deadline: a busy machine is not a bug. On a build server the same examples come every time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("server", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("server" if os.environ.get("CI") else "here")
+
+USER_FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_user_folders() -> Iterator[None]:
+    """Point the user's folders at an empty place, for this process and the ones it starts."""
+    with tempfile.TemporaryDirectory(prefix="console-tests-") as base, pytest.MonkeyPatch.context() as patch:
+        for variable in USER_FOLDERS:
+            folder = Path(base, variable.lower())
+            folder.mkdir()
+            patch.setenv(variable, str(folder))
+        yield
