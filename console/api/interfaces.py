@@ -73,6 +73,12 @@ class InterfaceRow(Wire):
     commands: tuple[CommandOffer, ...] = ()
 
 
+class InterfaceRows(Wire):
+    """All interfaces, in the order of the site file."""
+
+    rows: tuple[InterfaceRow, ...]
+
+
 class InterfaceCommand(Wire):
     """A command on one interface; the reason is kept in the audit log."""
 
