@@ -1,0 +1,1 @@
+"""How the console looks: tokens, type, signs and icons. The one place that knows a colour or a font."""
