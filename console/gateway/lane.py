@@ -1,0 +1,240 @@
+"""One destination's way out: claim, send, judge, settle; one delivery on the wire at a time.
+
+The claim is committed before a byte is written, the settlement and the next claim share a transaction, and a
+fenced lane (another gateway took the lease) marks nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.core.clock import Clock
+from console.core.delivery import Attempt, Claimed, Settlement
+from console.core.errors import StoreUnavailableError
+from console.core.faultpoints import faultpoint
+from console.core.interface import DeliveryPolicy, Ordering
+from console.core.outcome import Judgement
+from console.core.status import Status
+from console.gateway.breaker import Breaker
+from console.gateway.judgement import judge
+from console.gateway.settlement import settle
+from console.layers.contract import Layer
+from console.store.queue import Claim, NextDue, Settle
+from console.store.store import Store
+from console.transports.exchange import Exchange, Sender
+
+log = logging.getLogger("console.lane")
+
+POLL = 1.0
+"""Seconds between looks at the queue without a wake-up: wake-ups are a hint, polling is the truth."""
+
+Settled = Callable[[Claimed, Judgement, Settlement, datetime], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to send for an interface, as taken from the store."""
+
+    interface_id: int
+    epoch: int
+
+
+class Lane:
+    """Drives one destination until it is stopped. `settled` is told after each commit of a settlement."""
+
+    def __init__(
+        self,
+        *,
+        destination_id: int,
+        name: str,
+        ordering: Ordering,
+        policy: DeliveryPolicy,
+        layer: Layer,
+        sender: Sender,
+        store: Store,
+        clock: Clock,
+        lease: Callable[[], Lease | None],
+        claimed: Callable[[Claimed], None],
+        settled: Settled,
+        rng: random.Random | None = None,
+    ) -> None:
+        self.destination_id = destination_id
+        self.name = name
+        self.sender = sender
+        self.breaker = Breaker()
+        self.current: Claimed | None = None
+        self._ordering = ordering
+        self._policy = policy
+        self._layer = layer
+        self._store = store
+        self._clock = clock
+        self._lease = lease
+        self._on_claimed = claimed
+        self._on_settled = settled
+        self._rng = rng or random.Random()  # noqa: S311 - jitter, not a secret
+        self._wake = asyncio.Event()
+        self._running = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    def resume(self) -> None:
+        """Send from now on."""
+        self._running.set()
+        self._wake.set()
+
+    async def pause(self, grace: float) -> None:
+        """Stop claiming and wait until what is on the wire is settled, at most `grace` seconds."""
+        self._running.clear()
+        self._wake.set()
+        try:
+            async with asyncio.timeout(grace):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("lane.slow_to_pause", extra={"lane": self.name})
+
+    async def run(self) -> None:
+        """Work until cancelled. A store that fails is waited for, never given up on (R-20)."""
+        claimed: Claimed | None = None
+        while True:
+            if claimed is None:
+                await self._pause_before_claim()
+                claimed = await self._claim()
+            if claimed is not None:
+                self._idle.clear()
+                try:
+                    claimed = await self._send(claimed)
+                finally:
+                    self.current = None
+                    if claimed is None:
+                        self._idle.set()
+
+    async def _pause_before_claim(self) -> None:
+        await self._running.wait()
+        closed = self.breaker.closed_until - self._clock.monotonic()
+        if closed > 0:
+            await asyncio.sleep(closed)
+            await self._running.wait()
+
+    async def _claim(self) -> Claimed | None:
+        """The next delivery, or None after waiting for a wake-up, a due time or the poll interval."""
+        self._wake.clear()
+        lease = self._lease()
+        wait = POLL
+        if lease is not None:
+            try:
+                taken = await self._store.write(self._next_claim(lease))
+                if taken:
+                    return self._took(taken[0])
+                wait = await self._until_due()
+            except StoreUnavailableError as error:
+                log.warning("lane.store_failed", extra={"lane": self.name, "kind": type(error).__name__})
+        try:
+            async with asyncio.timeout(wait):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+        return None
+
+    async def _until_due(self) -> float:
+        due: datetime | None = await self._store.read(NextDue(destination_id=self.destination_id))
+        if due is None:
+            return POLL
+        return min(POLL, max(0.02, (due - self._clock.now()).total_seconds()))
+
+    def _next_claim(self, lease: Lease) -> Claim:
+        return Claim(
+            destination_id=self.destination_id,
+            interface_id=lease.interface_id,
+            epoch=lease.epoch,
+            ordering=self._ordering,
+            now=self._clock.now(),
+        )
+
+    def _took(self, claimed: Claimed) -> Claimed:
+        self.current = claimed
+        self._on_claimed(claimed)
+        return claimed
+
+    async def _send(self, claimed: Claimed) -> Claimed | None:
+        """One try; returns the next claim, taken in the transaction of the settlement, or None."""
+        lease = self._lease()
+        if lease is None:
+            return None
+        sent = self._layer.summarize(claimed.raw)
+        started = self._clock.now()
+        exchange = await self._exchange(claimed.raw, lambda reply: self._layer.matches(sent, reply))
+        faultpoint("acked_not_marked")
+        judgement = judge(self._layer, sent, exchange)
+        now = self._clock.now()
+        jitter = self._rng.random()
+        self.breaker = self.breaker.after(judgement.outcome, self._policy.retry, self._clock.monotonic(), jitter)
+        settlement = settle(
+            judgement,
+            attempt=claimed.attempt,
+            message_type=claimed.type,
+            policy=self._policy,
+            now=now,
+            jitter=jitter,
+        )
+        attempt = Attempt(
+            delivery_id=claimed.delivery_id,
+            number=claimed.attempt,
+            started_at=started,
+            ended_at=now,
+            judgement=judgement,
+            reply=exchange.reply,
+            strays=exchange.strays,
+        )
+        return await self._record(claimed, attempt, settlement, lease)
+
+    async def _exchange(self, raw: bytes, matches: Callable[[bytes], bool]) -> Exchange:
+        try:
+            return await self.sender.exchange(raw, matches)
+        except asyncio.CancelledError:
+            # The gateway is stopping in the middle of a try: recovery at the next start treats it as unanswered.
+            await self.sender.close()
+            raise
+
+    async def _record(
+        self, claimed: Claimed, attempt: Attempt, settlement: Settlement, lease: Lease
+    ) -> Claimed | None:
+        mark = Settle(
+            delivery_id=claimed.delivery_id,
+            interface_id=lease.interface_id,
+            epoch=lease.epoch,
+            settlement=settlement,
+            attempt=attempt,
+            now=attempt.ended_at,
+        )
+        done = self._store.writer.submit(mark)
+        goes_on = self._running.is_set() and settlement.status is Status.SENT
+        following = self._store.writer.submit(self._next_claim(lease)) if goes_on else None
+        marked = await self._marked(done, mark)
+        if marked:
+            self._on_settled(claimed, attempt.judgement, settlement, attempt.ended_at)
+        if following is None:
+            return None
+        try:
+            taken = await following
+        except StoreUnavailableError:
+            return None
+        return self._took(taken[0]) if taken else None
+
+    async def _marked(self, done: asyncio.Future[bool], mark: Settle) -> bool:
+        """Keep at it until the settlement is durable: what is known of a try must not be lost to a full disk."""
+        while True:
+            try:
+                return await done
+            except StoreUnavailableError as error:
+                log.warning("lane.settle_failed", extra={"lane": self.name, "kind": type(error).__name__})
+                await asyncio.sleep(POLL)
+                done = self._store.writer.submit(mark)

@@ -1,0 +1,73 @@
+"""Which destinations want a message, and what must stay in order: pure, by the interface's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from console.config.settings import InterfaceSettings
+from console.core.interface import Ordering
+from console.core.message import Summary
+from console.core.status import Status
+from console.layers.contract import Layer
+from console.query.facts import Facts
+from console.query.predicate import Predicate
+from console.store.arrivals import Planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One destination with its compiled condition; None takes every message."""
+
+    destination_id: int
+    condition: Predicate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderKey:
+    """What a delivery must not overtake: a key, everything (barrier), or nothing (neither)."""
+
+    key: int | None = None
+    barrier: bool = False
+
+
+def order_key(
+    settings: InterfaceSettings, layer: Layer, summary: Summary, identifier_hash: Callable[[str, str], int]
+) -> OrderKey:
+    """The ordering key of ARCHITECTURE decision 4; with ordering by interface the sequence itself is the order."""
+    if settings.ordering is not Ordering.PATIENT:
+        return OrderKey()
+    identifier = None if summary.barrier else layer.order_identifier(summary, settings.patient_authority)
+    if identifier is None:
+        return OrderKey(barrier=True)
+    return OrderKey(key=identifier_hash("order", f"{identifier.authority}\x1f{identifier.value}"))
+
+
+def plan(routes: Sequence[Route], facts: Facts, order: OrderKey) -> tuple[Planned, ...]:
+    """One delivery for each destination, FILTERED where the condition does not match."""
+    if not routes:
+        return (Planned(destination_id=None, status=Status.RECEIVED, order_key=None, barrier=False),)
+    return tuple(_planned(route, facts, order) for route in routes)
+
+
+def refused(code: str, detail: str) -> tuple[Planned, ...]:
+    """The single row of an arrival that was refused: kept and shown, not queued."""
+    return (
+        Planned(
+            destination_id=None, status=Status.ERROR, order_key=None, barrier=False, outcome=code, detail=detail
+        ),
+    )
+
+
+def _planned(route: Route, facts: Facts, order: OrderKey) -> Planned:
+    if route.condition is not None and not route.condition(facts):
+        return Planned(
+            destination_id=route.destination_id,
+            status=Status.FILTERED,
+            order_key=None,
+            barrier=False,
+            detail="The route condition does not match.",
+        )
+    return Planned(
+        destination_id=route.destination_id, status=Status.QUEUED, order_key=order.key, barrier=order.barrier
+    )

@@ -1,0 +1,117 @@
+"""One interface at work: its source, its lanes, its numbers, and the work state a person gave it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from console.config.settings import InterfaceSettings
+from console.core.interface import LinkState, WorkState
+from console.gateway.intake import Intake
+from console.gateway.lane import Lane, Lease
+from console.gateway.statistics import Statistics
+
+log = logging.getLogger("console.interface")
+
+PAUSE_GRACE = 5.0
+"""Seconds a lane gets to settle what is on the wire when it is paused or stopped."""
+
+
+class SourceRunner(Protocol):
+    """Where messages come from: a listener or a watched folder."""
+
+    async def start(self) -> int | None:
+        """Begin; the port listened on, where there is one."""
+
+    async def stop(self, grace: float) -> None:
+        """Take nothing new, let answers already due go out, close."""
+
+    @property
+    def connections(self) -> int:
+        """Peers connected now."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """The work state as a person last set it; kept in the store."""
+
+    state: WorkState = WorkState.RUNNING
+    reason: str = ""
+    actor: str = ""
+    since: datetime | None = None
+
+
+class RunningInterface:
+    """Starts, stops and pauses the parts of one interface. It decides nothing about messages."""
+
+    def __init__(
+        self,
+        *,
+        interface_id: int,
+        settings: InterfaceSettings,
+        intake: Intake,
+        source: SourceRunner,
+        lanes: dict[str, Lane],
+        statistics: Statistics,
+        work: Work,
+    ) -> None:
+        self.id = interface_id
+        self.settings = settings
+        self.intake = intake
+        self.source = source
+        self.lanes = lanes
+        self.statistics = statistics
+        self.work = work
+        self.port: int | None = None
+        self.lease: Lease | None = None
+        self.problem = ""  # why it cannot take in (port in use), in words
+
+    @property
+    def listening(self) -> bool:
+        """True while the source takes messages."""
+        return self._listening
+
+    _listening = False
+
+    async def apply(self) -> None:
+        """Bring source and lanes to what the work state says; safe to repeat."""
+        wants_source = self.work.state is not WorkState.STOPPED and self.lease is not None
+        if wants_source and not self._listening:
+            self.port = await self.source.start()
+            self._listening = True
+        if not wants_source and self._listening:
+            self._listening = False
+            await self.source.stop(PAUSE_GRACE)
+        if self.work.state is WorkState.RUNNING and self.lease is not None:
+            for lane in self.lanes.values():
+                lane.resume()
+        else:
+            for lane in self.lanes.values():
+                await lane.pause(PAUSE_GRACE)
+
+    async def stop_source(self, grace: float) -> None:
+        """Take nothing new from now on (first step of an orderly end)."""
+        if self._listening:
+            self._listening = False
+            await self.source.stop(grace)
+
+    def link(self) -> tuple[LinkState, str]:
+        """The worst wire of the interface, in words; the source counts where there is no destination."""
+        if not self._listening and self.problem:
+            return LinkState.DOWN, self.problem
+        if self.work.state is WorkState.STOPPED:
+            return LinkState.OFF, "stopped"
+        order = (LinkState.DOWN, LinkState.SLOW, LinkState.UNKNOWN, LinkState.UP)
+        states = [(lane.sender.link, lane.sender.link_detail) for lane in self.lanes.values()]
+        if not states:
+            return (LinkState.UP, "listening") if self._listening else (LinkState.OFF, "not listening")
+        return min(states, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+
+    def wake(self, wanted: Callable[[int], bool]) -> None:
+        """Wake the lanes whose destination id is wanted."""
+        for lane in self.lanes.values():
+            if wanted(lane.destination_id):
+                lane.wake()

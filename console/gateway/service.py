@@ -1,0 +1,270 @@
+"""The gateway: all interfaces of one site, their store, their feed. Starts in order, stops in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from console.api.interfaces import GatewayStatus, InterfaceCommandName, InterfaceRow
+from console.config.settings import SiteFile
+from console.core.clock import Clock
+from console.core.delivery import Claimed, Settlement
+from console.core.errors import NotFoundError, OperatorError, RefusedError
+from console.core.interface import WorkState
+from console.core.message import Summary
+from console.core.outcome import Judgement, Outcome
+from console.core.status import Status
+from console.gateway.assembly import Hooks, assemble, sparkline_since
+from console.gateway.feed import Feed
+from console.gateway.intake import Lineage
+from console.gateway.interface_rows import interface_row, offers
+from console.gateway.observer import Observer
+from console.gateway.recovery import RENEW_SECONDS, take_over
+from console.gateway.running import RunningInterface, Work
+from console.gateway.status import gateway_status
+from console.gateway.tasks import Tasks
+from console.store.arrivals import Recorded
+from console.store.depths import minute_counts
+from console.store.queue import ReleaseLease, RenewLease, SetWork
+from console.store.store import Store
+
+log = logging.getLogger("console.gateway")
+
+STOP_GRACE = 3.0
+"""Seconds each step of an orderly end may take; three steps stay under the ten seconds promised."""
+
+_WORK_AFTER = {
+    InterfaceCommandName.START: WorkState.RUNNING,
+    InterfaceCommandName.STOP: WorkState.STOPPED,
+    InterfaceCommandName.PAUSE: WorkState.PAUSED,
+    InterfaceCommandName.HOLD: WorkState.HELD,
+    InterfaceCommandName.RELEASE: WorkState.RUNNING,
+}
+
+
+class Gateway:
+    """The facade that the ops API and the compositions use. Lives on one event loop."""
+
+    def __init__(
+        self,
+        *,
+        site: SiteFile,
+        store: Store,
+        clock: Clock,
+        identifier_hash: Callable[[str, str], int],
+        owner: str,
+        secrets: str = "",
+    ) -> None:
+        self.site = site
+        self.store = store
+        self.clock = clock
+        self.identifier_hash = identifier_hash
+        self.feed = Feed()
+        self.stop_requested = asyncio.Event()
+        self.started_at = clock.now()
+        self.secrets = secrets
+        self.crashes: list[str] = []
+        self._owner = owner
+        self._tasks = Tasks(self._crashed)
+        self._running: dict[str, RunningInterface] = {}
+        self.observer = Observer(store, clock)
+
+    @property
+    def running(self) -> dict[str, RunningInterface]:
+        """The interfaces by name."""
+        return self._running
+
+    async def start(self) -> None:
+        """Assemble all interfaces, recover each before its lanes run, then listen."""
+        hooks = Hooks(
+            stored=self._stored, lost=self._lost, claimed=self._claimed, settled=self._settled, event=self._event
+        )
+        for settings in self.site.interface:
+            self._running[settings.name] = await assemble(
+                settings, store=self.store, clock=self.clock, identifier_hash=self.identifier_hash, hooks=hooks
+            )
+        await self._restore_statistics()
+        for running in self._running.values():
+            await self._bring_up(running)
+            for lane in running.lanes.values():
+                self._tasks.spawn(lane.run(), name=f"lane {lane.name}")
+        self._tasks.spawn(self.feed.run(), name="feed")
+        self._tasks.spawn(self._keep_leases(), name="leases")
+        self._tasks.spawn(self._observe(), name="observe")
+
+    async def stop(self) -> None:
+        """Listeners first, then lanes with a deadline, then leases; the store is closed by its owner."""
+        await asyncio.gather(*(item.stop_source(STOP_GRACE) for item in self._running.values()))
+        lanes = [lane for item in self._running.values() for lane in item.lanes.values()]
+        await asyncio.gather(*(lane.pause(STOP_GRACE) for lane in lanes))
+        await self._tasks.cancel_all()
+        await asyncio.gather(*(lane.sender.close() for lane in lanes))
+        for running in self._running.values():
+            if running.lease is not None:
+                await self.store.write(ReleaseLease(interface_id=running.id, epoch=running.lease.epoch))
+
+    def interfaces(self) -> tuple[InterfaceRow, ...]:
+        """All lines of the Queues screen; no I/O."""
+        return tuple(self.interface(name) for name in self._running)
+
+    def interface(self, name: str) -> InterfaceRow:
+        """One line; raises NotFoundError."""
+        now, monotonic = self.clock.now(), self.clock.monotonic()
+        return interface_row(
+            self._named(name), self.observer.depth, self.site.gateway.environment, now, monotonic
+        )
+
+    async def status(self) -> GatewayStatus:
+        """The gateway itself, for the status bar."""
+        return await gateway_status(self)
+
+    async def interface_command(
+        self, name: str, command: InterfaceCommandName, reason: str, actor: str, role: str
+    ) -> InterfaceRow:
+        """Start, stop, pause, hold or release; the new state and its audit row are stored before it takes effect."""
+        running = self._named(name)
+        offer = next(item for item in offers(running.work.state) if item.name == command)
+        if not offer.allowed:
+            raise RefusedError(f"{name} cannot {command.value}: {offer.reason}")
+        now = self.clock.now()
+        state = _WORK_AFTER[command]
+        await self.store.write(
+            SetWork(
+                interface_id=running.id,
+                work=state,
+                reason=reason,
+                actor=actor,
+                role=role,
+                action=f"interface.{command.value}",
+                now=now,
+            )
+        )
+        running.work = Work(state=state, reason=reason, actor=actor, since=now)
+        await self._apply(running)
+        self.feed.interface_changed(name)
+        return self.interface(name)
+
+    async def submit(self, interface: str, raw: bytes, destination: str, lineage: Lineage) -> Recorded:
+        """Store a resend as a new message of this interface for one destination."""
+        running = self._named(interface)
+        lane = running.lanes.get(destination)
+        if lane is None:
+            known = ", ".join(running.lanes) or "none"
+            raise NotFoundError(f"{interface} has no destination {destination}. It has: {known}.")
+        return await running.intake.submit(raw, lane.destination_id, lineage)
+
+    def wake(self, destination_ids: Iterable[int]) -> None:
+        """Deliveries of these destinations became sendable."""
+        wanted = frozenset(destination_ids)
+        for running in self._running.values():
+            running.wake(wanted.__contains__)
+        self.observer.touch(wanted)
+
+    def changed(self, delivery_ids: Iterable[int], *, new: bool = False) -> None:
+        """Publish that deliveries changed."""
+        self.feed.deliveries_changed(delivery_ids, new=new)
+
+    def _named(self, name: str) -> RunningInterface:
+        running = self._running.get(name)
+        if running is None:
+            raise NotFoundError(f"There is no interface {name}. Known: {', '.join(self._running)}.")
+        return running
+
+    async def _bring_up(self, running: RunningInterface) -> None:
+        ids = {name: lane.destination_id for name, lane in running.lanes.items()}
+        running.lease = await take_over(
+            self.store, self.clock, self._owner, running.id, running.settings, ids
+        )
+        if running.lease is None:
+            running.problem = "Another gateway has this interface."
+            return
+        await self._apply(running)
+
+    async def _apply(self, running: RunningInterface) -> None:
+        try:
+            await running.apply()
+            running.problem = ""
+        except OperatorError as error:
+            running.problem = str(error)
+            log.warning("interface.not_listening", extra={"interface": running.settings.name})
+
+    async def _restore_statistics(self) -> None:
+        since = sparkline_since(self.clock.now())
+        for interface_id, minutes in (await self.store.read(minute_counts, since)).items():
+            for running in self._running.values():
+                if running.id == interface_id:
+                    running.statistics.restore(minutes)
+
+    async def _keep_leases(self) -> None:
+        """Renew every lease in time, take over what is free; a lease that is lost stops its lanes at once."""
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            for running in self._running.values():
+                await self._keep_lease(running)
+
+    async def _keep_lease(self, running: RunningInterface) -> None:
+        try:
+            if running.lease is None:
+                await self._bring_up(running)
+                return
+            renewed = await self.store.write(
+                RenewLease(interface_id=running.id, epoch=running.lease.epoch, owner=self._owner, now=self.clock.now())
+            )
+            if not renewed:
+                running.lease = None
+                await running.apply()
+            elif running.problem:
+                await self._apply(running)
+        except OperatorError as error:
+            log.warning("lease.not_renewed", extra={"kind": type(error).__name__})
+
+    async def _observe(self) -> None:
+        """Once a second: fresh depths, and a row for every interface whose numbers may have moved."""
+        while True:
+            try:
+                await self.observer.look(self._running.values())
+            except OperatorError as error:
+                log.warning("observe.failed", extra={"kind": type(error).__name__})
+            for name in self._running:
+                self.feed.interface_changed(name)
+            await asyncio.sleep(1.0)
+
+    def _stored(self, name: str, summary: Summary, recorded: Recorded, at: datetime) -> None:
+        running = self._running[name]
+        if recorded.duplicate:
+            return
+        running.statistics.received(at, summary.control_id)
+        if not summary.readable:
+            running.statistics.failed(at)
+        for lane in running.lanes.values():
+            lane.wake()
+        self.observer.touch(lane.destination_id for lane in running.lanes.values())
+        self.changed(recorded.delivery_ids, new=True)
+
+    def _lost(self, name: str, error: BaseException) -> None:
+        running = self._running[name]
+        running.statistics.failed(self.clock.now())
+        log.error("intake.not_stored", extra={"interface": name, "kind": type(error).__name__})
+
+    def _claimed(self, name: str, claimed: Claimed) -> None:
+        del name
+        self.changed((claimed.delivery_id,))
+
+    def _settled(
+        self, name: str, claimed: Claimed, judgement: Judgement, settlement: Settlement, at: datetime
+    ) -> None:
+        running = self._running[name]
+        failed = settlement.status in {Status.ERROR, Status.PARKED, Status.CANCELLED, Status.UNKNOWN}
+        delivered = judgement.outcome is Outcome.ACCEPTED
+        running.statistics.settled(at, delivered=delivered, failed=failed)
+        self.changed((claimed.delivery_id,))
+        self.observer.touch(lane.destination_id for lane in running.lanes.values())
+
+    def _event(self, name: str, event: str, detail: str) -> None:
+        log.info("source.event", extra={"interface": name, "event": event, "detail": detail})
+
+    def _crashed(self, name: str, error: BaseException) -> None:
+        self.crashes.append(f"{name}: {type(error).__name__}")
+        self.stop_requested.set()
