@@ -19,11 +19,11 @@ import contextlib
 import hashlib
 import importlib.util
 import os
-import platform
 import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -293,7 +293,7 @@ def prepare_environment(task: str, venv: Path, installers: Path) -> None:
 
 def stamp_of(contents: Sequence[bytes]) -> str:
     """A fingerprint of everything an installed environment depends on."""
-    digest = hashlib.sha256(f"{sys.version}|{platform.platform()}".encode())
+    digest = hashlib.sha256(f"{sys.version}|{sysconfig.get_platform()}".encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
