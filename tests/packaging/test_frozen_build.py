@@ -1,0 +1,48 @@
+"""The packaged program starts on its own: gateway child, migrations, window, picture, clean end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from installers.smoke import smoke
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [pytest.mark.packaging, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that PyInstaller makes of this checkout."""
+    if sys.platform == "linux" and not shutil.which("objdump"):
+        pytest.skip("PyInstaller needs objdump, from the package binutils")
+    place = tmp_path_factory.mktemp("build")
+    command = [sys.executable, "-m", "PyInstaller", "installers/console.spec", "--noconfirm", "--log-level", "WARN"]
+    command += ["--distpath", str(place / "dist"), "--workpath", str(place / "work")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return place / "dist" / "interface-console"
+
+
+def program(built: Path) -> Path:
+    """The file a user starts."""
+    return built / ("interface-console.exe" if os.name == "nt" else "interface-console")
+
+
+def test_that_the_packaged_program_starts_and_draws_its_window(built: Path, tmp_path: Path) -> None:
+    assert smoke([str(program(built))], tmp_path).complaints == ()
+
+
+def test_that_qt_stays_a_library_that_can_be_replaced(built: Path) -> None:
+    assert list(built.rglob("*Qt6Core*"))
+
+
+def test_that_what_is_read_as_files_is_there_as_files(built: Path) -> None:
+    assert list(built.rglob("console/store/migrations/env.py"))
+    assert list(built.rglob("hl7apy/v2_5*"))
