@@ -1,0 +1,1 @@
+"""Alembic steps; read as files by `console.store.migrate`."""

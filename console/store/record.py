@@ -1,0 +1,299 @@
+"""Store a batch of arrivals in one transaction: find repeats, number, insert (RELIABILITY I1, I4, trap 7)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, text, update
+
+from console.core.errors import BugError
+from console.core.message import Severity, Summary
+from console.core.status import Status
+from console.store.arrivals import Arrival, Planned, Recorded
+from console.store.flags import Flag
+from console.store.session import Session
+from console.store.tables import IDENTIFIED, audit, body, delivery, identifier, interface, message
+from console.store.texts import fit
+from console.store.times import to_micros
+
+_Identity = tuple[int, str, str]  # interface, sender, control id
+
+FIRST_STATUSES = frozenset({Status.QUEUED, Status.FILTERED, Status.RECEIVED, Status.ERROR, Status.PARKED, Status.HELD})
+_QUEUED_AT_ONCE = frozenset({Status.QUEUED, Status.HELD})  # an ERROR of the intake never enters a queue
+
+_lock = select(interface.c.id).where(interface.c.id == bindparam("interface_id")).with_for_update()
+_known = select(
+    message.c.id, message.c.seq, message.c.sender, message.c.control_id, message.c.sha256, message.c.ack
+).where(
+    message.c.interface_id == bindparam("interface_id"),
+    message.c.control_id.in_(bindparam("control_ids", expanding=True)),
+    IDENTIFIED,
+)
+_requested = select(message.c.id, message.c.seq, message.c.request_id, message.c.ack).where(
+    message.c.request_id.in_(bindparam("request_ids", expanding=True)), text("request_id <> ''")
+)
+_number = (
+    update(interface)
+    .where(interface.c.id == bindparam("interface_id"))
+    .values(next_seq=interface.c.next_seq + bindparam("new"), repeats=interface.c.repeats + bindparam("repeated"))
+    .returning(interface.c.next_seq)
+)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """An arrival on its way through the batch."""
+
+    arrival: Arrival
+    control_id: str
+    sender: str
+    sha256: bytes
+    flags: int = 0
+    refused: bool = False
+    message_id: int = 0
+    seq: int = 0
+    delivery_ids: tuple[int, ...] = ()
+    repeat_of: _Candidate | None = None
+    answer: Recorded | None = None
+
+    @property
+    def identity(self) -> _Identity | None:
+        """What makes a repeat; None for messages without an id and for our own resends."""
+        if not self.control_id or self.arrival.parent_message_id is not None:
+            return None
+        return self.arrival.interface_id, self.sender, self.control_id
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is stored already, or comes earlier in this batch, under one identity: body hash -> who has it."""
+
+    stored: dict[bytes, Recorded] = field(default_factory=dict)
+    fresh: dict[bytes, _Candidate] = field(default_factory=dict)
+
+
+def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
+    """Store the batch; one answer per arrival, in order. Exact repeats get the first one's stored reply."""
+    batch = [_candidate(arrival) for arrival in arrivals]
+    interfaces = sorted({arrival.interface_id for arrival in arrivals})
+    if session.shared:
+        for interface_id in interfaces:  # in order of id, so that two gateways cannot wait for each other
+            session.connection.execute(_lock, {"interface_id": interface_id})
+    _find_repeats(session, batch)
+    fresh = [candidate for candidate in batch if candidate.answer is None and candidate.repeat_of is None]
+    _number_and_count(session, interfaces, batch, fresh)
+    _insert(session, fresh)
+    for candidate in fresh:
+        if candidate.arrival.audit is not None:
+            ident = session.numbers.take(session.connection, audit, 1)[0]
+            entry = replace(candidate.arrival.audit, message_id=candidate.message_id)
+            session.audit.append(session.connection, ident, entry)
+    return [_answer(candidate) for candidate in batch]
+
+
+def _candidate(arrival: Arrival) -> _Candidate:
+    summary = arrival.summary
+    flags = (0 if summary.readable else Flag.UNREADABLE) | (Flag.BARRIER if summary.barrier else 0)
+    return _Candidate(
+        arrival=arrival,
+        control_id=fit(summary.control_id),
+        sender=fit(summary.sender),
+        sha256=hashlib.sha256(arrival.raw).digest(),
+        flags=flags,
+    )
+
+
+def _find_repeats(session: Session, batch: list[_Candidate]) -> None:
+    known = _stored_identities(session, batch)
+    requests = _stored_requests(session, batch)
+    for candidate in batch:
+        request = candidate.arrival.request_id
+        if request:
+            first = requests.setdefault(request, candidate)
+            if first is not candidate:
+                _mark_repeat(candidate, first)
+                continue
+        if candidate.identity is None:
+            continue
+        same_id = known[candidate.identity]
+        twin = same_id.stored.get(candidate.sha256) or same_id.fresh.get(candidate.sha256)
+        if twin is not None:
+            _mark_repeat(candidate, twin)
+            continue
+        if same_id.stored or same_id.fresh:
+            candidate.flags |= Flag.SAME_ID_OTHER_CONTENT
+            candidate.refused = not candidate.arrival.accept_same_id_other_content
+        same_id.fresh[candidate.sha256] = candidate
+
+
+def _mark_repeat(candidate: _Candidate, first: Recorded | _Candidate) -> None:
+    if isinstance(first, Recorded):
+        candidate.answer = first
+    else:
+        candidate.repeat_of = first
+
+
+def _stored_identities(session: Session, batch: list[_Candidate]) -> dict[_Identity, _Known]:
+    wanted: defaultdict[int, set[str]] = defaultdict(set)
+    for candidate in batch:
+        if candidate.identity is not None:
+            wanted[candidate.arrival.interface_id].add(candidate.control_id)
+    known: defaultdict[_Identity, _Known] = defaultdict(_Known)
+    for interface_id, control_ids in wanted.items():
+        rows = session.connection.execute(_known, {"interface_id": interface_id, "control_ids": sorted(control_ids)})
+        for ident, seq, sender, control_id, digest, ack in rows:
+            first = Recorded(message_id=ident, seq=seq, duplicate=True, ack=_bytes(ack))
+            known[interface_id, sender, control_id].stored[bytes(digest)] = first
+    return known
+
+
+def _stored_requests(session: Session, batch: list[_Candidate]) -> dict[str, Recorded | _Candidate]:
+    request_ids = sorted({candidate.arrival.request_id for candidate in batch} - {""})
+    if not request_ids:
+        return {}
+    rows = session.connection.execute(_requested, {"request_ids": request_ids})
+    return {
+        row.request_id: Recorded(message_id=row.id, seq=row.seq, duplicate=True, ack=_bytes(row.ack)) for row in rows
+    }
+
+
+def _number_and_count(
+    session: Session, interfaces: list[int], batch: list[_Candidate], fresh: list[_Candidate]
+) -> None:
+    """Give sequence numbers under the interface's row lock; a batch of nothing but repeats is a write as well."""
+    for interface_id in interfaces:
+        new = [candidate for candidate in fresh if candidate.arrival.interface_id == interface_id]
+        total = sum(1 for candidate in batch if candidate.arrival.interface_id == interface_id)
+        values = {"interface_id": interface_id, "new": len(new), "repeated": total - len(new)}
+        after = session.connection.execute(_number, values).scalar_one_or_none()
+        if after is None:
+            raise BugError(f"Interface {interface_id} was never registered.")
+        for seq, candidate in enumerate(new, start=after - len(new)):
+            candidate.seq = seq
+
+
+def _insert(session: Session, fresh: list[_Candidate]) -> None:
+    if not fresh:
+        return
+    connection, numbers = session.connection, session.numbers
+    for ident, candidate in zip(numbers.take(connection, message, len(fresh)), fresh, strict=True):
+        candidate.message_id = ident
+    connection.execute(insert(message), [_message_row(candidate) for candidate in fresh])
+    connection.execute(insert(body), [_body_row(session, candidate) for candidate in fresh])
+    identifiers = [row for candidate in fresh for row in _identifier_rows(candidate)]
+    if identifiers:
+        connection.execute(insert(identifier), identifiers)
+    plans = [(candidate, planned) for candidate in fresh for planned in _plans(candidate)]
+    if plans:
+        idents = numbers.take(connection, delivery, len(plans))
+        rows = [_delivery_row(i, *plan) for i, plan in zip(idents, plans, strict=True)]
+        connection.execute(insert(delivery), rows)
+        for ident, (candidate, _) in zip(idents, plans, strict=True):
+            candidate.delivery_ids += (ident,)
+
+
+def _plans(candidate: _Candidate) -> Iterable[Planned]:
+    if not candidate.refused:
+        return candidate.arrival.planned
+    words = "Refused: its control id is known with other content"
+    return (Planned(destination_id=None, status=Status.ERROR, detail=words, outcome="same id"),)
+
+
+def _ack(candidate: _Candidate) -> bytes | None:
+    return candidate.arrival.refusal if candidate.refused else candidate.arrival.ack
+
+
+def _message_row(candidate: _Candidate) -> dict[str, Any]:
+    arrival, summary = candidate.arrival, candidate.arrival.summary
+    problems = [p for p in summary.problems if p.severity is Severity.ERROR] or list(summary.problems)
+    return {
+        "id": candidate.message_id,
+        "interface_id": arrival.interface_id,
+        "seq": candidate.seq,
+        "received_at": to_micros(arrival.received_at),
+        "peer": fit(arrival.peer),
+        "layer": summary.layer,
+        "type": fit(summary.type),
+        "version": fit(summary.version),
+        "control_id": candidate.control_id,
+        "sender": candidate.sender,
+        "sha256": candidate.sha256,
+        "size": len(arrival.raw),
+        "ack": _ack(candidate),
+        "parent_id": arrival.parent_message_id,
+        "request_id": arrival.request_id,
+        "flags": int(candidate.flags | (Flag.REFUSED if candidate.refused else 0)),
+        "problem": fit(problems[0].message) if problems else "",
+        "summary": _summary_json(summary),
+        "ticket": fit(arrival.ticket),
+        "reason": fit(arrival.reason, 2000),
+        "actor": fit(arrival.actor),
+    }
+
+
+def _summary_json(summary: Summary) -> str:
+    """What the list and the inspector need beyond the columns. Identifiers are left out on purpose."""
+    short = {
+        "receiver": summary.receiver,
+        "processing_id": summary.processing_id,
+        "charset": summary.charset,
+        "sent_at": summary.sent_at,
+    }
+    return fit(json.dumps({name: fit(value) for name, value in short.items() if value}), 2000)
+
+
+def _body_row(session: Session, candidate: _Candidate) -> dict[str, Any]:
+    codec, data = session.bodies.encode(candidate.arrival.raw)
+    return {"message_id": candidate.message_id, "codec": int(codec), "data": data}
+
+
+def _identifier_rows(candidate: _Candidate) -> list[dict[str, Any]]:
+    unique = sorted(set(candidate.arrival.identifiers))
+    return [{"hash": value, "message_id": candidate.message_id, "kind": kind} for kind, value in unique]
+
+
+def _delivery_row(ident: int, candidate: _Candidate, planned: Planned) -> dict[str, Any]:
+    if planned.status not in FIRST_STATUSES:
+        raise BugError(f"A new delivery cannot be {planned.status.value}.")
+    return {
+        "id": ident,
+        "message_id": candidate.message_id,
+        "interface_id": candidate.arrival.interface_id,
+        "destination_id": planned.destination_id,
+        "seq": candidate.seq,
+        "order_key": planned.order_key,
+        "barrier": int(planned.barrier),
+        "status": planned.status.value,
+        "in_queue": int(planned.status in _QUEUED_AT_ONCE),
+        "attempts": 0,
+        "due_at": None,
+        "possible_duplicate": 0,
+        "outcome": fit(planned.outcome),
+        "detail": fit(planned.detail, 1000),
+        "updated_at": to_micros(candidate.arrival.received_at),
+        "claim_epoch": 0,
+    }
+
+
+def _answer(candidate: _Candidate) -> Recorded:
+    if candidate.answer is not None:
+        return candidate.answer
+    first = candidate.repeat_of or candidate
+    return Recorded(
+        message_id=first.message_id,
+        delivery_ids=() if candidate.repeat_of else first.delivery_ids,
+        seq=first.seq,
+        duplicate=candidate.repeat_of is not None,
+        same_id_other_content=bool(first.flags & Flag.SAME_ID_OTHER_CONTENT),
+        conflict=first.refused,
+        ack=_ack(first),
+    )
+
+
+def _bytes(data: bytes | memoryview | None) -> bytes | None:
+    return None if data is None else bytes(data)

@@ -1,0 +1,114 @@
+"""Write down what a try came to: attempt, status and due time in one transaction, fenced by the lease."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from console.core.delivery import Attempt, Settlement
+from console.core.status import IN_QUEUE, Status, check_move
+from console.store.lease import holds_lease
+from console.store.session import Session
+from console.store.tables import attempt, delivery
+from console.store.texts import fit
+from console.store.times import to_micros
+
+STRAY_LIMIT = 1024 * 1024
+"""Stray frames are kept up to this many bytes a try; their number is kept whatever their size."""
+
+_read = select(delivery.c.status, delivery.c.claim_epoch, delivery.c.attempts, delivery.c.possible_duplicate).where(
+    delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id")
+)
+_write = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"), delivery.c.status == Status.SENDING.value)
+    .values(
+        status=bindparam("to"),
+        in_queue=bindparam("queued"),
+        due_at=bindparam("due"),
+        possible_duplicate=bindparam("repeat"),
+        outcome=bindparam("code"),
+        detail=bindparam("words"),
+        updated_at=bindparam("now"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """Settle one claimed delivery. Answers False, and writes nothing, when fenced or no longer SENDING."""
+
+    delivery_id: int
+    interface_id: int
+    epoch: int
+    settlement: Settlement
+    attempt: Attempt
+    now: datetime
+
+    def apply(self, session: Session) -> bool:
+        """Write the attempt and move the delivery."""
+        if not holds_lease(session, self.interface_id, self.epoch):
+            return False
+        found = {"delivery_id": self.delivery_id, "interface_id": self.interface_id}
+        row = session.connection.execute(_read, found).first()
+        ours = row is not None and row.claim_epoch == self.epoch and row.attempts == self.attempt.number
+        if row is None or not ours or row.status != Status.SENDING.value:
+            return False
+        to, judgement = self.settlement.status, self.attempt.judgement
+        check_move(Status.SENDING, to)
+        ident = session.numbers.take(session.connection, attempt, 1)[0]
+        session.connection.execute(insert(attempt), attempt_row(ident, self.attempt))
+        values = {
+            "delivery_id": self.delivery_id,
+            "to": to.value,
+            "queued": int(to in IN_QUEUE),
+            "due": None if self.settlement.due_at is None else to_micros(self.settlement.due_at),
+            "repeat": int(bool(row.possible_duplicate) or self.settlement.repeat),
+            "code": fit(judgement.code),
+            "words": fit(self.settlement.reason or judgement.text, 1000),
+            "now": to_micros(self.now),
+        }
+        session.connection.execute(_write, values)
+        return True
+
+
+def attempt_row(ident: int, tried: Attempt) -> dict[str, Any]:
+    """The attempt as a row."""
+    return {
+        "id": ident,
+        "delivery_id": tried.delivery_id,
+        "number": tried.number,
+        "started_at": to_micros(tried.started_at),
+        "ended_at": to_micros(tried.ended_at),
+        "outcome": tried.judgement.outcome.value,
+        "code": fit(tried.judgement.code),
+        "text": fit(tried.judgement.text, 1000),
+        "path": fit(tried.judgement.path),
+        "reply": tried.reply,
+        "strays": len(tried.strays),
+        "stray_data": pack_strays(tried.strays),
+    }
+
+
+def pack_strays(strays: tuple[bytes, ...]) -> bytes | None:
+    """Stray frames behind their lengths (4 bytes, big-endian); as many whole ones as fit the limit."""
+    packed = bytearray()
+    for stray in strays:
+        if len(packed) + len(stray) + 4 > STRAY_LIMIT:
+            break
+        packed += len(stray).to_bytes(4, "big") + stray
+    return bytes(packed) or None
+
+
+def unpack_strays(packed: bytes | None) -> tuple[bytes, ...]:
+    """The stray frames back."""
+    strays: list[bytes] = []
+    rest = memoryview(packed or b"")
+    while len(rest) >= 4:
+        size = int.from_bytes(rest[:4], "big")
+        strays.append(bytes(rest[4 : 4 + size]))
+        rest = rest[4 + size :]
+    return tuple(strays)

@@ -1,0 +1,232 @@
+"""All tables. The migrations build them; a test holds both equal. Times are microseconds (times.py)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from console.core.interface import WorkState
+from console.core.status import Status
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Whole = BigInteger().with_variant(Integer, "sqlite")
+"""64 bits everywhere; on SQLite a primary key must be called INTEGER to be the row id itself."""
+
+Word = String().with_variant(String(collation="C"), "postgresql")
+"""Text compared by code point on both engines, so that a prefix is a range of the index."""
+
+IN_QUEUE = text("in_queue = 1")
+IDENTIFIED = text("control_id <> '' AND parent_id IS NULL")
+
+
+def _one_of(column: str, values: list[str]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("writer", Word, primary_key=True),
+    Column("number", BigInteger, nullable=False),  # +1 in every transaction: tells whether a doubtful commit happened
+)
+
+interface = Table(
+    "interface",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("name", Word, nullable=False, unique=True),
+    Column("layer", Word, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("site", Word, nullable=False),
+    Column("environment", Word, nullable=False),
+    Column("next_seq", BigInteger, nullable=False),
+    Column("repeats", BigInteger, nullable=False),  # exact duplicates answered; written on that path on purpose
+    Column("work", Word, nullable=False),
+    Column("work_reason", Text, nullable=False),
+    Column("work_actor", Text, nullable=False),
+    Column("work_since", BigInteger, nullable=False),
+    Column("lease_owner", Text, nullable=False),
+    Column("lease_epoch", BigInteger, nullable=False),
+    Column("lease_until", BigInteger, nullable=False),
+    CheckConstraint(_one_of("work", [state.value for state in WorkState]), name="work"),
+)
+
+destination = Table(
+    "destination",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("interface_id", ForeignKey("interface.id"), nullable=False),
+    Column("name", Word, nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("title", Text, nullable=False),
+)
+Index("uq_destination_name", destination.c.interface_id, destination.c.name, unique=True)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("interface_id", ForeignKey("interface.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),  # order of commit within the interface
+    Column("received_at", BigInteger, nullable=False),
+    Column("peer", Text, nullable=False),
+    Column("layer", Word, nullable=False),
+    Column("type", Word, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("control_id", Word, nullable=False),
+    Column("sender", Word, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("ack", LargeBinary),
+    Column("parent_id", BigInteger),
+    Column("request_id", Word, nullable=False),
+    Column("flags", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+)
+Index("uq_message_seq", message.c.interface_id, message.c.seq, unique=True)
+Index(
+    "uq_message_identity",
+    message.c.interface_id,
+    message.c.control_id,
+    message.c.sender,
+    message.c.sha256,
+    unique=True,
+    sqlite_where=IDENTIFIED,
+    postgresql_where=IDENTIFIED,
+)
+Index(
+    "uq_message_request",
+    message.c.request_id,
+    unique=True,
+    sqlite_where=text("request_id <> ''"),
+    postgresql_where=text("request_id <> ''"),
+)
+Index("ix_message_control_id", message.c.control_id)
+Index("ix_message_received_at", message.c.received_at)
+Index(
+    "ix_message_parent_id",
+    message.c.parent_id,
+    sqlite_where=text("parent_id IS NOT NULL"),
+    postgresql_where=text("parent_id IS NOT NULL"),
+)
+
+body = Table(
+    "body",
+    metadata,
+    Column("message_id", Whole, ForeignKey("message.id"), primary_key=True, autoincrement=False),
+    Column("codec", SmallInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+identifier = Table(
+    "identifier",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, ForeignKey("message.id"), primary_key=True, autoincrement=False),
+    Column("kind", Word, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("ix_identifier_message_id", identifier.c.message_id)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("message_id", ForeignKey("message.id"), nullable=False),
+    Column("interface_id", ForeignKey("interface.id"), nullable=False),
+    Column("destination_id", ForeignKey("destination.id")),
+    Column("seq", BigInteger, nullable=False),
+    Column("order_key", BigInteger),
+    Column("barrier", SmallInteger, nullable=False),
+    Column("status", Word, nullable=False),
+    Column("in_queue", SmallInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", BigInteger),
+    Column("possible_duplicate", SmallInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("claim_epoch", BigInteger, nullable=False),
+    CheckConstraint(_one_of("status", [status.value for status in Status]), name="status"),
+)
+Index("ix_delivery_message_id", delivery.c.message_id)
+Index("ix_delivery_interface_id", delivery.c.interface_id, delivery.c.id)
+Index("ix_delivery_status", delivery.c.status, delivery.c.id)
+for _name, _columns in {
+    "ix_queue_seq": (delivery.c.destination_id, delivery.c.seq),
+    "ix_queue_order_key": (delivery.c.destination_id, delivery.c.order_key, delivery.c.seq),
+    "ix_queue_barrier": (delivery.c.destination_id, delivery.c.barrier, delivery.c.seq),
+}.items():
+    Index(_name, *_columns, sqlite_where=IN_QUEUE, postgresql_where=IN_QUEUE)
+Index(
+    "ix_delivery_sending",
+    delivery.c.destination_id,
+    sqlite_where=text("status = 'sending'"),
+    postgresql_where=text("status = 'sending'"),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("delivery_id", ForeignKey("delivery.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("outcome", Word, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("reply", LargeBinary),
+    Column("strays", Integer, nullable=False),
+    Column("stray_data", LargeBinary),  # the stray frames, each behind its length in 4 bytes, big-endian
+)
+Index("ix_attempt_delivery_id", attempt.c.delivery_id, attempt.c.number)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Whole, primary_key=True),  # the order of the list
+    Column("writer", Word, nullable=False),  # one chain per writer
+    Column("seq", BigInteger, nullable=False),  # place in that chain, from 1 without a gap
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("action", Word, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("message_id", BigInteger),
+    Column("patient_hash", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+Index("uq_audit_chain", audit.c.writer, audit.c.seq, unique=True)
+Index("ix_audit_message_id", audit.c.message_id)
