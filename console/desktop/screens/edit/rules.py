@@ -1,0 +1,67 @@
+"""When a copy may be sent, and what sending does, in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.api.commands import DestinationChoice, Draft
+
+SHORTEST_REASON = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What the person has chosen beside the draft."""
+
+    reason: str = ""
+    confirm_newer: bool = False
+    current: bool = False  # the draft shown is of the changes asked for, not of earlier ones
+    sending: bool = False
+    sent: bool = False
+
+
+def why_not(draft: Draft | None, form: Form) -> str:
+    """Why the copy cannot be sent now; "" when it can. The first thing to mend is the one named."""
+    if form.sent:
+        return "This copy was sent. Open the new message to follow it."
+    if form.sending:
+        return "Sending…"
+    if draft is None or not form.current:
+        return "The checks are still running."
+    failed = next((check for check in draft.checks if check.level == "error"), None)
+    if failed:
+        return f"{failed.name}: {failed.text}"
+    chosen = chosen_destination(draft)
+    if chosen and not chosen.allowed:
+        return chosen.reason or f"{chosen.title} cannot be used now."
+    if len(form.reason.strip()) < SHORTEST_REASON:
+        return "Give a reason; it is kept in the audit trail."
+    if draft.needs_newer_confirmation and not form.confirm_newer:
+        return "A newer message exists. Tick the box to send anyway."
+    return ""
+
+
+def chosen_destination(draft: Draft) -> DestinationChoice | None:
+    """The destination the draft was made for."""
+    return next((each for each in draft.destinations if each.name == draft.destination), None)
+
+
+def changed_fields(draft: Draft) -> str:
+    """How many fields differ, in words."""
+    count = len(draft.changes)
+    return "no field changed" if not count else f"{count} field{'' if count == 1 else 's'} changed"
+
+
+def what_happens(draft: Draft, control_id: str) -> list[tuple[str, str]]:
+    """(sign, sentence) for each consequence of sending; the sign is "send", "link" or "warn"."""
+    chosen = chosen_destination(draft)
+    place = chosen.title if chosen else draft.destination or "its destination"
+    count = len(draft.changes)
+    differ = "with the same content" if not count else f"{count} field{'' if count == 1 else 's'} differ{'s' if count == 1 else ''}"
+    says = [
+        ("send", f"1 message to {place}, {differ}{' from the original' if count else ''}."),
+        ("link", f"It appears as a child of {control_id or 'the original'}, with your name."),
+    ]
+    if draft.needs_newer_confirmation:
+        says.append(("warn", "A newer message exists. Confirm below to send anyway."))
+    return says
