@@ -1,0 +1,109 @@
+"""What all screens share and the frame shows: the link, the actor, live or paused, patient data on screen, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from console.api.interfaces import Actor, GatewayStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One line of the in-app centre; counts and codes only, no patient data. `level`: ok, info, warn, error."""
+
+    at: datetime
+    level: str
+    text: str
+
+
+class DeskState(QObject):
+    """One per window; each part has its own signal."""
+
+    link_changed = Signal()
+    status_changed = Signal()
+    live_changed = Signal(bool)
+    phi_changed = Signal()
+    noticed = Signal(object)  # Notice
+    mask_asked = Signal()  # all screens mask again at once
+    filter_asked = Signal(str)  # a screen wants this query in the filter bar
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self.status: GatewayStatus | None = None
+        self.actor: Actor | None = None
+        self.skew_seconds = 0.0
+        self.lost_at: datetime | None = None
+        self.lost_text = ""
+        self.seen_at: datetime | None = None  # our clock, when the gateway last spoke
+        self.live = True
+        self.query = ""
+        self.notices: list[Notice] = []
+        self._revealed: dict[str, tuple[int, datetime]] = {}
+
+    @property
+    def is_linked(self) -> bool:
+        """True while the gateway answers."""
+        return self.seen_at is not None and self.lost_at is None
+
+    def may(self, action: str) -> bool:
+        """True where this person's role allows it (the gateway decides again)."""
+        return self.actor is not None and action in self.actor.actions
+
+    def gateway_now(self) -> datetime:
+        """The gateway's time as well as we know it."""
+        return self._now() + timedelta(seconds=self.skew_seconds)
+
+    def heard(self, status: GatewayStatus | None, actor: Actor | None = None) -> None:
+        """The gateway spoke."""
+        self.seen_at = self._now()
+        if status is not None:
+            self.status = status
+            self.skew_seconds = (status.now - self.seen_at).total_seconds()
+            self.status_changed.emit()
+        self.actor = actor or self.actor
+        if self.lost_at is not None or actor is not None:
+            self.lost_at = None
+            self.link_changed.emit()
+
+    def lost(self, text: str) -> None:
+        """The gateway does not answer."""
+        if self.lost_at is None:
+            self.lost_at = self.seen_at or self._now()
+        self.lost_text = text
+        self.link_changed.emit()
+
+    def set_live(self, live: bool) -> None:
+        """Follow or pause."""
+        if live != self.live:
+            self.live = live
+            self.live_changed.emit(live)
+
+    def show_phi(self, owner: str, values: int, until: datetime | None = None) -> None:
+        """A screen shows so many values in the clear until then; 0 takes it back. The banner follows."""
+        if values > 0 and until is not None:
+            self._revealed[owner] = (values, until)
+        else:
+            self._revealed.pop(owner, None)
+        self.phi_changed.emit()
+
+    @property
+    def phi_values(self) -> int:
+        """How many values stand in the clear."""
+        return sum(values for values, _ in self._revealed.values())
+
+    @property
+    def phi_until(self) -> datetime | None:
+        """When the last of them is masked again."""
+        return max((until for _, until in self._revealed.values()), default=None)
+
+    def notify(self, level: str, text: str) -> None:
+        """Put a line into the in-app centre."""
+        notice = Notice(at=self._now(), level=level, text=text)
+        self.notices.append(notice)
+        del self.notices[:-200]
+        self.noticed.emit(notice)

@@ -1,0 +1,1 @@
+"""One folder per screen; `base` is what the frame knows of them, `registry` lists them."""

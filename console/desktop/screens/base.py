@@ -1,0 +1,76 @@
+"""What the frame knows of a screen, and what a screen knows of the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from console.core.clock import Clock
+from console.desktop.actions import Registry
+from console.desktop.bridge.worker import Bridge
+from console.desktop.desk_state import DeskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the window stands; what back and forward go through. `delivery` for inspector and edit."""
+
+    screen: str
+    delivery: int | None = None
+    paths: tuple[str, ...] = ()  # fields to start at, for edit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every screen gets: the gateway, the commands, the time, and the state all screens share."""
+
+    bridge: Bridge
+    registry: Registry
+    clock: Clock
+    state: DeskState
+
+
+class Screen(QWidget):
+    """One screen. It is made once, when first opened; `enter` and `leave` bracket each visit.
+
+    `navigate` asks the frame to go to a `Place`; `back` to go back. Commands of `console.desktop.actions` that belong
+    to the screen are bound by returning them from `handlers`; they are on only while the screen is in front.
+    """
+
+    navigate = Signal(object)  # Place
+    back = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+
+    def enter(self, place: Place) -> None:
+        """The screen comes to the front, to show this place."""
+
+    def leave(self) -> None:
+        """Another screen comes to the front."""
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Command id -> what it does here."""
+        return {}
+
+    def refusals(self) -> dict[str, Callable[[], str]]:
+        """Command id -> why it cannot be had now ("" where it can); asked when a menu or the palette opens."""
+        return {}
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 goes through, in order."""
+        return ()
+
+    def apply_filter(self, query: str) -> None:
+        """The filter bar holds a new valid query."""
+
+    def save_layout(self) -> dict[str, object]:
+        """Splitters and columns, to be remembered."""
+        return {}
+
+    def restore_layout(self, layout: dict[str, object]) -> None:
+        """Take back what `save_layout` gave; unknown or unfit values are ignored."""

@@ -1,0 +1,108 @@
+"""Asks for the reason of an act before it is done; nothing is done without one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.look import look
+from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.surface import Bar, set_margins
+from console.desktop.widgets.text import Text
+
+SHORTEST_REASON = 3
+"""Characters; the gateway asks for as many."""
+
+
+class ReasonDialog(QDialog):
+    """Use `open()`; `confirmed` carries the reason. The verb stands on the button; the safe button is the default.
+
+    `typed` asks for that text to be typed as well (a count, for risky acts); `confirm` is a box to be ticked.
+    """
+
+    confirmed = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        what: str,
+        verb: str,
+        *,
+        danger: bool = False,
+        typed: str = "",
+        confirm: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(look().px(440))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._typed_goal = typed
+        self.reason = QLineEdit()
+        self.typed = QLineEdit()
+        self.tick = QCheckBox(confirm)
+        self.cancel = Button("Cancel", Kind.PLAIN, hint="Esc", height=32)
+        self.act = Button(verb, Kind.DANGER if danger else Kind.PRIMARY, height=32)
+        self.why_not = Text("", Type.SMALL, "t3")
+        self._lay_out(title, what, typed, confirm)
+        self.reason.textChanged.connect(self._judge)
+        self.typed.textChanged.connect(self._judge)
+        self.tick.toggled.connect(self._judge)
+        self.reason.returnPressed.connect(self._finish)
+        self.act.clicked.connect(self._finish)
+        self.cancel.clicked.connect(self.reject)
+        self._judge()
+        self.reason.setFocus()
+
+    def _lay_out(self, title: str, what: str, typed: str, confirm: str) -> None:
+        body = QVBoxLayout()
+        set_margins(body, 20, 20, 20, 16, 8)
+        body.addWidget(Text(title, Type.TITLE))
+        body.addWidget(Text(what, Type.BODY, "t2").wrap())
+        body.addSpacing(look().px(8))
+        self._add_field(body, "Reason, kept in the audit trail", self.reason)
+        if typed:
+            self._add_field(body, f"Type {typed} to go on", self.typed)
+        if confirm:
+            body.addWidget(self.tick)
+        foot = Bar(56, "chrome", "t")
+        row = foot.row(left=20, right=20)
+        row.addWidget(self.why_not, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.act)
+        whole = QVBoxLayout(self)
+        set_margins(whole, 0, 0, 0, 0)
+        whole.addLayout(body)
+        whole.addWidget(foot)
+
+    def _add_field(self, body: QVBoxLayout, label: str, field: QLineEdit) -> None:
+        words = Text(label, Type.TABLE, "t2")
+        words.setBuddy(field)
+        field.setAccessibleName(label)
+        field.setMinimumHeight(look().px(32))
+        line = QHBoxLayout()
+        line.addWidget(field)
+        body.addWidget(words)
+        body.addLayout(line)
+
+    def complaint(self) -> str:
+        """What is still missing, in words; "" when nothing is."""
+        if len(self.reason.text().strip()) < SHORTEST_REASON:
+            return "A reason is needed"
+        if self._typed_goal and self.typed.text().strip() != self._typed_goal:
+            return f"Type {self._typed_goal} to go on"
+        if self.tick.text() and not self.tick.isChecked():
+            return "Tick the box to go on"
+        return ""
+
+    def _judge(self) -> None:
+        complaint = self.complaint()
+        self.why_not.setText(complaint)
+        self.act.refuse(complaint)
+
+    def _finish(self) -> None:
+        if not self.complaint():
+            self.confirmed.emit(self.reason.text().strip())
+            self.accept()
