@@ -1,7 +1,7 @@
-"""Signed heads of the audit chain, kept beside the store: a chain alone does not show that its tail was cut off.
+"""Signed heads of the audit chains, kept beside the store: a chain alone does not show that its tail was cut off.
 
-One line per head, `seq hash time signature`, appended and synced every few minutes and at the stop. The signature is an
-HMAC, so that a head cannot be made up without the key (RELIABILITY S-04, trap 19).
+One line per head, `writer seq hash time signature` (the writer percent-encoded), appended and synced every few minutes
+and at the stop. The signature is an HMAC, so that a head cannot be made up without the key (RELIABILITY S-04, trap 19).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 FILE_NAME = "audit-heads.log"
 EVERY_SECONDS = 300.0
@@ -19,8 +20,9 @@ EVERY_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The newest row of the chain at one time: its number and its hash (32 bytes)."""
+    """The newest row of one writer's chain at one time: its place and its seal (32 bytes)."""
 
+    writer: str
     seq: int
     hash: bytes
 
@@ -34,7 +36,7 @@ class HeadsRead:
 
 
 def append_head(path: Path, key: bytes, head: Head, now: datetime) -> None:
-    """Add one head and sync it; `key` is `derive(store_key, "heads")`. Blocks: call it off the event loop."""
+    """Add one head and sync it; `key` is a key derived for this use alone. Blocks: call it off the event loop."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(handle, (line(key, head, now) + "\n").encode("ascii"))
@@ -63,7 +65,7 @@ def read_heads(path: Path, key: bytes) -> HeadsRead:
 
 def line(key: bytes, head: Head, now: datetime) -> str:
     """A head as text, signed."""
-    content = f"{head.seq} {head.hash.hex()} {now.isoformat()}"
+    content = f"{quote(head.writer, safe='')} {head.seq} {head.hash.hex()} {now.isoformat()}"
     return f"{content} {_signature(key, content)}"
 
 
@@ -72,8 +74,8 @@ def parse_line(key: bytes, text: str) -> Head | None:
     content, _, signature = text.rpartition(" ")
     if not hmac.compare_digest(_signature(key, content).encode(), signature.encode()):
         return None
-    seq, digest, _ = content.split(" ", 2)
-    return Head(seq=int(seq), hash=bytes.fromhex(digest))
+    writer, seq, digest, _ = content.split(" ", 3)
+    return Head(writer=unquote(writer), seq=int(seq), hash=bytes.fromhex(digest))
 
 
 def _signature(key: bytes, content: str) -> str:

@@ -1,4 +1,4 @@
-"""Where the store key comes from, and the keys made from it. It is never written to a file of ours, never asked for.
+"""Where the store key comes from. It is never written to a file of ours, and never asked for.
 
 Three ways, in this order: a file descriptor handed over by the parent process, a systemd credential, the keyring of the
 operating system. None of them: refusal, naming all three.
@@ -6,8 +6,6 @@ operating system. None of them: refusal, naming all three.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -101,17 +99,3 @@ def parse_key(text: str, place: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise OperatorError(f"The key from {place} is not {2 * KEY_BYTES} hex digits. Correct it and start again.")
     return key
-
-
-def derive(key: bytes, label: str) -> bytes:
-    """A key of its own for one use (`audit`, `identifiers`, `heads`), so that none stands in for another."""
-    return hmac.digest(key, f"interface-console/1/{label}".encode(), hashlib.sha256)
-
-
-def identifier_hash(key: bytes, kind: str, value: str) -> int:
-    """63 bits that stand for an identifier in the store; `key` is `derive(store_key, "identifiers")`.
-
-    Blanks around it and letter case do not matter, because senders differ in both.
-    """
-    text = f"{kind}\x1f{value.strip().upper()}"
-    return int.from_bytes(hmac.digest(key, text.encode(), hashlib.sha256)[:8], "big") >> 1

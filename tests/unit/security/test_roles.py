@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def test_that_every_action_has_a_right() -> None:
 @pytest.mark.parametrize("obj", [PROD, DEMO, Object(read_only=True)])
 def test_that_each_role_may_do_all_that_the_one_before_it_may(obj: Object) -> None:
     allowed = [set(actions_of(role, obj)) for role in Role]
-    assert all(less <= more for less, more in zip(allowed, allowed[1:], strict=False))
+    assert all(less <= more for less, more in pairwise(allowed))
 
 
 def test_that_help_desk_looks_and_searches_and_nothing_else() -> None:

@@ -1,0 +1,38 @@
+"""Put the API together: guards outside, routes under /v1, problems for every refusal, no documentation pages."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI, Security
+from starlette.types import ASGIApp
+
+from console import __version__
+from console.api.server import audit_routes, feed_routes, gateway_routes, interface_routes, message_routes, problems
+from console.api.server.context import BEARER
+from console.api.server.guards import Guards
+from console.gateway.service import Gateway
+from console.security.tokens import Tokens
+
+
+def create_app(gateway: Gateway, tokens: Tokens, hosts: frozenset[str] = frozenset()) -> ASGIApp:
+    """The whole application; `hosts` are Host names to answer to besides those of this machine."""
+    return Guards(inner_app(gateway), tokens=tokens, hosts=hosts)
+
+
+def inner_app(gateway: Gateway) -> FastAPI:
+    """The application without its guards; for its OpenAPI document."""
+    app = FastAPI(
+        title="Interface Console ops API",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+    )
+    app.state.gateway = gateway
+    first = APIRouter(prefix="/v1", dependencies=[Security(BEARER)])
+    for room in (gateway_routes, interface_routes, message_routes, feed_routes, audit_routes):
+        first.include_router(room.router)
+    app.include_router(first)
+    app.include_router(gateway_routes.open_router)
+    problems.install(app)
+    return app

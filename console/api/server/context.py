@@ -1,0 +1,38 @@
+"""What the routes get with each request: the gateway and who asks."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from console.api.commands import Problem
+from console.api.server.problems import MEDIA_TYPE
+from console.gateway.service import Gateway
+from console.security.roles import Actor
+
+Responses = dict[int | str, dict[str, object]]
+
+BEARER = HTTPBearer(auto_error=False, description="The token of the token file in the gateway's data folder")
+"""For the OpenAPI document; the guards have checked the token before a route is looked for."""
+
+
+def gateway_of(request: Request) -> Gateway:
+    """The gateway this application was made for."""
+    return cast(Gateway, request.app.state.gateway)
+
+
+def actor_of(request: Request) -> Actor:
+    """Who the token belongs to, as the guards found."""
+    return cast(Actor, request.state.actor)
+
+
+TheGateway = Annotated[Gateway, Depends(gateway_of)]
+TheActor = Annotated[Actor, Depends(actor_of)]
+
+
+def refusals(*statuses: int) -> Responses:
+    """The problems an operation may answer with, for the OpenAPI document."""
+    schema = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+    return {status: {"description": "Problem", "content": {MEDIA_TYPE: schema}} for status in (401, *statuses)}

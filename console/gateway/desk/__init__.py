@@ -1,0 +1,1 @@
+"""What an analyst can do, one module per act. Rights, audit rows and masking are decided here, for all callers."""
