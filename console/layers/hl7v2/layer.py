@@ -1,0 +1,58 @@
+"""HL7 v2 as the gateway sees it: one object whose methods hand over to the modules of this folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from console.core.interface import AckMode
+from console.core.message import Identifier, IdentifierKind, Summary
+from console.core.outcome import Judgement
+from console.layers.contract import ControlIdRule, Explanation, Verdict
+from console.layers.hl7v2 import acknowledge, control_id, explain, split, summary
+from console.layers.hl7v2 import reply as judge_reply
+
+
+class Hl7v2:
+    """`console.layers.contract.Layer` for HL7 v2.1 to 2.9. Stateless; safe to use from any thread."""
+
+    name = summary.NAME
+    title = "HL7 v2"
+
+    def split(self, raw: bytes) -> list[bytes]:
+        """The messages in one arrival; [raw] where there is nothing to split."""
+        return split.split(raw)
+
+    def summarize(self, raw: bytes) -> Summary:
+        """Routing fields by a lazy scan; microseconds, any bytes."""
+        return summary.summarize(raw)
+
+    def order_identifier(self, summary: Summary, authority: str) -> Identifier | None:
+        """The PID-3 repetition of that authority (any when it is empty); None makes the message a barrier."""
+        if summary.barrier:
+            return None
+        for identifier in summary.identifiers:
+            if identifier.kind is IdentifierKind.MRN and authority in {"", identifier.authority}:
+                return identifier
+        return None
+
+    def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
+        """The rule for a resend of this message and the id to suggest."""
+        return control_id.control_id_rule(summary, changed=changed, delivered=delivered)
+
+    def acknowledge(
+        self, raw: bytes, summary: Summary, verdict: Verdict, mode: AckMode, now: datetime, text: str = ""
+    ) -> bytes | None:
+        """The reply to send after the commit; None where the mode asks for none."""
+        return acknowledge.acknowledge(raw, summary, verdict, mode, now, text)
+
+    def matches(self, sent: Summary, reply: bytes) -> bool:
+        """True where MSA-2 of this reply is the control id that was sent."""
+        return judge_reply.matches(sent, reply)
+
+    def judge(self, sent: Summary, reply: bytes) -> Judgement:
+        """Read a matching reply; one that cannot be read is UNKNOWN, never accepted."""
+        return judge_reply.judge(sent, reply)
+
+    def explain(self, judgement: Judgement) -> Explanation:
+        """The judgement in plain words with the usual cure."""
+        return explain.explain(judgement)
