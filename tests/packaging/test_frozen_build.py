@@ -46,3 +46,9 @@ def test_that_qt_stays_a_library_that_can_be_replaced(built: Path) -> None:
 def test_that_what_is_read_as_files_is_there_as_files(built: Path) -> None:
     assert list(built.rglob("console/store/migrations/env.py"))
     assert list(built.rglob("hl7apy/v2_5*"))
+
+
+def test_that_the_licences_come_with_it(built: Path) -> None:
+    there = {path.name for path in next(built.rglob("licences")).iterdir()}
+
+    assert {"NOTICE", "LGPL-3.0.txt", "GPL-3.0.txt", "httpx", "sqlalchemy"} <= there
