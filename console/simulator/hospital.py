@@ -1,0 +1,182 @@
+"""The demo hospital at work: receiving partners, sending partners, and the day that is played through the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from console.config.settings import SiteFile
+from console.core.clock import Clock, SystemClock
+from console.simulator.day import HISTORY, Step, day
+from console.simulator.faults import DEAD, DEAD_EVERY, DEAD_FIRST, DEAD_FOR, SLOW, SLOW_FROM, SLOW_TO, Fault
+from console.simulator.feeds import FEEDS
+from console.simulator.peers import Behaviour, Peer
+from console.simulator.senders import Sender
+from console.simulator.site import demo_site
+
+_DRAIN = 5.0  # seconds that senders get to finish what was handed to them when the day ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalStats:
+    """What was done so far. `sent` are messages handed to the gateway, `acked` those it took (AA or CA)."""
+
+    sent: int
+    acked: int
+    refused: int
+    repeats: int
+    peers: dict[str, dict[str, int]]  # by interface name: `Counts` of its receiver
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for `json.dumps`."""
+        return asdict(self)
+
+
+class DemoHospital:
+    """`start` the receivers, give `site()` to a gateway, then `prime` and `run` with the gateway's listener ports.
+
+    All coroutines belong to one event loop. The messages depend on `seed` and `base` alone; `speed` 2 plays the day
+    twice as fast. One object plays one day.
+    """
+
+    def __init__(
+        self, seed: int = 1, speed: float = 1.0, clock: Clock | None = None, base: datetime | None = None
+    ) -> None:
+        self._speed = speed
+        self._clock: Clock = clock or SystemClock()
+        self._day: Iterator[Step] = day(seed, base or self._clock.now())
+        self._history_told = False
+        self._stopping = asyncio.Event()
+        self._queues: dict[str, asyncio.Queue[Step | None]] = {}
+        self.senders: dict[str, Sender] = {}
+        self.peers: dict[str, Peer] = {
+            name: Peer(
+                f"{feed.receiver}",
+                behaviour=Behaviour(slow_from=SLOW_FROM, slow_to=SLOW_TO) if name == SLOW else Behaviour(),
+                dice=random.Random(f"peer {seed} {name}"),
+                clock=self._clock,
+            )
+            for name, feed in FEEDS.items()
+        }
+
+    async def start(self) -> SiteFile:
+        """Start the receivers on free ports; returns the site file that leads to them."""
+        for peer in self.peers.values():
+            await peer.start()
+        return self.site()
+
+    def site(self) -> SiteFile:
+        """The site file of this hospital; only after `start`."""
+        return demo_site({name: peer.port for name, peer in self.peers.items()})
+
+    async def prime(self, listener_ports: Mapping[str, int], messages: int = 150) -> None:
+        """Send the last `messages` (at most 160) of what happened before the day, as fast as they are taken."""
+        self._connect(listener_ports)
+        lanes: dict[str, list[Step]] = {}
+        for step in self._history()[-messages:] if messages > 0 else []:
+            self._announce(step)
+            lanes.setdefault(step.feed.name, []).append(step)
+        async with asyncio.TaskGroup() as group:
+            for name, steps in lanes.items():
+                group.create_task(self._send_all(name, steps), name=f"prime {name}")
+
+    async def run(self, listener_ports: Mapping[str, int], seconds: float | None = None) -> None:
+        """Play the day, for ever or for so many seconds; ends early and cleanly after `stop`."""
+        self._connect(listener_ports)
+        self._history()
+        self._queues = {name: asyncio.Queue() for name in FEEDS}
+        began = self._clock.monotonic()
+        async with asyncio.TaskGroup() as group:
+            lanes = [group.create_task(self._lane(name), name=f"lane {name}") for name in FEEDS]
+            outages = group.create_task(self._outages(began), name="outages")
+            await self._play(began, seconds)
+            for queue in self._queues.values():
+                queue.put_nowait(None)
+            await asyncio.wait(lanes, timeout=_DRAIN)
+            for task in (*lanes, outages):
+                task.cancel()
+
+    def stats(self) -> HospitalStats:
+        """Totals of the senders and the counts of each receiver."""
+        tallies = [sender.tally for sender in self.senders.values()]
+        return HospitalStats(
+            sent=sum(tally.sent for tally in tallies),
+            acked=sum(tally.acked for tally in tallies),
+            refused=sum(tally.refused for tally in tallies),
+            repeats=sum(tally.repeats for tally in tallies),
+            peers={name: asdict(peer.counts) for name, peer in self.peers.items()},
+        )
+
+    def end(self) -> None:
+        """Ask `run` to end; returns at once. Safe to call from a signal handler of the loop."""
+        self._stopping.set()
+
+    async def stop(self) -> None:
+        """End the day and close every socket; call it after the gateway has stopped, or deliveries fail."""
+        self.end()
+        for sender in self.senders.values():
+            await sender.close()
+        for peer in self.peers.values():
+            await peer.stop()
+
+    def _connect(self, listener_ports: Mapping[str, int]) -> None:
+        for name in FEEDS:
+            if name not in self.senders:
+                self.senders[name] = Sender(name, listener_ports[name])
+
+    def _history(self) -> list[Step]:
+        if self._history_told:
+            return []
+        self._history_told = True
+        return list(itertools.islice(self._day, HISTORY))
+
+    def _announce(self, step: Step) -> None:
+        if step.fault is Fault.NO_REPLY:
+            self.peers[step.feed.name].swallow_reply(step.control_id)
+
+    async def _play(self, began: float, seconds: float | None) -> None:
+        """Hand each step to its sender when its time has come."""
+        for step in self._day:
+            due = step.at / self._speed
+            if seconds is not None and due >= seconds:
+                await self._stopped_by(began + seconds)
+                return
+            if await self._stopped_by(began + due):
+                return
+            self._announce(step)
+            self._queues[step.feed.name].put_nowait(step)
+
+    async def _stopped_by(self, moment: float) -> bool:
+        """Wait until this moment; True where the hospital was stopped before it."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), max(0.0, moment - self._clock.monotonic()))
+        return self._stopping.is_set()
+
+    async def _lane(self, name: str) -> None:
+        queue = self._queues[name]
+        while (step := await queue.get()) is not None:
+            await self._send_all(name, [step])
+
+    async def _send_all(self, name: str, steps: list[Step]) -> None:
+        sender = self.senders[name]
+        for step in steps:
+            await sender.send(step.raw)
+            if step.fault is Fault.TWICE:
+                await sender.repeat(step.raw)
+
+    async def _outages(self, began: float) -> None:
+        """Take the dead partner down and up again; ends by cancellation."""
+        for number in itertools.count():
+            falls = began + (DEAD_FIRST + number * DEAD_EVERY) / self._speed
+            if await self._stopped_by(falls):
+                return
+            await self.peers[DEAD].go_down()
+            if await self._stopped_by(falls + DEAD_FOR / self._speed):
+                return
+            await self.peers[DEAD].come_back()
