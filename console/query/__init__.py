@@ -1,1 +1,1 @@
-"""The one query grammar: parser, in-memory predicate, completer; the SQL compiler lives in the store."""
+"""The one query grammar: parser, in-memory predicate, completer. The SQL compiler is in `console.store.compile`."""

@@ -13,7 +13,7 @@ from console.core.interface import Ordering
 from console.core.status import Status, check_move
 from console.store.bodies import decode_body
 from console.store.lease import holds_lease
-from console.store.session import Session, Work
+from console.store.session import Session
 from console.store.tables import body, delivery, message
 from console.store.times import to_micros
 
@@ -161,7 +161,7 @@ class Claim:
             for row in rows
         )
 
-    def undo(self, result: tuple[Claimed, ...]) -> Work[int] | None:
+    def undo(self, result: tuple[Claimed, ...]) -> GiveBack:
         """What gives the deliveries back when nobody waits for the answer any more."""
         ids = tuple(claimed.delivery_id for claimed in result)
         return GiveBack(delivery_ids=ids, interface_id=self.interface_id, epoch=self.epoch, now=self.now)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from console.core.status import ALLOWED, IN_QUEUE, Status, check_move
 from console.store.audit import AuditEntry
@@ -28,6 +28,19 @@ _read = (
     .where(delivery.c.id == bindparam("delivery_id"))
     .with_for_update(of=delivery)
 )
+
+
+class _Found(NamedTuple):
+    """The delivery as it stands."""
+
+    id: int
+    message_id: int
+    destination_id: int | None
+    status: str
+    possible_duplicate: int
+    control_id: str
+
+
 _BY_GATEWAY_ONLY = frozenset({Status.SENDING, Status.ERROR, Status.UNKNOWN, Status.RECEIVED, Status.FILTERED})
 
 
@@ -58,7 +71,8 @@ class Move:
         return tuple(self._move_one(session, delivery_id) for delivery_id in self.delivery_ids)
 
     def _move_one(self, session: Session, delivery_id: int) -> Moved:
-        row = session.connection.execute(_read, {"delivery_id": delivery_id}).first()
+        found = session.connection.execute(_read, {"delivery_id": delivery_id}).first()
+        row = None if found is None else _Found(*found)
         complaint = self._complaint(row)
         if row is not None and not complaint:
             self._write(session, row)
@@ -67,7 +81,7 @@ class Move:
             return Moved(delivery_id=delivery_id, done=False, status=row.status if row else "", text=complaint)
         return Moved(delivery_id=delivery_id, done=True, status=self.to.value)
 
-    def _complaint(self, row: Row[Any] | None) -> str:
+    def _complaint(self, row: _Found | None) -> str:
         """Why this delivery cannot be moved; empty where it can."""
         if row is None:
             return "There is no such delivery any more."
@@ -80,7 +94,7 @@ class Move:
             return f"It is {before.value} and cannot become {self.to.value}."
         return ""
 
-    def _write(self, session: Session, row: Row[Any]) -> None:
+    def _write(self, session: Session, row: _Found) -> None:
         before = Status(row.status)
         check_move(before, self.to)
         repeat = bool(row.possible_duplicate) or (before is Status.UNKNOWN and self.to is Status.QUEUED)
@@ -94,7 +108,7 @@ class Move:
         }
         session.connection.execute(update(delivery).where(delivery.c.id == row.id).values(**values))
 
-    def _audit(self, session: Session, delivery_id: int, row: Row[Any] | None, complaint: str) -> None:
+    def _audit(self, session: Session, delivery_id: int, row: _Found | None, complaint: str) -> None:
         entry = AuditEntry(
             at=self.now,
             actor=self.actor,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, NullPool, Pool, QueuePool, create_engine, event
@@ -88,7 +87,7 @@ class SqliteBackend:
         self._lock.release()
 
     def _engine(self, pool: type[Pool], cache_kb: int, *, read_only: bool) -> Engine:
-        def connect() -> Any:  # the driver has no types
+        def connect() -> sqlcipher.Connection:
             connection = sqlcipher.connect(
                 str(self.path), isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
             )
@@ -138,12 +137,12 @@ class SqliteBackend:
 
     def _checkpoint(self, writer: Connection, mode: str) -> bool:
         """True where it was held up. Runs outside a transaction, therefore on the driver's own connection."""
-        driver = writer.connection.driver_connection
+        driver: sqlcipher.Connection = writer.connection.driver_connection
         busy = driver.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()[0]
         return bool(busy)
 
 
-def _make_durable(connection: Any) -> None:
+def _make_durable(connection: sqlcipher.Connection) -> None:
     """Commit = on disk; read back, because a build may have other defaults."""
     try:
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]

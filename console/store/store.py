@@ -42,9 +42,7 @@ class Store:
         self.writer = Writer(backend, AuditChain(self.audit_key, name))
 
     @classmethod
-    def open(
-        cls, place: str | Path, key: bytes | None, *, clock: Clock | None = None, name: str = "gateway"
-    ) -> Self:
+    def open(cls, place: str | Path, key: bytes | None, *, clock: Clock | None = None, name: str = "gateway") -> Self:
         """Open and migrate a store; blocks, so call it before the loop runs or in a thread.
 
         `place` is a file, `sqlite:///file` or `postgresql://…`. `key` is 32 bytes; on PostgreSQL it seals the audit log
@@ -64,18 +62,14 @@ class Store:
         """Do a work; answers after its commit."""
         return await self.writer.submit(work)
 
-    async def read(
-        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(connection, …)` in a thread, on a connection that cannot write."""
         if self._closed:
             raise StoreClosedError("The store is closed.")
         call = partial(self.read_now, function, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._readers, call)
 
-    def read_now(
-        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    def read_now(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `read`, in this thread; for programs without an event loop."""
         try:
             with self._backend.readers.connect() as connection:
@@ -107,7 +101,7 @@ def _backend(place: str | Path, key: bytes) -> Backend:
     try:
         url = make_url(place)
     except ArgumentError:
-        raise OperatorError("The store setting is not a URL. Write postgresql://user@host/database, or a file.") from None
+        raise OperatorError("The store setting is no URL. Write postgresql://user@host/database, or a file.") from None
     if url.get_backend_name() == "sqlite" and url.database:
         return SqliteBackend(Path(url.database), key)
     if url.get_backend_name() == "postgresql":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
@@ -22,8 +22,8 @@ from console.store.arrivals import Arrival, Recorded
 from console.store.audit import AuditChain
 from console.store.backend import Backend
 from console.store.bodies import BodyWriter
-from console.store.claim import Claim
-from console.store.errors import CommitUnknownError, StoreClosedError, explain
+from console.store.claim import Claim, GiveBack
+from console.store.errors import CommitUnknownError, StoreClosedError, StoreError, explain
 from console.store.lease import TakeLease
 from console.store.record import record
 from console.store.session import Numbers, Session, Work
@@ -205,7 +205,7 @@ class Writer:
             return True  # running them again could do them twice
         if self._turn >= attempted:
             return True
-        self._undo(jobs, CommitUnknownError(f"{failure} It was not written."))
+        self._undo(jobs, StoreError(f"{failure} It was not written."))
         return False
 
     def _open(self) -> Connection:
@@ -288,23 +288,23 @@ def _runs(jobs: Sequence[_Job]) -> list[list[_Job]]:
     return runs
 
 
-def _resolve(jobs: Sequence[_Job], submit: Any) -> None:
+def _resolve(jobs: Sequence[_Job], give_back: Callable[[GiveBack], object]) -> None:
     """Answer all waiters with one call per event loop."""
     by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
     for job in jobs:
         by_loop.setdefault(job.loop, []).append(job)
     for loop, own in by_loop.items():
         try:
-            loop.call_soon_threadsafe(_answer, own, submit)
+            loop.call_soon_threadsafe(_answer, own, give_back)
         except RuntimeError:
             continue  # the loop has ended; nobody waits there any more
 
 
-def _answer(jobs: Sequence[_Job], submit: Any) -> None:
+def _answer(jobs: Sequence[_Job], give_back: Callable[[GiveBack], object]) -> None:
     for job in jobs:
         if job.future.cancelled():
             if isinstance(job.work, Claim) and job.result:
-                submit(job.work.undo(job.result))  # a claim nobody waits for must not stay on the wire for ever
+                give_back(job.work.undo(job.result))  # a claim nobody waits for must not stay on the wire for ever
         elif job.error is not None:
             job.future.set_exception(job.error)
         else:

@@ -169,7 +169,8 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("claim_epoch", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('received', 'filtered', 'queued', 'sending', 'sent', 'error', 'held', 'parked', 'unknown', 'cancelled')",
+            "status IN ('received', 'filtered', 'queued', 'sending', 'sent', 'error', 'held', 'parked', "
+            "'unknown', 'cancelled')",
             name=op.f("ck_delivery_status"),
         ),
         sa.ForeignKeyConstraint(["destination_id"], ["destination.id"], name=op.f("fk_delivery_destination_id")),

@@ -1,0 +1,135 @@
+"""The parsed filter: frozen nodes, shared by the SQL compiler and the in-memory predicate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class WordField(StrEnum):
+    """Fields compared as words, letter case aside (ASCII)."""
+
+    LAYER = "layer"
+    SITE = "site"
+    ENVIRONMENT = "environment"
+    INTERFACE = "interface"  # name or title
+    DESTINATION = "destination"  # name or title
+    STATUS = "status"
+    TYPE = "type"  # ORU matches ORU^R01
+    OUTCOME = "outcome"  # AE matches AE 103
+    CONTROL = "control"  # letter case counts
+    FLAG = "flag"
+
+
+class NumberField(StrEnum):
+    """Fields compared as whole numbers."""
+
+    SIZE = "size"  # bytes
+    ATTEMPTS = "attempts"
+    PARENT = "parent"  # message id of the original of a resend
+
+
+class Op(StrEnum):
+    """Comparisons."""
+
+    EQ = "="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A word to match whole, or its beginning (`lab*`)."""
+
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The empty filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The field is one of the patterns."""
+
+    field: WordField
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number compares so."""
+
+    field: NumberField
+    op: Op
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Time since it was received compares so."""
+
+    op: Op
+    value: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Received at or after `start` and before `end`; None leaves that side open."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The message names one of these identifiers of this kind."""
+
+    kind: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field of the message itself is one of the patterns; needs the bytes. `start`, `end`: place in the text."""
+
+    path: str
+    patterns: tuple[Pattern, ...]
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """The beginning of a control id, or any identifier as a whole."""
+
+    text: str
+
+
+Node = Everything | All | AnyOf | Not | Words | Number | Age | Received | Identified | FieldIs | Free

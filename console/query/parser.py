@@ -1,0 +1,222 @@
+"""The one filter grammar of the house (docs/query-grammar.md): text -> nodes, or an error with its place and cure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from console.core.status import Status
+from console.query.errors import QueryError
+from console.query.nodes import (
+    Age,
+    All,
+    AnyOf,
+    Everything,
+    FieldIs,
+    Free,
+    Identified,
+    Node,
+    Not,
+    Number,
+    NumberField,
+    Op,
+    Pattern,
+    WordField,
+    Words,
+)
+from console.query.tokens import Kind, Token, Value, tokenize
+from console.query.values import parse_age, parse_received, parse_size, parse_whole
+from console.query.words import ALIASES, ENVIRONMENTS, FLAGS, IDENTIFIERS, LAYERS, PATH, PATHS, TERMS, fold
+
+DEEPEST = 40
+"""Parentheses and negations within each other."""
+
+
+def parse(text: str) -> Node:
+    """The filter as nodes; the empty text is `Everything`. Raises QueryError."""
+    return _Parser(list(tokenize(text)), len(text)).whole()
+
+
+class _Parser:
+    """Recursive descent: or-list of and-lists of (negated) terms and groups."""
+
+    def __init__(self, tokens: list[Token], end: int) -> None:
+        self._tokens = tokens
+        self._end = end
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Node:
+        if not self._tokens:
+            return Everything()
+        node = self._any_of()
+        rest = self._peek()
+        if rest is not None:
+            raise QueryError("This ) closes nothing: remove it", rest.start, 1)
+        return node
+
+    def _peek(self) -> Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _take(self, kind: Kind) -> Token | None:
+        token = self._peek()
+        if token is None or token.kind is not kind:
+            return None
+        self._at += 1
+        return token
+
+    def _any_of(self) -> Node:
+        parts = [self._all()]
+        while self._take(Kind.OR):
+            parts.append(self._all())
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _all(self) -> Node:
+        parts = [self._one()]
+        while True:
+            if self._take(Kind.AND):
+                parts.append(self._one())
+                continue
+            token = self._peek()
+            if token is None or token.kind in (Kind.OR, Kind.CLOSE):
+                break
+            parts.append(self._one())
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _one(self) -> Node:
+        token = self._peek()
+        if token is None:
+            raise QueryError("Something is missing at the end: add a term or remove the last word", self._end, 0)
+        self._at += 1
+        if token.kind in (Kind.OR, Kind.AND, Kind.CLOSE):
+            raise QueryError("A term is missing here: write one before this", token.start, token.end - token.start)
+        if token.kind is Kind.TEXT:
+            return Free(_not_empty(token.values[0]))
+        if token.kind is Kind.TERM:
+            return _term(token)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise QueryError("This is nested too deeply: use fewer parentheses", token.start, 1)
+        node = Not(self._one()) if token.kind is Kind.NOT else self._group(token)
+        self._depth -= 1
+        return node
+
+    def _group(self, opening: Token) -> Node:
+        if self._take(Kind.CLOSE):
+            raise QueryError("There is nothing in these parentheses: remove them", opening.start, 2)
+        node = self._any_of()
+        if not self._take(Kind.CLOSE):
+            raise QueryError("This parenthesis is not closed: add )", opening.start, 1)
+        return node
+
+
+def _term(token: Token) -> Node:
+    name = _name(token)
+    op = Op(token.op or "=")
+    if name in IDENTIFIERS:
+        _only_equals(token, name)
+        return Identified(name, tuple(_not_empty(value) for value in token.values))
+    if PATH.fullmatch(name):
+        _only_equals(token, name)
+        return FieldIs(name, tuple(_pattern(value) for value in token.values), token.start, token.end)
+    if name in _READERS:
+        value = _single(token, name)
+        return _READERS[name](op, value) if name != "age" or token.op else _age_without_op(value)
+    _only_equals(token, name)
+    field = WordField(name)
+    return Words(field, tuple(_word(field, value) for value in token.values))
+
+
+def _name(token: Token) -> str:
+    """The field's own name; a path that the store knows becomes the term that stands for it."""
+    if PATH.fullmatch(token.name):
+        return PATHS.get(token.name, token.name)
+    name = ALIASES.get(fold(token.name), fold(token.name))
+    if name in TERMS:
+        return name
+    near = difflib.get_close_matches(name, [*TERMS, *ALIASES], n=1)
+    cure = f"did you mean {near[0]}?" if near else "if it is text, put it in quotes"
+    raise QueryError(f"{token.name} is not a filter word: {cure}", token.start, len(token.name))
+
+
+def _only_equals(token: Token, name: str) -> None:
+    if token.op not in ("", "="):
+        raise QueryError(
+            f"{name} takes words, not {token.op}: write {name}:value", token.start, token.end - token.start
+        )
+
+
+def _single(token: Token, name: str) -> Value:
+    if len(token.values) > 1:
+        extra = token.values[1]
+        raise QueryError(f"{name} takes one value: remove the others", extra.start, token.end - extra.start)
+    return token.values[0]
+
+
+def _explained(value: Value, read: Callable[[str], int]) -> int:
+    try:
+        return read(value.text)
+    except ValueError as error:
+        raise QueryError(str(error), value.start, value.end - value.start) from None
+
+
+def _age(op: Op, value: Value) -> Node:
+    try:
+        return Age(op, parse_age(value.text))
+    except ValueError as error:
+        raise QueryError(str(error), value.start, value.end - value.start) from None
+
+
+def _age_without_op(value: Value) -> Node:
+    _age(Op.EQ, value)
+    raise QueryError(
+        f"Say older or younger: age:>{value.text} or age:<{value.text}", value.start, value.end - value.start
+    )
+
+
+def _received(op: Op, value: Value) -> Node:
+    try:
+        return parse_received(op, value.text)
+    except ValueError as error:
+        raise QueryError(str(error), value.start, value.end - value.start) from None
+
+
+_READERS: dict[str, Callable[[Op, Value], Node]] = {
+    "age": _age,
+    "received": _received,
+    "size": lambda op, value: Number(NumberField.SIZE, op, _explained(value, parse_size)),
+    "attempts": lambda op, value: Number(NumberField.ATTEMPTS, op, _explained(value, parse_whole)),
+    "parent": lambda op, value: Number(NumberField.PARENT, op, _explained(value, parse_whole)),
+}
+
+_CLOSED: dict[WordField, dict[str, str]] = {
+    WordField.LAYER: LAYERS,
+    WordField.STATUS: {status.value: status.value for status in Status},
+    WordField.ENVIRONMENT: {fold(name): name for name in ENVIRONMENTS},
+    WordField.FLAG: {name: name for name in FLAGS},
+}
+
+
+def _word(field: WordField, value: Value) -> Pattern:
+    closed = _CLOSED.get(field)
+    if closed is None:
+        return _pattern(value)
+    known = closed.get(fold(value.text))
+    if known is None:
+        near = difflib.get_close_matches(fold(value.text), closed, n=1)
+        cure = f"did you mean {near[0]}?" if near else f"use {', '.join(dict.fromkeys(closed.values()))}"
+        raise QueryError(f"{value.text} is no {field.value}: {cure}", value.start, value.end - value.start)
+    return Pattern(known)
+
+
+def _pattern(value: Value) -> Pattern:
+    if not value.quoted and value.text.endswith("*"):
+        return Pattern(value.text[:-1], prefix=True)
+    return Pattern(_not_empty(value))
+
+
+def _not_empty(value: Value) -> str:
+    text = value.text.strip()
+    if not text:
+        raise QueryError("There is nothing between the quotes: write a word or remove them", value.start, 2)
+    return text

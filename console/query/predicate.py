@@ -1,0 +1,156 @@
+"""The filter as a function over one message: for routes, the live feed and alerts. Equal to the SQL by test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+from console.query.nodes import (
+    Age,
+    All,
+    AnyOf,
+    Everything,
+    FieldIs,
+    Free,
+    Identified,
+    Node,
+    Not,
+    Number,
+    NumberField,
+    Op,
+    Pattern,
+    Received,
+    WordField,
+    Words,
+)
+from console.query.words import fold
+
+
+def _names_nothing(_kind: str, _value: str) -> bool:
+    return False
+
+
+def _has_no_fields(_path: str) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of one delivery (or of an arrival that has none yet).
+
+    `identified(kind, value)` tells whether the message names this identifier, "" for any kind; `field(path)` reads
+    the values at a field path from the bytes. Times are aware.
+    """
+
+    now: datetime
+    received_at: datetime
+    layer: str = ""
+    site: str = ""
+    environment: str = ""
+    interface: str = ""
+    interface_title: str = ""
+    destination: str = ""
+    destination_title: str = ""
+    status: str = ""
+    type: str = ""
+    outcome: str = ""
+    control_id: str = ""
+    size: int = 0
+    attempts: int = 0
+    parent_id: int | None = None
+    flags: frozenset[str] = frozenset()
+    identified: Callable[[str, str], bool] = _names_nothing
+    field: Callable[[str], Sequence[str]] = _has_no_fields
+
+
+Predicate = Callable[[Facts], bool]
+
+_COMPARE: dict[Op, Callable[[Any, Any], bool]] = {Op.EQ: eq, Op.LT: lt, Op.LE: le, Op.GT: gt, Op.GE: ge}
+
+_READ: dict[WordField, Callable[[Facts], tuple[str, ...]]] = {
+    WordField.LAYER: lambda facts: (facts.layer,),
+    WordField.SITE: lambda facts: (facts.site,),
+    WordField.ENVIRONMENT: lambda facts: (facts.environment,),
+    WordField.INTERFACE: lambda facts: (facts.interface, facts.interface_title),
+    WordField.DESTINATION: lambda facts: (facts.destination, facts.destination_title),
+    WordField.STATUS: lambda facts: (facts.status,),
+    WordField.TYPE: lambda facts: (facts.type,),
+    WordField.OUTCOME: lambda facts: (facts.outcome,),
+    WordField.CONTROL: lambda facts: (facts.control_id,),
+}
+
+STEMS: dict[WordField, str] = {WordField.TYPE: "^", WordField.OUTCOME: " "}
+"""Fields where a word also matches what begins with it and this sign: ORU matches ORU^R01."""
+
+
+def predicate(node: Node) -> Predicate:
+    """A function that tells whether the facts match the filter."""
+    match node:
+        case Everything():
+            return lambda _facts: True
+        case All(parts):
+            every = [predicate(part) for part in parts]
+            return lambda facts: all(holds(facts) for holds in every)
+        case AnyOf(parts):
+            some = [predicate(part) for part in parts]
+            return lambda facts: any(holds(facts) for holds in some)
+        case Not(part):
+            negated = predicate(part)
+            return lambda facts: not negated(facts)
+        case _:
+            return _leaf(node)
+
+
+def _leaf(node: Words | Number | Age | Received | Identified | FieldIs | Free) -> Predicate:
+    match node:
+        case Words(WordField.FLAG, patterns):
+            wanted = {pattern.text for pattern in patterns}
+            return lambda facts: not wanted.isdisjoint(facts.flags)
+        case Words(field, patterns):
+            return _words(field, patterns)
+        case Number(field, op, value):
+            return _number(field, op, value)
+        case Age(op, age):
+            compare = _COMPARE[op]
+            return lambda facts: compare(facts.now - facts.received_at, age)
+        case Received(start, end):
+            return lambda facts: (
+                (start is None or facts.received_at >= start) and (end is None or facts.received_at < end)
+            )
+        case Identified(kind, values):
+            return lambda facts: any(facts.identified(kind, value) for value in values)
+        case FieldIs(path, patterns):
+            return lambda facts: any(_matches(p, value, fold, "") for p in patterns for value in facts.field(path))
+        case Free(text):
+            return lambda facts: facts.control_id.startswith(text) or facts.identified("", text)
+
+
+def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Predicate:
+    read, stem = _READ[field], STEMS.get(field, "")
+    change = _as_is if field is WordField.CONTROL else fold
+    return lambda facts: any(_matches(p, value, change, stem) for p in patterns for value in read(facts))
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _matches(pattern: Pattern, value: str, change: Callable[[str], str], stem: str) -> bool:
+    wanted, given = change(pattern.text), change(value)
+    if pattern.prefix:
+        return given.startswith(wanted)
+    return given == wanted or (stem != "" and given.startswith(wanted + stem))
+
+
+def _number(field: NumberField, op: Op, value: int) -> Predicate:
+    compare = _COMPARE[op]
+    match field:
+        case NumberField.SIZE:
+            return lambda facts: compare(facts.size, value)
+        case NumberField.ATTEMPTS:
+            return lambda facts: compare(facts.attempts, value)
+        case NumberField.PARENT:
+            return lambda facts: facts.parent_id is not None and compare(facts.parent_id, value)
