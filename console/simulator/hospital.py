@@ -76,15 +76,26 @@ class DemoHospital:
         return demo_site({name: peer.port for name, peer in self.peers.items()})
 
     async def prime(self, listener_ports: Mapping[str, int], messages: int = 150) -> None:
-        """Send the last `messages` (at most 160) of what happened before the day, as fast as they are taken."""
+        """Send the last `messages` (at most 160) of what happened before the day, as fast as they are taken.
+
+        Returns when all were answered, or after `end`.
+        """
         self._connect(listener_ports)
         lanes: dict[str, list[Step]] = {}
         for step in self._history()[-messages:] if messages > 0 else []:
             self._announce(step)
             lanes.setdefault(step.feed.name, []).append(step)
         async with asyncio.TaskGroup() as group:
-            for name, steps in lanes.items():
-                group.create_task(self._send_all(name, steps), name=f"prime {name}")
+            tasks = [
+                group.create_task(self._send_all(name, steps), name=f"prime {name}") for name, steps in lanes.items()
+            ]
+            ended = group.create_task(self._stopping.wait(), name="prime until stopped")
+            waiting: set[asyncio.Task[Any]] = set(tasks)
+            while waiting and not ended.done():
+                _, waiting = await asyncio.wait({*waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
+                waiting.discard(ended)
+            for task in (*tasks, ended):
+                task.cancel()
 
     async def run(self, listener_ports: Mapping[str, int], seconds: float | None = None) -> None:
         """Play the day, for ever or for so many seconds; ends early and cleanly after `stop`."""

@@ -1,0 +1,139 @@
+"""`python -m console demo`: the demo hospital plays its day through a gateway of its own, or through a running one."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import secrets
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from console.compositions.child import GatewayChild
+from console.core.errors import OperatorError
+from console.simulator.feeds import FEEDS
+from console.simulator.hospital import DemoHospital
+from console.simulator.site import toml
+
+SITE_FILE = "site.toml"
+PRIMED = 150
+"""Messages sent at once at the start, so that the first look shows a hospital at work."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--data", type=Path, help="empty folder for the gateway; without it a throw-away one")
+    parser.add_argument("--seed", type=int, default=1, help="same seed and base time: same messages")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="2 plays the day twice as fast")
+    parser.add_argument("--seconds", type=float, help="end after this long; without it: run until Ctrl+C")
+    parser.add_argument("--port", type=int, default=0, help="port of the gateway's ops API; 0 takes a free one")
+    parser.add_argument(
+        "--connect",
+        action="append",
+        default=[],
+        metavar="INTERFACE=PORT",
+        type=_listener,
+        help="send to a gateway that runs already; once for each of the eight interfaces",
+    )
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run until the end; 0 after an orderly end, 2 where it could not start, else the gateway's exit code."""
+    try:
+        with ExitStack() as stack:
+            return asyncio.run(_demo(options, _folder(options.data, stack)))
+    except OperatorError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0 < speed <= 100:
+        raise argparse.ArgumentTypeError("the speed is between 0 and 100")
+    return speed
+
+
+def _listener(text: str) -> tuple[str, int]:
+    name, _, port = text.partition("=")
+    if name not in FEEDS or not port.isdigit():
+        raise argparse.ArgumentTypeError(f"write INTERFACE=PORT; the interfaces are {', '.join(FEEDS)}")
+    return name, int(port)
+
+
+def _folder(asked: Path | None, stack: ExitStack) -> Path:
+    """The data folder: empty, since the key of the demo's store is thrown away at the end."""
+    if asked is None:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="interface-console-demo-")))
+    asked.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(asked.iterdir()):
+        raise OperatorError(
+            f"The folder {asked.name} is not empty. The demo's store has a throw-away key, so that an earlier one "
+            "cannot be opened again. Name an empty folder with --data, or leave --data out."
+        )
+    return asked
+
+
+async def _demo(options: argparse.Namespace, data: Path) -> int:
+    hospital = DemoHospital(options.seed, options.speed)
+    _end_on_signals(hospital)
+    site = await hospital.start()
+    config = data / SITE_FILE
+    config.write_text(toml(site), encoding="utf-8")
+    child: GatewayChild | None = None
+    code = 0
+    try:
+        ports = _connected(options.connect)
+        if not ports:
+            child = await asyncio.to_thread(
+                GatewayChild.start, data, config, secrets.token_bytes(32), port=options.port
+            )
+            print(json.dumps(child.ready), flush=True)
+            ports = child.listener_ports
+        await _play(hospital, ports, options.seconds, child)
+    finally:
+        if child is not None:  # before the partners, so that the last deliveries still find them
+            code = await asyncio.to_thread(child.stop)
+        await hospital.stop()
+    print(json.dumps({**hospital.stats().as_json(), "gateway_exit": code if child else None}), flush=True)
+    return code
+
+
+def _connected(listeners: list[tuple[str, int]]) -> Mapping[str, int]:
+    """The listeners named on the command line: none, or all eight."""
+    ports = dict(listeners)
+    missing = [name for name in FEEDS if name not in ports]
+    if ports and missing:
+        raise OperatorError(f"No port is named for {', '.join(missing)}. Add --connect INTERFACE=PORT for each.")
+    return ports
+
+
+async def _play(
+    hospital: DemoHospital, ports: Mapping[str, int], seconds: float | None, child: GatewayChild | None
+) -> None:
+    """Prime and play until the time is over, a signal comes, or the gateway ends."""
+    async with asyncio.TaskGroup() as group:
+        watch = group.create_task(_end_with(hospital, child), name="watch gateway") if child else None
+        await hospital.prime(ports, PRIMED)
+        await hospital.run(ports, seconds)
+        if watch is not None:
+            watch.cancel()
+
+
+async def _end_with(hospital: DemoHospital, child: GatewayChild) -> None:
+    """End the day when the gateway ends, for instance by the API's stop command."""
+    await asyncio.to_thread(child.wait)
+    hospital.end()
+
+
+def _end_on_signals(hospital: DemoHospital) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, hospital.end)
+        except NotImplementedError:  # Windows: the loop has no signal handlers; Ctrl+C arrives in the main thread
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(hospital.end))
