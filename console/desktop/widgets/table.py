@@ -1,0 +1,161 @@
+"""The table of the console: whole rows, no grid, own head, exact keys, columns that are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.look import look
+from console.desktop.widgets.cell import Column
+from console.desktop.widgets.cell_delegate import CellDelegate
+
+
+class Head(QHeaderView):
+    """Column names in 11 px, aligned as their columns; an arrow only on the sorted one."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setMinimumSectionSize(look().px(36))
+        look().changed.connect(self._fit)
+        self._fit()
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Name and, where sorted, the arrow."""
+        column = self._columns[logicalIndex]
+        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
+        painter.fillRect(rect, look().colour("base"))
+        painter.setPen(look().colour("line2"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        left = look().px(12) if self.visualIndex(logicalIndex) == 0 else look().padding
+        area = rect.adjusted(left, 0, -look().padding, -1)
+        font = look().font(Type.SMALL_STRONG)
+        arrow = look().px(12) if sorted_here else 0
+        text = QFontMetrics(font).elidedText(column.title, Qt.TextElideMode.ElideRight, area.width() - arrow)
+        painter.setFont(font)
+        painter.setPen(look().colour("t1" if sorted_here else "t3"))
+        words = area.adjusted(0, 0, -arrow if column.right else 0, 0)
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | side, text)
+        if sorted_here:
+            width = QFontMetrics(font).horizontalAdvance(text)
+            at = area.right() - arrow // 2 if column.right else area.left() + width + look().px(8)
+            self._paint_arrow(painter, QPoint(at, area.center().y()))
+
+    def _paint_arrow(self, painter: QPainter, centre: QPoint) -> None:
+        down = 1 if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else -1
+        reach = look().px(3)
+        painter.drawLine(centre + QPoint(-reach, -down * reach // 2), centre + QPoint(0, down * reach // 2 + down))
+        painter.drawLine(centre + QPoint(reach, -down * reach // 2), centre + QPoint(0, down * reach // 2 + down))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(look().px(28))
+
+
+class Table(QTableView):
+    """`opened` when a row is entered (Enter or double click); `pressed_cell` on a click, for cells that act."""
+
+    opened = Signal(QModelIndex)
+    pressed_cell = Signal(QModelIndex)
+
+    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._delegate = CellDelegate(self)
+        self._keyboard = False
+        self.setAccessibleName(name)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(Head(columns, self))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(self.opened)
+        look().changed.connect(self._fit)
+        self._fit()
+
+    def reset_columns(self) -> None:
+        """Widths and order as designed; the last column takes what is left."""
+        head = self.horizontalHeader()
+        for at, column in enumerate(self._columns):
+            head.moveSection(head.visualIndex(at), at)
+            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            head.resizeSection(at, look().px(column.width))
+        head.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; the rest as usual. Keys show the ring."""
+        self._show_ring(shown=True)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex())
+            return
+        if event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
+            self.clearSelection()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click hides the ring; the selected row says where we are."""
+        self._show_ring(shown=False)
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and not event.modifiers():
+            self.pressed_cell.emit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the row under the mouse."""
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        """No row is under the mouse."""
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Focus by key shows the ring."""
+        super().focusInEvent(event)
+        by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        if by_key:
+            self._show_ring(shown=True)
+            if not self.currentIndex().isValid() and self.model() is not None and self.model().rowCount():
+                self.selectionModel().setCurrentIndex(
+                    self.model().index(0, 0), self.selectionModel().SelectionFlag.NoUpdate
+                )
+
+    def _show_ring(self, *, shown: bool) -> None:
+        if shown != self._delegate.ring:
+            self._delegate.ring = shown
+            self.viewport().update()
+
+    def _hover(self, row: int) -> None:
+        before, self._delegate.hovered = self._delegate.hovered, row
+        if before != row:
+            for changed in (before, row):
+                if changed >= 0:
+                    top = self.rowViewportPosition(changed)
+                    self.viewport().update(0, top, self.viewport().width(), self.rowHeight(changed))
+
+    def _fit(self) -> None:
+        head = self.verticalHeader()
+        head.setMinimumSectionSize(look().px(16))
+        head.setDefaultSectionSize(look().row)
+        self.viewport().update()
