@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
+from console.query.facts import Facts
 from console.query.nodes import (
     Age,
     All,
@@ -27,44 +26,6 @@ from console.query.nodes import (
     Words,
 )
 from console.query.words import fold
-
-
-def _names_nothing(_kind: str, _value: str) -> bool:
-    return False
-
-
-def _has_no_fields(_path: str) -> Sequence[str]:
-    return ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What is known of one delivery (or of an arrival that has none yet).
-
-    `identified(kind, value)` tells whether the message names this identifier, "" for any kind; `field(path)` reads
-    the values at a field path from the bytes. Times are aware.
-    """
-
-    now: datetime
-    received_at: datetime
-    layer: str = ""
-    site: str = ""
-    environment: str = ""
-    interface: str = ""
-    interface_title: str = ""
-    destination: str = ""
-    destination_title: str = ""
-    status: str = ""
-    type: str = ""
-    outcome: str = ""
-    control_id: str = ""
-    size: int = 0
-    attempts: int = 0
-    parent_id: int | None = None
-    flags: frozenset[str] = frozenset()
-    identified: Callable[[str, str], bool] = _names_nothing
-    field: Callable[[str], Sequence[str]] = _has_no_fields
-
 
 Predicate = Callable[[Facts], bool]
 
@@ -102,6 +63,10 @@ def predicate(node: Node) -> Predicate:
             return lambda facts: not negated(facts)
         case _:
             return _leaf(node)
+
+
+compile_predicate = predicate
+"""The same, for callers that keep their predicates in a variable of that name."""
 
 
 def _leaf(node: Words | Number | Age | Received | Identified | FieldIs | Free) -> Predicate:

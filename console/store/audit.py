@@ -41,6 +41,7 @@ class AuditEntry:
 def seal(key: bytes, row: Mapping[str, Any], prev: bytes) -> bytes:
     """HMAC-SHA256 over the row in canonical form and the seal of the row before."""
     fields = [
+        row["id"],
         row["writer"],
         row["seq"],
         row["at"],

@@ -1,0 +1,213 @@
+"""The filter as SQL. Values are always bound; only words of closed lists stand in the statement (S-20).
+
+The statement it belongs to must have `delivery`, `message` and `interface` joined, `destination` outer-joined.
+Every condition is true or false, never NULL, so that `-` means the same as in the predicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+from sqlalchemy import String, and_, func, literal_column, not_, or_, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
+
+from console.core.status import Status
+from console.query.errors import QueryError
+from console.query.nodes import (
+    Age,
+    All,
+    AnyOf,
+    Everything,
+    FieldIs,
+    Free,
+    Identified,
+    Node,
+    Not,
+    Number,
+    NumberField,
+    Op,
+    Pattern,
+    Received,
+    WordField,
+    Words,
+)
+from console.query.predicate import STEMS
+from console.query.words import IDENTIFIERS, PATHS, fold
+from console.store.flags import FLAG_NAMES
+from console.store.tables import delivery, destination, identifier, interface, message
+from console.store.times import to_micros
+
+Condition = ColumnElement[bool]
+
+_OPS: dict[Op, Callable[[Any, Any], Any]] = {Op.EQ: eq, Op.LT: lt, Op.LE: le, Op.GT: gt, Op.GE: ge}
+
+_TURNED: dict[Op, Callable[[Any, Any], Any]] = {Op.EQ: eq, Op.LT: gt, Op.LE: ge, Op.GT: lt, Op.GE: le}
+
+
+class AsciiLower(FunctionElement[str]):
+    """Lower case of ASCII letters, whatever language the database speaks; the same as `console.query.words.fold`."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(AsciiLower)
+def _lower(element: AsciiLower, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  (SQLAlchemy's own)
+    return f"lower({compiler.process(element.clauses, **options)})"
+
+
+@compiles(AsciiLower, "postgresql")
+def _lower_in_c(element: AsciiLower, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  (as above)
+    return f'lower(({compiler.process(element.clauses, **options)}) COLLATE "C")'
+
+
+def _condition(expression: Any) -> Condition:  # noqa: ANN401  (an operator from a table has no type of its own)
+    condition: Condition = expression
+    return condition
+
+
+def _present(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """Empty text for the missing destination, so that a comparison is never NULL."""
+    return func.coalesce(column, literal_column("''"))
+
+
+_TEXTS: dict[WordField, tuple[ColumnElement[str], ...]] = {
+    WordField.LAYER: (message.c.layer,),
+    WordField.SITE: (interface.c.site,),
+    WordField.ENVIRONMENT: (interface.c.environment,),
+    WordField.INTERFACE: (interface.c.name, interface.c.title),
+    WordField.DESTINATION: (_present(destination.c.name), _present(destination.c.title)),
+    WordField.TYPE: (message.c.type,),
+    WordField.OUTCOME: (delivery.c.outcome,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiler:
+    """Turns nodes into conditions. `hash(kind, value)` is the store's own keyed hash; `now` is what ages refer to."""
+
+    now: datetime
+    hash: Callable[[str, str], int]
+
+    def condition(self, node: Node) -> Condition:
+        """The filter as one condition; QueryError where it needs the bytes of the message."""
+        match node:
+            case Everything():
+                return true()
+            case All(parts):
+                return and_(*[self.condition(part) for part in parts])
+            case AnyOf(parts):
+                return or_(*[self.condition(part) for part in parts])
+            case Not(part):
+                return not_(self.condition(part))
+            case Words(field, patterns):
+                return _words(field, patterns)
+            case Number(field, op, value):
+                return _number(field, op, value)
+            case Age(op, age):
+                # age = now - received, so the comparison turns round; the column stands alone for its index
+                return _condition(_TURNED[op](message.c.received_at, to_micros(self.now - age)))
+            case Received(start, end):
+                return _between(start, end)
+            case Identified(kind, values):
+                return self._identified([(kind, value) for value in values])
+            case Free(text):
+                anything = [(kind, text) for kind in sorted(IDENTIFIERS)]
+                return or_(starts_with(message.c.control_id, text), self._identified(anything))
+            case FieldIs():
+                raise _needs_bytes(node)
+
+    def _identified(self, wanted: list[tuple[str, str]]) -> Condition:
+        hashes = [self.hash(kind, value) for kind, value in wanted]
+        return delivery.c.message_id.in_(select(identifier.c.message_id).where(identifier.c.hash.in_(hashes)))
+
+
+def starts_with(column: ColumnElement[str], text: str) -> Condition:
+    """Prefix by code point as a range, which an index can serve; letter case counts."""
+    conditions: list[Condition] = [column >= text]
+    after = _next_text(text)
+    if after is not None:
+        conditions.append(column < after)
+    return and_(*conditions)
+
+
+def _next_text(text: str) -> str | None:
+    """The smallest text greater than everything that begins with `text`; None where there is none."""
+    for end in range(len(text), 0, -1):
+        code = ord(text[end - 1]) + 1
+        if 0xD800 <= code <= 0xDFFF:
+            code = 0xE000  # no characters live between
+        if code <= 0x10FFFF:
+            return text[: end - 1] + chr(code)
+    return None
+
+
+def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Condition:
+    match field:
+        case WordField.STATUS:
+            chosen: list[ColumnElement[str]] = [
+                literal_column(f"'{Status(pattern.text).value}'") for pattern in patterns
+            ]
+            return delivery.c.status.in_(chosen)
+        case WordField.FLAG:
+            return or_(*[_flag(pattern.text) for pattern in patterns])
+        case WordField.CONTROL:
+            column = message.c.control_id
+            return or_(*[starts_with(column, p.text) if p.prefix else column == p.text for p in patterns])
+        case _:
+            stem = STEMS.get(field, "")
+            return or_(*[_folded(column, pattern, stem) for column in _TEXTS[field] for pattern in patterns])
+
+
+def _folded(column: ColumnElement[str], pattern: Pattern, stem: str) -> Condition:
+    lower, text = AsciiLower(column), fold(pattern.text)
+    if pattern.prefix:
+        return starts_with(lower, text)
+    return or_(lower == text, starts_with(lower, text + stem)) if stem else lower == text
+
+
+def _flag(name: str) -> Condition:
+    match name:
+        case "resend":
+            return message.c.parent_id.is_not(None)
+        case "repeat":
+            return delivery.c.possible_duplicate == 1
+        case "retrying":
+            return and_(delivery.c.status == literal_column("'queued'"), delivery.c.due_at.is_not(None))
+        case _:
+            return message.c.flags.op("&")(int(FLAG_NAMES[name])) != 0
+
+
+def _number(field: NumberField, op: Op, value: int) -> Condition:
+    match field:
+        case NumberField.SIZE:
+            return _condition(_OPS[op](message.c.size, value))
+        case NumberField.ATTEMPTS:
+            return _condition(_OPS[op](delivery.c.attempts, value))
+        case NumberField.PARENT:
+            return and_(message.c.parent_id.is_not(None), _condition(_OPS[op](message.c.parent_id, value)))
+
+
+def _between(start: datetime | None, end: datetime | None) -> Condition:
+    conditions: list[Condition] = [true()]
+    if start is not None:
+        conditions.append(message.c.received_at >= to_micros(start))
+    if end is not None:
+        conditions.append(message.c.received_at < to_micros(end))
+    return and_(*conditions)
+
+
+def _needs_bytes(node: FieldIs) -> QueryError:
+    known = ", ".join(path for path in PATHS if "." not in path)
+    return QueryError(
+        f"{node.path} cannot be searched in stored messages: use {known}, or a word such as mrn:",
+        node.start,
+        node.end - node.start,
+    )

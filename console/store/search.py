@@ -1,0 +1,146 @@
+"""Pages of the message list: filtered in SQL, newest first, paged by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from console.core.status import Status
+from console.query.nodes import Node
+from console.store.compile import Compiler
+from console.store.flags import FLAG_NAMES
+from console.store.rows import DeliveryRow
+from console.store.tables import delivery, destination, interface, message
+from console.store.times import from_micros, from_micros_or_none
+
+Hash = Callable[[str, str], int]
+
+_joined = (
+    delivery.join(message, message.c.id == delivery.c.message_id)
+    .join(interface, interface.c.id == delivery.c.interface_id)
+    .outerjoin(destination, destination.c.id == delivery.c.destination_id)
+)
+_columns = (
+    delivery.c.id,
+    delivery.c.message_id,
+    delivery.c.interface_id,
+    delivery.c.destination_id,
+    delivery.c.seq,
+    delivery.c.status,
+    delivery.c.in_queue,
+    message.c.received_at,
+    delivery.c.updated_at,
+    message.c.layer,
+    message.c.type,
+    interface.c.name,
+    interface.c.title,
+    interface.c.site,
+    interface.c.environment,
+    destination.c.name.label("destination_name"),
+    destination.c.title.label("destination_title"),
+    message.c.control_id,
+    message.c.sender,
+    message.c.peer,
+    message.c.size,
+    delivery.c.attempts,
+    delivery.c.outcome,
+    delivery.c.detail,
+    delivery.c.due_at,
+    delivery.c.possible_duplicate,
+    message.c.parent_id,
+    message.c.flags,
+)
+listed: Select[Any] = select(*_columns).select_from(_joined)
+"""Everything a list row shows."""
+
+
+def search(
+    connection: Connection,
+    query: Node,
+    before: int | None,
+    limit: int,
+    *,
+    now: datetime,
+    hash: Hash,  # noqa: A002  (the word of the contract)
+) -> tuple[DeliveryRow, ...]:
+    """The newest `limit` matching deliveries with an id below `before`. QueryError where SQL cannot say the filter."""
+    statement = listed.where(Compiler(now=now, hash=hash).condition(query))
+    if before is not None:
+        statement = statement.where(delivery.c.id < before)
+    rows = connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit))
+    return tuple(delivery_row(row) for row in rows)
+
+
+def count(
+    connection: Connection,
+    query: Node,
+    cap: int,
+    *,
+    now: datetime,
+    hash: Hash,  # noqa: A002  (the word of the contract)
+) -> int | None:
+    """How many match; None where there are more than `cap`, because counting them all would take too long."""
+    condition = Compiler(now=now, hash=hash).condition(query)
+    some = select(delivery.c.id).select_from(_joined).where(condition).limit(cap + 1).subquery()
+    found = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    return None if found > cap else int(found)
+
+
+def row(connection: Connection, delivery_id: int) -> DeliveryRow | None:
+    """One delivery, or None."""
+    found = connection.execute(listed.where(delivery.c.id == delivery_id)).first()
+    return None if found is None else delivery_row(found)
+
+
+def rows(connection: Connection, delivery_ids: tuple[int, ...]) -> tuple[DeliveryRow, ...]:
+    """These deliveries, newest first; those that do not exist are left out. At most a few thousand at once."""
+    found = connection.execute(listed.where(delivery.c.id.in_(delivery_ids)).order_by(delivery.c.id.desc()))
+    return tuple(delivery_row(each) for each in found)
+
+
+def delivery_row(found: Row[Any]) -> DeliveryRow:
+    """A row of `listed` as a noun."""
+    return DeliveryRow(
+        id=found.id,
+        message_id=found.message_id,
+        interface_id=found.interface_id,
+        destination_id=found.destination_id,
+        seq=found.seq,
+        status=Status(found.status),
+        in_queue=bool(found.in_queue),
+        received_at=from_micros(found.received_at),
+        updated_at=from_micros(found.updated_at),
+        layer=found.layer,
+        type=found.type,
+        interface=found.name,
+        interface_title=found.title,
+        site=found.site,
+        environment=found.environment,
+        destination=found.destination_name or "",
+        destination_title=found.destination_title or "",
+        control_id=found.control_id,
+        sender=found.sender,
+        peer=found.peer,
+        size=found.size,
+        attempts=found.attempts,
+        outcome=found.outcome,
+        detail=found.detail,
+        due_at=from_micros_or_none(found.due_at),
+        possible_duplicate=bool(found.possible_duplicate),
+        parent_id=found.parent_id,
+        flags=_flags(found),
+    )
+
+
+def _flags(found: Row[Any]) -> frozenset[str]:
+    names = {name for name, bit in FLAG_NAMES.items() if found.flags & bit}
+    if found.parent_id is not None:
+        names.add("resend")
+    if found.possible_duplicate:
+        names.add("repeat")
+    if found.status == Status.QUEUED.value and found.due_at is not None:
+        names.add("retrying")
+    return frozenset(names)
