@@ -92,12 +92,13 @@ class NodeTree(QTreeView):
         super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The tree, and a ring while it has the keyboard."""
+        """The tree, and a ring around the current row while it has the keyboard."""
         super().paintEvent(event)
-        if self.hasFocus():
+        row = self.visualRect(self.currentIndex())
+        if self.hasFocus() and row.isValid():
             painter = QPainter(self.viewport())
             painter.setPen(QPen(look().colour("acc"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.drawRect(1, row.top() + 1, self.viewport().width() - 2, row.height() - 2)
             painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -113,8 +114,8 @@ class NodeTree(QTreeView):
     def _measure(self) -> None:
         self.setIndentation(look().px(16))
         header = self.header()
-        header.resizeSection(Column.PLACE, look().px(106))
-        header.resizeSection(Column.NAME, look().px(108))
+        header.resizeSection(Column.PLACE, look().px(114))
+        header.resizeSection(Column.NAME, look().px(118))
 
     def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
         node = self.nodes.node(current)

@@ -15,6 +15,8 @@ from console.desktop.widgets.node_tree_model import NODE_ROLE, REVEALED_ROLE, Co
 from console.desktop.widgets.raw_view_text import visible
 
 ROW = 24
+INSET = 8
+"""Space left of the first level, beside the accent bar."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -40,7 +42,7 @@ class NodeDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(look().px(2), 0, -look().px(4), 0)
         match index.column():
             case Column.PLACE:
-                write(painter, area, node.short, Type.CODE, "t1")
+                write(painter, area.adjusted(look().px(INSET), 0, 0, 0), node.short, Type.CODE, "t1")
             case Column.NAME:
                 write(painter, area, node.label, Type.TABLE, "t1" if selected else "t2")
             case _:
@@ -60,7 +62,8 @@ class NodeDelegate(QStyledItemDelegate):
             _revealed(painter, area, visible(revealed) or "(empty)")
             return
         value = visible(node.value)
-        used = write(painter, area, value, Type.CODE, "t3" if MASK in value else "t1")
+        quiet = MASK in value or node.has_children  # a container repeats what its parts say
+        used = write(painter, area, value, Type.CODE, "t3" if quiet else "t1")
         if node.meaning:
             write(painter, area.adjusted(used + px(12), 0, 0, 0), node.meaning, Type.TABLE, "t2")
 
@@ -90,7 +93,7 @@ def write(painter: QPainter, area: QRect, text: str, kind: Type, colour: str) ->
 def paint_branch(painter: QPainter, rect: QRect, *, opened: bool) -> None:
     """The caret of a node with children, right-aligned in its indentation."""
     half = look().px(3.2)
-    x, y = rect.right() - look().px(9), rect.center().y() + 1
+    x, y = rect.right() - look().px(9) + look().px(INSET), rect.center().y() + 1
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(look().colour("t3"), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from console.desktop.theme.look import look
 from console.desktop.widgets import raw_view_paint as paint
@@ -47,6 +47,7 @@ class RawView(QAbstractScrollArea):
         self._column = 0
         self._span = (0, 0)
         self._empty = ""
+        self._ringed = False
         look().changed.connect(self._relook)
 
     def set_lines(self, lines: Sequence[ViewLine], *, empty: str = "", delimiters: str = "") -> None:
@@ -131,7 +132,7 @@ class RawView(QAbstractScrollArea):
         while 0 <= index < len(self._layout.lines) and self._layout.first_row(index) <= bottom:
             self._paint_line(painter, index, first, area.width())
             index += 1
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(QPen(look().colour("acc"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(1, 1, -1, -1))
@@ -206,20 +207,16 @@ class RawView(QAbstractScrollArea):
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring."""
+        """Show the focus ring where the keyboard brought it here; a click shows where it is by itself."""
         super().focusInEvent(event)
+        self._ringed = event.reason() is not Qt.FocusReason.MouseFocusReason
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the focus ring away."""
         super().focusOutEvent(event)
+        self._ringed = False
         self.viewport().update()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """A tip over a shortened field says where the whole of it is."""
-        if event.type() == QEvent.Type.ToolTip:
-            QToolTip.hideText()
-        return super().viewportEvent(event)
 
     def _on_fold(self) -> bool:
         return 0 <= self._current < len(self._layout.lines) and self._layout.lines[self._current].folded > 0

@@ -83,7 +83,7 @@ def pieces_of(text: str, delimiters: str = DEFAULT_DELIMITERS, overlays: Sequenc
     """Cut a line into pieces, with revealed values in place and very long fields shortened."""
     result: list[Piece] = []
     at = 0
-    for overlay in sorted(overlays, key=lambda each: each.start):
+    for overlay in sorted(overlays, key=lambda each: (each.start, -each.end)):
         if overlay.start < at:
             continue
         result.extend(_plain(text, at, overlay.start, delimiters))

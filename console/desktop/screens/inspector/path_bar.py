@@ -1,0 +1,74 @@
+"""Where the selected place stands: its steps, its name, its bytes; copy the path, filter by it, reveal it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.api.messages import MASK, NodeRow
+from console.desktop.screens.inspector.words import trail_of
+from console.desktop.theme.fonts import Type
+from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.surface import Bar
+from console.desktop.widgets.text import ElidedText, Text
+
+
+class PathBar(Bar):
+    """36 high under the raw text."""
+
+    filter_same = Signal(object)  # NodeRow
+    reveal = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(36, "base", "tb", "line2", parent)
+        self._node: NodeRow | None = None
+        self.steps = Text("", Type.CODE, "t2")
+        self.last = Text("", Type.CODE_STRONG)
+        self.about = ElidedText("", Type.TABLE, "t2")
+        self.reveal_button = Button("Reveal", Kind.QUIET, icon="eye", hint="Ctrl+.", height=26)
+        self.copy_button = Button("Copy path", Kind.QUIET, icon="copy", height=26)
+        self.filter_button = Button("Filter same", Kind.QUIET, icon="funnel", height=26)
+        row = self.row(left=16, right=4, spacing=6)
+        row.addWidget(self.steps)
+        row.addWidget(self.last)
+        row.addWidget(self.about, 1)
+        for button in (self.reveal_button, self.copy_button, self.filter_button):
+            row.addWidget(button)
+        self.copy_button.clicked.connect(self._copy)
+        self.filter_button.clicked.connect(self._filter)
+        self.reveal_button.clicked.connect(self.reveal)
+        self.show_node(None)
+
+    def show_node(self, node: NodeRow | None, *, revealed: bool = False) -> None:
+        """Show this place, or ask for one."""
+        self._node = node
+        for button in (self.copy_button, self.filter_button):
+            button.setVisible(node is not None)
+        self.reveal_button.setVisible(node is not None and (node.private or revealed))
+        self.reveal_button.set_label("Mask" if revealed else "Reveal")
+        self.reveal_button.set_icon_name("eye-slash" if revealed else "eye")
+        if node is None:
+            self.steps.setText("")
+            self.last.setText("")
+            self.about.setText("Select a field here or in the tree")
+            return
+        *before, last = trail_of(node)
+        self.steps.setText(" › ".join(before) + (" ›" if before else ""))
+        self.steps.setVisible(bool(before))
+        self.last.setText(last)
+        self.about.setText(f"{node.label} · bytes {node.start}–{node.end}")
+        can = filterable(node)
+        self.filter_button.refuse("" if can else "Masked or empty: filter by what you can see, or use the find box.")
+
+    def _copy(self) -> None:
+        if self._node is not None:
+            QApplication.clipboard().setText(self._node.path)
+
+    def _filter(self) -> None:
+        if self._node is not None and filterable(self._node):
+            self.filter_same.emit(self._node)
+
+
+def filterable(node: NodeRow) -> bool:
+    """Whether its value can be asked for: seen, and not patient data."""
+    return bool(node.value) and not node.private and MASK[0] not in node.value

@@ -1,0 +1,433 @@
+"""The inspector: one delivery opened. Tree, raw text and reply linked both ways; outcome, attempts, relatives beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from console.api.commands import MessageCommand, MessageCommandName, Receipts
+from console.api.feed import ChangeBatch
+from console.api.messages import MessageRow, MessageView, NodePage, NodeRow
+from console.core.errors import OperatorError
+from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.inspector.actions import buttons_for, reason_dialog, refusal
+from console.desktop.screens.inspector.head import Head
+from console.desktop.screens.inspector.middle import MiddlePane
+from console.desktop.screens.inspector.neighbours import Neighbours
+from console.desktop.screens.inspector.revealing import Revealing, private_paths
+from console.desktop.screens.inspector.side import SidePane
+from console.desktop.screens.inspector.tree_pane import TreePane
+from console.desktop.screens.inspector.words import COMMANDS
+from console.desktop.theme.look import look
+from console.desktop.theme.signs import Sign
+from console.desktop.widgets.banner import Banner
+from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.empty_state import EmptyState
+from console.desktop.widgets.surface import set_margins
+
+FOLD_BELOW = 1360
+"""Windows narrower than this show the right column as a tab."""
+
+
+class InspectorScreen(Screen):
+    """`open(delivery_id)`; everything else is asked by signals, so that the frame decides where things lead."""
+
+    edit_requested = Signal(int)
+    filter_requested = Signal(str)
+    closed = Signal()
+    phi_visible = Signal(bool)
+    opened = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, reveal_interval_ms: int = 1000) -> None:
+        super().__init__(desk, parent)
+        self.view: MessageView | None = None
+        self._wanted = 0
+        self.head = Head()
+        self.tree_pane = TreePane()
+        self.middle = MiddlePane()
+        self.side = SidePane()
+        self.trouble = Banner("error", Sign.CROSS)
+        self.told = Banner("info", Sign.INFO)
+        self.cannot = EmptyState("file-text", "No message is open")
+        self.again = Button("Try again", icon="arrow-clockwise")
+        self.revealing = Revealing(desk, self, interval_ms=reveal_interval_ms)
+        self.neighbours = Neighbours(desk)
+        self._lay_out()
+        self._wire()
+        self.stack.setCurrentWidget(self.cannot)
+        self.head.hide()
+
+    @property
+    def tree(self) -> QWidget:
+        """The tree, for the keyboard."""
+        return self.tree_pane.tree
+
+    def open(self, delivery_id: int) -> None:
+        """Show this delivery; what is on screen stays until it is here."""
+        if self.view is None or self.view.row.id != delivery_id:
+            self.revealing.forget()
+            self.told.hide()
+        self._wanted = delivery_id
+        self.desk.bridge.submit(
+            lambda client: client.message(delivery_id), self._show, self._could_not_open, key="inspector.view"
+        )
+
+    # What the frame calls.
+
+    def enter(self, place: Place) -> None:
+        """Come to the front with this delivery."""
+        if place.delivery is not None:
+            self.open(place.delivery)
+        self._fold()
+        self.tree_pane.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Nothing stays in the clear behind another screen."""
+        self.revealing.forget()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """The commands of an opened message."""
+        commands: dict[str, Callable[[], None]] = {
+            "message.edit": self._edit,
+            "message.resend": self._resend,
+            "failure.next": lambda: self.neighbours.find(1, failures=True),
+            "failure.previous": lambda: self.neighbours.find(-1, failures=True),
+            "reveal": self.toggle_reveal,
+            "reveal.all": self.toggle_reveal_all,
+            "diff": self._open_original,
+            "refresh": self._reload,
+        }
+        for name in MessageCommandName:
+            commands[f"message.{name.value}"] = lambda name=name: self.ask_command(name)
+        return commands
+
+    def refusals(self) -> dict[str, Callable[[], str]]:
+        """Why a command cannot be had."""
+        reasons: dict[str, Callable[[], str]] = {
+            "message.edit": self._edit_refusal,
+            "message.resend": self._edit_refusal,
+            "diff": lambda: "" if self._has_parent() else "This message is no copy of another.",
+        }
+        for name in MessageCommandName:
+            reasons[f"message.{name.value}"] = lambda name=name: self._command_refusal(name)
+        return reasons
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Tree, raw text, findings, reply, outcome."""
+        page = self.middle.raw_page
+        return (self.tree_pane.tree, page.raw, page.findings, page.reply.raw, self.side)
+
+    def save_layout(self) -> dict[str, object]:
+        """The widths of the panes."""
+        return {"widths": self.splitter.sizes()}
+
+    def restore_layout(self, layout: dict[str, object]) -> None:
+        """Take the widths back."""
+        widths = layout.get("widths")
+        if isinstance(widths, list) and all(isinstance(each, int) and each >= 0 for each in widths) and any(widths):
+            self.splitter.setSizes(widths)
+
+    # Showing.
+
+    def _show(self, view: MessageView) -> None:
+        if view.row.id != self._wanted:
+            return
+        same = self.view is not None and self.view.row.id == view.row.id
+        current = self.tree_pane.tree.current() if same else None
+        self.view = view
+        for part in (self.head, self.tree_pane, self.middle, self.side):
+            part.show_view(view)
+        self.head.show()
+        self.trouble.hide()
+        self.side.set_buttons(buttons_for(view.commands, self.ask_command, self))
+        refused = self._edit_refusal()
+        self.head.edit_button.refuse(refused)
+        self.head.resend_button.refuse(refused)
+        self.stack.setCurrentWidget(self.splitter)
+        self._draw_revealed()
+        start = current.path if current else next((each.path for each in view.findings if each.path), "")
+        self.choose(start or (view.nodes[0].path if view.nodes else ""))
+        if not same:
+            self.middle.tabs.setCurrentIndex(0)
+            self.opened.emit(view.row.id)
+
+    def choose(self, path: str) -> None:
+        """Select a place in tree, raw text and path bar."""
+        if path:
+            self.tree_pane.tree.choose(path)
+
+    def _could_not_open(self, error: OperatorError) -> None:
+        if self.view is not None and self.view.row.id == self._wanted:
+            self.trouble.say("Could not refresh this message.", str(error))
+            self.trouble.show()
+            return
+        self.view = None
+        self.head.hide()
+        self.cannot.say("This message could not be opened", f"{error}\nThe message itself is safe in the gateway.")
+        self.again.setVisible(True)
+        self.stack.setCurrentWidget(self.cannot)
+
+    def _reload(self) -> None:
+        if self._wanted:
+            self.open(self._wanted)
+
+    def _follow_feed(self, batch: ChangeBatch) -> None:
+        """Read the message again where what is shown of it is no longer true (each reading is an audit row)."""
+        for row in batch.messages:
+            if self.view is not None and row.id == self.view.row.id and _differs(row, self.view.row) and self.isVisible():
+                self.open(row.id)
+
+    # Tree and raw text, linked both ways.
+
+    def _node_chosen(self, node: NodeRow) -> None:
+        raw = self.middle.raw_page.raw
+        raw.select(node.line, node.column, node.column_end)
+        self._show_path(node)
+
+    def _place_chosen(self, line: int, column: int) -> None:
+        node = self.tree_pane.tree.nodes.at_text(line, column)
+        if node is None:
+            return
+        tree = self.tree_pane.tree
+        if tree.current() == node:
+            self._node_chosen(node)
+        else:
+            tree.choose(node.path)
+        index = tree.nodes.find(node.path)
+        if tree.nodes.canFetchMore(index):
+            tree.nodes.fetchMore(index)
+
+    def _show_path(self, node: NodeRow | None) -> None:
+        shown = node is not None and (node.path in self.revealing.keeper.values() or bool(self.revealing.keeper.lines()))
+        self.middle.raw_page.path.show_node(node, revealed=shown)
+
+    def _fetch(self, path: str) -> None:
+        delivery = self._wanted
+        self.desk.bridge.submit(
+            lambda client: client.nodes(delivery, path),
+            lambda page: self._add_nodes(delivery, page),
+            lambda error: self._fetch_failed(path, error),
+        )
+
+    def _add_nodes(self, delivery: int, page: NodePage) -> None:
+        if delivery == self._wanted:
+            self.tree_pane.tree.nodes.add_children(page.parent, page.nodes)
+
+    def _fetch_failed(self, path: str, error: OperatorError) -> None:
+        self.tree_pane.tree.nodes.fetch_failed(path)
+        self._say_error(f"The parts of {path} could not be read.", error)
+
+    # Patient data.
+
+    def toggle_reveal(self) -> None:
+        """Reveal the selected place, or mask it again."""
+        node = self.tree_pane.tree.current()
+        if node is None or self.view is None:
+            return
+        if self.revealing.keeper.lines() or node.path in self.revealing.keeper.values():
+            self.revealing.mask()
+            return
+        paths = private_paths(node, tuple(self.tree_pane.tree.nodes.paths()))
+        if paths:
+            what = f"{', '.join(paths[:6])}{' …' if len(paths) > 6 else ''} of {self.view.row.control_id or 'this message'}"
+            self.revealing.ask_paths(self.view.row.id, paths, f"{node.label}: {what}")
+        else:
+            self.told.say(f"Nothing is masked in {node.path}.")
+            self.told.show()
+
+    def toggle_reveal_all(self) -> None:
+        """Reveal the whole message, or mask it again."""
+        if self.revealing.keeper.count:
+            self.revealing.mask()
+        elif self.view is not None:
+            self.revealing.ask_paths(self.view.row.id, (), f"The whole message {self.view.row.control_id}".strip())
+
+    def _reveal_at(self, line: int, column: int) -> None:
+        node = self.tree_pane.tree.nodes.at_text(line, column)
+        if node is not None:
+            self.choose(node.path)
+            self.toggle_reveal()
+
+    def _draw_revealed(self) -> None:
+        if self.view is None:
+            return
+        keeper, nodes = self.revealing.keeper, self.tree_pane.tree.nodes
+        raw = self.middle.raw_page.raw
+        raw.set_overlays(
+            self.revealing.overlays(self.view, lambda path: nodes.node(nodes.find(path)), raw.delimiters()[:1])
+        )
+        nodes.set_revealed(keeper.values())
+        self.tree_pane.say_revealed(whole=keeper.count > 0)
+        self._count_down()
+        self._show_path(self.tree_pane.tree.current())
+        self.phi_visible.emit(keeper.count > 0)
+
+    def _count_down(self) -> None:
+        self.middle.say_revealed(self.revealing.keeper.count, self.revealing.keeper.seconds_left)
+
+    # Acts.
+
+    def ask_command(self, name: MessageCommandName) -> None:
+        """Ask for the reason, then do it."""
+        if self.view is None or self._command_refusal(name):
+            return
+        delivery = self.view.row.id
+        dialog = reason_dialog(COMMANDS[name], self.view.row.control_id, self)
+        dialog.confirmed.connect(lambda reason: self._command(delivery, name, reason))
+        dialog.open()
+
+    def _command(self, delivery: int, name: MessageCommandName, reason: str) -> None:
+        command = MessageCommand(command=name, ids=(delivery,), reason=reason)
+        self.desk.bridge.submit(lambda client: client.command(command), self._done, self._command_failed)
+
+    def _done(self, receipts: Receipts) -> None:
+        for receipt in receipts.receipts:
+            banner = self.told if receipt.done else self.trouble
+            banner.say("Done." if receipt.done else "Not done.", receipt.text or receipt.status)
+            banner.show()
+        self._reload()
+
+    def _command_failed(self, error: OperatorError) -> None:
+        self._say_error("Not done; the message stands as before.", error)
+
+    def _say_error(self, what: str, error: OperatorError) -> None:
+        self.trouble.say(what, str(error))
+        self.trouble.show()
+
+    def _edit(self) -> None:
+        if self.view is not None and not self._edit_refusal():
+            node = self.tree_pane.tree.current()
+            self.edit_requested.emit(self.view.row.id)
+            paths = (node.path,) if node is not None and node.depth > 0 else ()
+            self.navigate.emit(Place(screen="edit", delivery=self.view.row.id, paths=paths))
+
+    def _resend(self) -> None:
+        if self.view is not None and not self._edit_refusal():
+            self.edit_requested.emit(self.view.row.id)
+            self.navigate.emit(Place(screen="edit", delivery=self.view.row.id))
+
+    def _edit_refusal(self) -> str:
+        if self.view is None:
+            return "No message is open."
+        offer = next((each for each in self.view.commands if each.name in {"resend", "edit"}), None)
+        return "" if offer is None or offer.allowed else offer.reason
+
+    def _command_refusal(self, name: MessageCommandName) -> str:
+        return refusal(self.view.commands, name.value) if self.view is not None else "No message is open."
+
+    def _has_parent(self) -> bool:
+        return self.view is not None and any(each.relation == "original" for each in self.view.related)
+
+    def _open_original(self) -> None:
+        if self.view is not None:
+            original = next((each.id for each in self.view.related if each.relation == "original"), None)
+            if original is not None:
+                self._go(original)
+
+    def _go(self, delivery: int) -> None:
+        self.navigate.emit(Place(screen="inspector", delivery=delivery))
+        self.open(delivery)
+
+    def _filter_same(self, node: NodeRow) -> None:
+        query = f'{_without_index(node.path)}:"{node.value}"'
+        self.filter_requested.emit(query)
+        self.desk.state.filter_asked.emit(query)
+
+    def _leave_by_button(self) -> None:
+        self.closed.emit()
+        self.back.emit()
+
+    # Putting it together.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the right column away on a narrow window."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.window().width() < look().px(FOLD_BELOW)
+        inside = self.splitter.indexOf(self.side) >= 0
+        if narrow and inside:
+            self.middle.put_outcome(self.side)
+        elif not narrow and not inside:
+            self.middle.put_outcome(None)
+            self.splitter.addWidget(self.side)
+            self.side.show()
+            self._share_out()
+
+    def _share_out(self) -> None:
+        px = look().px
+        left, right = px(356), px(312) if self.splitter.indexOf(self.side) >= 0 else 0
+        self.splitter.setSizes([left, max(px(480), self.width() - left - right), right])
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.side.setMinimumWidth(look().px(260))
+        self.middle.setMinimumWidth(look().px(480))
+        for place, pane in enumerate((self.tree_pane, self.middle, self.side)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(place, int(pane is self.middle))
+        self.splitter.setSizes([look().px(356), look().px(692), look().px(312)])
+        self.cannot.add_button(self.again)
+        self.again.hide()
+        close = Button("Close", Kind.QUIET, icon="x", height=24)
+        close.clicked.connect(self.told.hide)
+        self.told.add_button(close)
+        dismiss = Button("Close", Kind.QUIET, icon="x", height=24)
+        dismiss.clicked.connect(self.trouble.hide)
+        self.trouble.add_button(dismiss)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.cannot)
+        whole = QVBoxLayout(self)
+        set_margins(whole, 0, 0, 0, 0)
+        for widget in (self.head, self.trouble, self.told):
+            whole.addWidget(widget)
+        whole.addWidget(self.stack, 1)
+
+    def _wire(self) -> None:
+        tree, page = self.tree_pane.tree, self.middle.raw_page
+        tree.chosen.connect(self._node_chosen)
+        tree.reveal_wanted.connect(lambda _path: self.toggle_reveal())
+        tree.nodes.children_wanted.connect(self._fetch)
+        page.raw.place_chosen.connect(self._place_chosen)
+        page.raw.reveal_wanted.connect(self._reveal_at)
+        page.path.filter_same.connect(self._filter_same)
+        page.path.reveal.connect(self.toggle_reveal)
+        self.middle.finding.connect(self.choose)
+        self.middle.related.connect(self._go)
+        self.middle.mask_button.clicked.connect(self.revealing.mask)
+        self.side.related.connect(self._go)
+        self.side.attempt.connect(self.middle.show_attempt)
+        self.tree_pane.reveal_all.connect(self.toggle_reveal_all)
+        self.revealing.shown.connect(self._draw_revealed)
+        self.revealing.failed.connect(lambda error: self._say_error("Nothing was revealed.", error))
+        self.revealing.keeper.ticked.connect(self._count_down)
+        self.head.back.connect(self._leave_by_button)
+        self.head.edit.connect(self._edit)
+        self.head.resend.connect(self._resend)
+        self.head.step.connect(lambda step: self.neighbours.find(step))
+        self.neighbours.found.connect(self._go)
+        self.neighbours.none.connect(self._say_none)
+        self.opened.connect(self.neighbours.stand_at)
+        self.again.clicked.connect(self._reload)
+        self.desk.bridge.changes.connect(self._follow_feed)
+
+    def _say_none(self, text: str) -> None:
+        self.told.say(text)
+        self.told.show()
+
+
+def _differs(new: MessageRow, shown: MessageRow) -> bool:
+    return (new.status, new.attempts, new.outcome, new.due_at) != (shown.status, shown.attempts, shown.outcome, shown.due_at)
+
+
+def _without_index(path: str) -> str:
+    """OBX[1]-3.1 -> OBX-3.1: the same place in any repeat."""
+    return re.sub(r"\[\d+\]", "", path)

@@ -1,0 +1,241 @@
+"""The right column: why it stands where it stands, what was tried, and which messages belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from console.api.messages import AttemptView, MessageView, RelatedRow
+from console.core.message import Severity
+from console.core.outcome import Outcome
+from console.core.status import Status
+from console.desktop.screens.inspector.words import attempt_line, clock, short_clock
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.icons import icons
+from console.desktop.theme.look import look
+from console.desktop.theme.signs import Sign
+from console.desktop.theme.states import SEVERITY, STATUS, Face
+from console.desktop.widgets.button import Button
+from console.desktop.widgets.line_list import Line, LineList, Shape
+from console.desktop.widgets.sign_label import SignLabel
+from console.desktop.widgets.surface import Surface, set_margins
+from console.desktop.widgets.text import ElidedText, Text
+
+GOOD = Face(word="Good", sign=Sign.DISC, colour="ok")
+_OUTCOME = {
+    Outcome.ACCEPTED: GOOD,
+    Outcome.UNKNOWN: STATUS[Status.UNKNOWN],
+    Outcome.TRANSIENT: SEVERITY[Severity.WARNING],
+    Outcome.UNREACHABLE: SEVERITY[Severity.WARNING],
+}
+
+
+class Well(Surface):
+    """A sunken box with an icon and the usual cure."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("base", parent=parent)
+        self._icon = QLabel()
+        self.words = Text("", Type.TABLE_STRONG).wrap()
+        row = QHBoxLayout(self)
+        set_margins(row, 12, 10, 12, 10, 10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
+        look().changed.connect(self._draw)
+        icons().loaded.connect(self._draw)
+        self._draw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A rounded sunken ground."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen if look().tokens.tint_strength else look().colour("line"))
+        painter.setBrush(look().colour("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.end()
+
+    def _draw(self) -> None:
+        side = look().px(16)
+        self._icon.setFixedWidth(side)
+        self._icon.setPixmap(icons().pixmap("lightbulb", "acc", side, self.devicePixelRatioF()))
+
+
+class Caps(QWidget):
+    """A label in capitals with a quiet remark at the right."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.remark = ElidedText("", Type.SMALL, "t3")
+        self.remark.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        set_margins(row, 0, 0, 0, 0, 8)
+        row.addWidget(Text(title.upper(), Type.CAPS, "t3"))
+        row.addStretch(1)
+        row.addWidget(self.remark, 0)
+
+    def say(self, remark: str) -> None:
+        """Set the remark."""
+        self.remark.setText(remark)
+        self.remark.setMinimumWidth(min(self.remark.fontMetrics().horizontalAdvance(remark) + 2, look().px(180)))
+
+
+class SidePane(QScrollArea):
+    """312 wide beside the raw text, or a tab on a narrow window."""
+
+    related = Signal(int)  # delivery id
+    attempt = Signal(int)  # number
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Outcome, attempts and related messages")
+        self.sign = SignLabel(GOOD, kind=Type.SECTION, colour="t1")
+        self.title = Text("", Type.SECTION).wrap()
+        self.text = Text("", Type.TABLE, "t2").wrap()
+        self.cure = Well()
+        self.buttons = QVBoxLayout()
+        self.attempts_head = Caps("Attempts")
+        self.attempts = LineList("Attempts", Shape(row=46, left=0, lead=0, lines_between=False, linked=True), most=6)
+        self.related_head = Caps("Related")
+        self.related_list = LineList("Related messages", Shape(row=26, left=0, lead=76, lines_between=False), most=8)
+        self.attempts.picked.connect(self._pick_attempt)
+        self.related_list.picked.connect(self._pick_related)
+        inner = Surface("base")
+        column = inner.column()
+        column.addWidget(self._outcome_block())
+        column.addWidget(self._block(self.attempts_head, self.attempts))
+        column.addWidget(self._block(self.related_head, self.related_list))
+        column.addStretch(1)
+        self.setWidget(inner)
+
+    def show_view(self, view: MessageView) -> None:
+        """Show why, what was tried, and the relatives."""
+        outcome = view.outcome
+        face = SEVERITY[outcome.severity] if outcome.severity else STATUS[view.row.status]
+        self.sign.set_face(face, " ")
+        self.sign.setAccessibleName(face.word)
+        self.title.setText(outcome.title or face.word)
+        self.text.setText(outcome.text)
+        self.text.setVisible(bool(outcome.text))
+        self.cure.words.setText(_cure(outcome.cure))
+        self.cure.setVisible(bool(outcome.cure))
+        lines = attempt_lines(view)
+        self.attempts.set_lines(lines)
+        self.attempts_head.say("" if view.attempts else "not sent yet")
+        self.related_list.set_lines(related_lines(view.related))
+        self.related_head.say(shared_relation(view.related) if view.related else "none known")
+
+    def set_buttons(self, buttons: Sequence[Button]) -> None:
+        """What can be done about it, two in a row."""
+        _clear(self.buttons)
+        for start in range(0, len(buttons), 2):
+            row = QHBoxLayout()
+            row.setSpacing(look().px(8))
+            for button in buttons[start : start + 2]:
+                row.addWidget(button)
+            row.addStretch(1)
+            self.buttons.addLayout(row)
+
+    def _outcome_block(self) -> QWidget:
+        block = Surface("base", "b")
+        column = block.column(left=16, top=14, right=16, bottom=14, spacing=8)
+        column.addWidget(Caps("Outcome"))
+        headline = QHBoxLayout()
+        headline.setSpacing(0)
+        headline.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        headline.addWidget(self.title, 1)
+        column.addLayout(headline)
+        for widget in (self.text, self.cure):
+            column.addWidget(widget)
+        self.buttons.setSpacing(look().px(8))
+        column.addLayout(self.buttons)
+        return block
+
+    def _block(self, head: Caps, lines: LineList) -> QWidget:
+        block = Surface("base", "b")
+        column = block.column(left=16, top=14, right=16, bottom=12, spacing=10)
+        column.addWidget(head)
+        column.addWidget(lines)
+        return block
+
+    def _pick_related(self, key: object) -> None:
+        if isinstance(key, int):
+            self.related.emit(key)
+
+    def _pick_attempt(self, key: object) -> None:
+        if isinstance(key, int):
+            self.attempt.emit(key)
+
+
+def attempt_lines(view: MessageView) -> list[Line]:
+    """The tries, newest first, and the arrival below them."""
+    lines = [
+        Line(
+            face=_face(attempt),
+            text=f"{attempt.number}  {attempt.code or attempt.outcome}",
+            second=attempt_line(attempt),
+            trail=clock(attempt.ended_at),
+            strong=True,
+            key=attempt.number,
+        )
+        for attempt in sorted(view.attempts, key=lambda each: -each.number)
+    ]
+    before_tries = [entry for entry in view.timeline if entry.severity is None][:2]
+    if before_tries:
+        entry = before_tries[-1]
+        lines.append(Line(face=GOOD, text=entry.title, second=entry.text, trail=clock(entry.at), strong=True))
+    return lines
+
+
+def related_lines(rows: Sequence[RelatedRow]) -> list[Line]:
+    """One line a relative; a relation that all share is said once, in the head."""
+    shared = shared_relation(rows)
+
+    def relation(row: RelatedRow) -> str:
+        return "" if row.relation == shared else row.relation
+
+    return [
+        Line(
+            face=STATUS[row.status],
+            lead=row.control_id,
+            text=" ".join(part for part in (row.type, "newer" if row.newer else "", relation(row)) if part),
+            trail=short_clock(row.received_at),
+            key=row.id,
+        )
+        for row in rows
+    ]
+
+
+def shared_relation(rows: Sequence[RelatedRow]) -> str:
+    """The relation that all have, or ""."""
+    relations = {row.relation for row in rows}
+    return next(iter(relations)) if len(relations) == 1 else ""
+
+
+def _face(attempt: AttemptView) -> Face:
+    try:
+        return _OUTCOME.get(Outcome(attempt.outcome), SEVERITY[Severity.ERROR])
+    except ValueError:
+        return SEVERITY[Severity.ERROR]
+
+
+def _cure(text: str) -> str:
+    """With its introduction, which some explanations bring along."""
+    if text.casefold().startswith("usual cure"):
+        return text
+    return f"Usual cure: {text[:1].lower() + text[1:] if text[1:2].islower() else text}"
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        if (inner := item.layout()) is not None:
+            _clear(inner)

@@ -1,0 +1,202 @@
+"""A plain list of lines: sign, lead (a path, a name), words, time. For findings, attempts, checks, related messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.look import look
+from console.desktop.theme.signs import BOX, sign_pixmap
+from console.desktop.theme.states import Face
+
+_ROLE = Qt.ItemDataRole.UserRole + 1
+_NONE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line. `second` stands below `text`; `trail` at the right; `key` is what `picked` carries."""
+
+    face: Face | None
+    lead: str = ""
+    text: str = ""
+    second: str = ""
+    trail: str = ""
+    strong: bool = False
+    key: object = None
+
+    def spoken(self) -> str:
+        """The whole line as one sentence."""
+        word = self.face.word if self.face else ""
+        return ", ".join(part for part in (word, self.lead, self.text, self.second, self.trail) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How the lines of one list look; pixels at 100 %."""
+
+    row: int = 34
+    left: int = 12
+    lead: int = 90  # width of the lead column; 0: no lead
+    lead_kind: Type = Type.CODE
+    lines_between: bool = True
+    linked: bool = False  # a thin line joins the signs: one thing after another
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == _ROLE:
+            return line
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return line.spoken()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return " · ".join(part for part in (line.lead, line.text, line.second) if part)
+        return None
+
+
+class LineList(QListView):
+    """`picked(key)` on click and Enter. With `fit` it is as tall as its lines (at most `most` of them), else it scrolls."""
+
+    picked = Signal(object)
+
+    def __init__(self, name: str, shape: Shape, *, most: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shape_of_lines = shape
+        self._most = most
+        self._model = _Model(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._pick)
+        look().changed.connect(self._fit)
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Show these."""
+        self._model.set_lines(lines)
+        self._fit()
+
+    def lines(self) -> list[Line]:
+        """What is shown."""
+        return [self._model.data(self._model.index(row), _ROLE) for row in range(self._model.rowCount())]  # type: ignore[misc] # the role holds nothing else
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter picks the current line; Qt's own `activated` differs between systems."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._pick(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _pick(self, index: QModelIndex) -> None:
+        line = index.data(_ROLE)
+        if isinstance(line, Line) and line.key is not None:
+            self.picked.emit(line.key)
+
+    def _fit(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        if self._most:
+            shown = min(self._most, self._model.rowCount())
+            self.setFixedHeight(shown * look().px(self.shape_of_lines.row))
+            scrolls = self._model.rowCount() > self._most
+            policy = Qt.ScrollBarPolicy
+            self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: LineList) -> None:
+        super().__init__(parent)
+        self._list = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(look().px(100), look().px(self._list.shape_of_lines.row))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line = index.data(_ROLE)
+        if not isinstance(line, Line):
+            return
+        shape, px = self._list.shape_of_lines, look().px
+        rect = option.rect
+        state = option.state
+        focused = bool(state & QStyle.StateFlag.State_HasFocus) and self._list.hasFocus()
+        selected = bool(state & QStyle.StateFlag.State_Selected) and line.key is not None
+        painter.save()
+        if selected or (bool(state & QStyle.StateFlag.State_MouseOver) and line.key is not None):
+            painter.fillRect(rect, look().colour("sel" if selected else "hover"))
+        if selected:
+            painter.fillRect(QRect(rect.left(), rect.top(), px(2), rect.height()), look().colour("acc"))
+        top = rect.adjusted(px(shape.left), 0, -px(shape.left), 0)
+        if shape.linked:
+            top.setHeight(px(20))
+        self._sign(painter, line, top, rect, last=index.row() == self._list.model().rowCount() - 1)
+        self._words(painter, line, top.adjusted(px(BOX + 9), 0, 0, 0), selected=selected)
+        if shape.lines_between:
+            painter.setPen(look().colour("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if focused:
+            painter.setPen(QPen(look().colour("acc"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _sign(self, painter: QPainter, line: Line, top: QRect, rect: QRect, *, last: bool) -> None:
+        side = look().px(BOX)
+        middle = top.center().y() + 1
+        if self._list.shape_of_lines.linked and not last:
+            x = top.left() + side // 2
+            painter.setPen(look().colour("line2"))
+            painter.drawLine(x, middle + side // 2 + 4, x, rect.bottom() - 2)
+        if line.face is not None:
+            colour = getattr(look().tokens, line.face.colour)
+            pixmap = sign_pixmap(line.face.sign, colour, side, self._list.devicePixelRatioF())
+            painter.drawPixmap(top.left(), middle - side // 2, pixmap)
+
+    def _words(self, painter: QPainter, line: Line, area: QRect, *, selected: bool) -> None:
+        shape, px = self._list.shape_of_lines, look().px
+        if line.trail:
+            used = _write(painter, area, line.trail, Type.TABLE, "t2" if selected else "t3", right=True)
+            area = area.adjusted(0, 0, -used - px(8), 0)
+        if line.second:
+            below = area.translated(0, px(18))
+            below.setRight(self._list.viewport().width() - px(shape.left))
+            _write(painter, below, line.second, Type.TABLE, "t2")
+        if shape.lead:
+            lead = QRect(area.left(), area.top(), px(shape.lead - 8), area.height())
+            _write(painter, lead, line.lead, shape.lead_kind, "t1")
+            area = area.adjusted(px(shape.lead), 0, 0, 0)
+        kind = Type.TABLE_STRONG if line.strong else Type.TABLE
+        _write(painter, area, line.text, kind, "t1" if line.strong or selected else "t2")
+
+
+def _write(painter: QPainter, area: QRect, text: str, kind: Type, colour: str, *, right: bool = False) -> int:
+    font = look().font(kind)
+    metrics = QFontMetrics(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.setFont(font)
+    painter.setPen(look().colour(colour))
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
+    return metrics.horizontalAdvance(shown)
