@@ -178,5 +178,6 @@ def _ready(lines: SimpleQueue[bytes], seconds: float) -> dict[str, Any]:
 
 
 def _last_words(output: Path) -> str:
-    """The end of what the gateway wrote to stderr; its texts are made for people and hold no patient data."""
-    return output.read_bytes()[-2000:].decode("utf-8", errors="replace").strip()
+    """The last lines the gateway wrote to stderr; its texts are made for people and hold no patient data."""
+    lines = output.read_bytes()[-2000:].decode("utf-8", errors="replace").strip().splitlines()
+    return " ".join(lines[-3:])
