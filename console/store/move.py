@@ -56,7 +56,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Move deliveries for a person. One that cannot be moved is answered in words and does not hinder the others."""
+    """Move deliveries for a person. One that cannot be moved is answered in words and does not hinder the others.
+
+    `only_from` are the statuses this command starts from (empty: all that the table allows). It is checked in the same
+    transaction: a release must not send again what became UNKNOWN since the person looked.
+    """
 
     delivery_ids: tuple[int, ...]
     to: Status
@@ -65,6 +69,7 @@ class Move:
     role: str
     action: str
     reason: str
+    only_from: frozenset[Status] = frozenset()
 
     def apply(self, session: Session) -> tuple[Moved, ...]:
         """Move each; one audit row per delivery, moved or not, in the same transaction."""
@@ -92,6 +97,8 @@ class Move:
             return "It has no destination: edit a copy and resend it instead."
         if self.to in _BY_GATEWAY_ONLY or self.to not in ALLOWED[before]:
             return f"It is {before.value} and cannot become {self.to.value}."
+        if self.only_from and before not in self.only_from:
+            return f"It is {before.value} by now: look at it again."
         return ""
 
     def _write(self, session: Session, row: _Found) -> None:
@@ -103,10 +110,14 @@ class Move:
             "in_queue": int(self.to in IN_QUEUE),
             "due_at": None,
             "possible_duplicate": int(repeat),
-            "detail": fit(f"{self.action.replace('_', ' ').capitalize()} by {self.actor}: {self.reason}", 1000),
+            "detail": fit(f"{self._verb()} by {self.actor}: {self.reason}", 1000),
             "updated_at": to_micros(self.now),
         }
         session.connection.execute(update(delivery).where(delivery.c.id == row.id).values(**values))
+
+    def _verb(self) -> str:
+        """ "Send again" of the action `command.send_again`."""
+        return self.action.rpartition(".")[2].replace("_", " ").capitalize()
 
     def _audit(self, session: Session, delivery_id: int, row: _Found | None, complaint: str) -> None:
         entry = AuditEntry(
