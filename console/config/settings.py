@@ -54,6 +54,11 @@ class FolderSource(Settings):
     charset: str = Field("", description="Codec to assume where MSH-18 is empty")
     frame_limit: int = Field(64 * 1024 * 1024, ge=1024, description="Largest file taken, in bytes")
 
+    @property
+    def ack_mode(self) -> AckMode:
+        """Always a reply, whatever MSH-15 says: it decides where the file goes."""
+        return AckMode.ORIGINAL
+
 
 class DestinationBase(Settings):
     """What all destinations share: the route, and what refusals, silence and outages do."""

@@ -60,17 +60,23 @@ class Found:
     size: int
 
 
-class FolderSource:
-    """`run()` until `stop()`. A file is taken when two looks in a row saw it unchanged."""
+class FolderWatcher:
+    """`start()`, then files go to `accept` until `stop()`. A file is taken when two looks saw it unchanged."""
+
+    connections = 0  # a folder has no peers
 
     def __init__(
         self,
         settings: Watching,
         accept: Accept,
-        is_refusal: Callable[[bytes], bool],
         on_event: Callable[[str, str], None] | None = None,
+        *,
+        is_refusal: Callable[[bytes], bool] | None = None,
     ) -> None:
-        """`is_refusal` reads a reply: True sends the file to `failed`. Events: oversize, not_moved, unreadable."""
+        """`is_refusal` reads a reply: True sends the file to `failed`; without it every reply means `done`.
+
+        Events: oversize, unreadable, not_stored, not_moved, broken.
+        """
         self._settings = settings
         self._folder = Path(settings.path)
         self._accept = accept
@@ -79,6 +85,7 @@ class FolderSource:
         self._before: set[Found] = set()
         self._answered: dict[Found, tuple[str, bytes | None]] = {}  # to be moved: into which folder, with which reply
         self._stop = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
         self._link = LinkState.UNKNOWN
         self._detail = "not looked yet"
 
@@ -92,17 +99,34 @@ class FolderSource:
         """The folder in words."""
         return self._detail
 
-    async def run(self) -> None:
+    async def start(self) -> None:
+        """Begin to look."""
+        self._stop.clear()
+        # Named, owned and watched here: the transport has no task group of the gateway's to use.
+        self._task = asyncio.get_running_loop().create_task(self._run(), name=f"watch {self._folder.name}")
+        self._task.add_done_callback(self._ended)
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """End after the file in hand; one whose answer takes longer than `grace` seconds stays where it is."""
+        self._stop.set()
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=grace)
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        self._link, self._detail = LinkState.OFF, "closed"
+
+    async def _run(self) -> None:
         """Look, take, move, wait; a folder that cannot be read is tried again."""
         while not self._stop.is_set():
             await self.look()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), self._settings.interval)
-        self._link, self._detail = LinkState.OFF, "closed"
 
-    def stop(self) -> None:
-        """End `run()` after the file in hand."""
-        self._stop.set()
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Say so where the watch ended by a bug of ours; nothing would be taken in any more."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._link, self._detail = LinkState.DOWN, "the watch ended by an error in the console"
+            self._tell("broken", type(error).__name__)
 
     async def look(self) -> None:
         """One look: offer what has stood still since the last one, oldest first, one at a time."""
@@ -141,7 +165,11 @@ class FolderSource:
 
         self._accept(raw, f"folder:{file.name}", answer)
         reply = await answered
-        refused = reply is not None and self._is_refusal(reply)
+        if reply is None:
+            # Every file is owed a reply (FolderSource.ack_mode). None says that it was not stored: it is offered again.
+            self._tell("not_stored", "a file stays where it is")
+            return False
+        refused = self._is_refusal is not None and self._is_refusal(reply)
         self._answered[file] = (self._settings.failed if refused else self._settings.done, reply)
         return True
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from console.config.settings import FolderDestination
-from console.config.settings import FolderSource as FolderSourceSettings
+from console.config.settings import FolderDestination, FolderSource
 from console.core.interface import LinkState
 from console.transports.exchange import Kind
 from console.transports.files.destination import FolderSender
-from console.transports.files.source import FolderSource
+from console.transports.files.source import FolderWatcher
 from tests.support.mllp import ack, message, until
 
 
@@ -26,7 +24,7 @@ def sender_to(folder: Path, suffix: str = ".hl7") -> FolderSender:
 class Desk:
     """Takes files as the gateway would."""
 
-    def __init__(self, reply: bytes | None = None) -> None:
+    def __init__(self, reply: bytes | None = ack("1")) -> None:
         self.taken: list[tuple[bytes, str]] = []
         self.events: list[tuple[str, str]] = []
         self.answers: list[Callable[[bytes | None], None]] = []
@@ -40,13 +38,13 @@ class Desk:
         if self.at_once:
             answer(self.reply)
 
-    def source(self, folder: Path, **settings: object) -> FolderSource:
+    def source(self, folder: Path, **settings: object) -> FolderWatcher:
         """A source that watches this folder."""
-        return FolderSource(
-            FolderSourceSettings.model_validate({"kind": "folder", "path": str(folder), "interval": 0.01, **settings}),
+        return FolderWatcher(
+            FolderSource.model_validate({"kind": "folder", "path": str(folder), "interval": 0.01, **settings}),
             self.accept,
-            lambda reply: b"MSA|AE" in reply or b"MSA|AR" in reply,
             lambda name, detail: self.events.append((name, detail)),
+            is_refusal=lambda reply: b"MSA|AE" in reply or b"MSA|AR" in reply,
         )
 
 
@@ -114,15 +112,38 @@ async def test_that_a_file_stays_where_it_is_until_it_is_answered(tmp_path: Path
     desk.at_once = False
     (tmp_path / "one.hl7").write_bytes(message("1"))
     source = desk.source(tmp_path)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(source.run())
-        await until(lambda: len(desk.taken) == 1)
-        assert (tmp_path / "one.hl7").exists()
+    await source.start()
+    await until(lambda: len(desk.taken) == 1)
+    assert content(tmp_path) == [tmp_path / "one.hl7"]
 
-        desk.answers[0](None)
-        await until((tmp_path / "done" / "one.hl7").exists)
-        source.stop()
+    desk.answers[0](ack("1"))
+    await until((tmp_path / "done" / "one.hl7").exists)
+    await source.stop()
     assert source.link is LinkState.OFF
+
+
+async def test_that_a_file_that_was_not_stored_is_offered_again(tmp_path: Path) -> None:
+    desk = Desk(reply=None)
+    (tmp_path / "one.hl7").write_bytes(message("1"))
+    source = desk.source(tmp_path)
+    for _ in range(3):
+        await source.look()
+
+    assert [raw for raw, _ in desk.taken] == [message("1")] * 2
+    assert content(tmp_path) == [tmp_path / "one.hl7"]
+
+
+async def test_that_stop_leaves_a_file_without_answer_in_place(tmp_path: Path) -> None:
+    desk = Desk()
+    desk.at_once = False
+    (tmp_path / "one.hl7").write_bytes(message("1"))
+    source = desk.source(tmp_path)
+    await source.start()
+    await until(lambda: len(desk.taken) == 1)
+    await source.stop(0.05)
+    desk.answers[0](ack("1"))  # too late, and harmless
+
+    assert content(tmp_path) == [tmp_path / "one.hl7"]
 
 
 async def test_that_a_growing_file_is_left_alone(tmp_path: Path) -> None:
