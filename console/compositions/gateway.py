@@ -13,19 +13,24 @@ import sys
 from pathlib import Path
 
 from console.api.server.app import create_app
-from console.api.server.serve import OpsServer
+from console.api.server.serve import ApiServer, bind
 from console.config.loader import load
 from console.config.settings import InterfaceSettings, MllpSource, SiteFile
 from console.core.clock import SystemClock
 from console.core.errors import OperatorError
+from console.gateway.audit_heads import HeadKeeper
 from console.gateway.service import Gateway
 from console.logs import configure
-from console.security.audit_heads import AuditHeads
-from console.security.keys import StoreKey, derive, find_store_key, identifier_hash
-from console.security.tokens import Tokens
+from console.security.keys import StoreKey, store_key
+from console.security.os_keyring import OsKeyring
+from console.security.tokens import Tokens, credential, new_token, owner, user_credential, write_token_file
 from console.store.store import Store
 
 log = logging.getLogger("console.gateway")
+
+STORE_FILE = "store.db"
+TOKEN_FILE = "ops.token"  # noqa: S105 - the name of a file, not a secret
+HOST = "127.0.0.1"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,16 +44,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Run until told to stop; 0 after an orderly end, 1 when it broke, 2 when it could not start."""
     try:
+        site = load(options.config) if options.config else stand_alone()
         options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         configure(options.data)
-        site = load(options.config) if options.config else stand_alone()
-        key = find_store_key(options.key_fd, profile=str(options.data.resolve()))
+        key = store_key(
+            key_fd=options.key_fd,
+            name=str(options.data.resolve()),
+            store_exists=(options.data / STORE_FILE).exists(),
+            keyring=OsKeyring(),
+        )
         return asyncio.run(_serve(site, options, key))
     except OperatorError as error:
         print(str(error), file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"The data folder cannot be used: {error.strerror}. Choose another with --data.", file=sys.stderr)
+        print(f"The data folder cannot be used ({error.strerror}). Choose another with --data.", file=sys.stderr)
         return 2
 
 
@@ -59,37 +69,39 @@ def stand_alone() -> SiteFile:
 
 
 async def _serve(site: SiteFile, options: argparse.Namespace, key: StoreKey) -> int:
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    target = site.gateway.store or options.data / STORE_FILE
     clock = SystemClock()
-    target = site.gateway.store or str(options.data / "store.db")
-    store = await asyncio.to_thread(Store.open, target, key.raw, clock=clock)
+    store = await asyncio.to_thread(Store.open, target, key.key, clock=clock, name="gateway")
     try:
-        gateway = Gateway(
-            site=site,
-            store=store,
-            clock=clock,
-            identifier_hash=lambda kind, value: identifier_hash(key.identifiers, kind, value),
-            owner=f"{socket.gethostname()}:{os.getpid()}",
-            secrets=key.where,
-        )
-        return await _run(gateway, options, AuditHeads(options.data, derive(key.raw, "audit-heads"), store))
+        gateway = Gateway(site=site, store=store, clock=clock, owner=name, secrets=key.kept_in)
+        return await _run(gateway, options)
     finally:
         await asyncio.to_thread(store.close)
 
 
-async def _run(gateway: Gateway, options: argparse.Namespace, heads: AuditHeads) -> int:
-    tokens = Tokens.create(options.data, gateway.site.user)
-    server = OpsServer(create_app(gateway, tokens, heads), port=options.port)
+async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
+    token, actor = new_token(), owner()
+    users = [user_credential(user.name, user.role, user.token_sha256) for user in gateway.site.user]
+    tokens = Tokens(credential(token, actor), users, gateway.clock)
+    bound = bind(HOST, options.port)
+    server = ApiServer(create_app(gateway, tokens), bound)
+    heads = HeadKeeper(gateway.store, gateway.clock, options.data)
     _stop_on_signals(gateway)
-    url = await server.start()
+    serving = gateway.spawn(server.run(), name="ops API")
     try:
         await gateway.start()
-        token_file = tokens.publish(url)
-        print(json.dumps(_ready(gateway, url, token_file)), flush=True)
+        gateway.spawn(heads.run(), name="audit heads")
+        token_file = options.data / TOKEN_FILE
+        write_token_file(token_file, url=bound.url, token=token, actor=actor)
+        print(json.dumps(_ready(gateway, bound.url, token_file)), flush=True)
         log.info("gateway.ready", extra={"interfaces": len(gateway.running)})
-        await heads.keep_until(gateway.stop_requested)
+        await gateway.stop_requested.wait()
     finally:
-        await gateway.stop()
-        await server.stop()
+        await gateway.stop_work()
+        if not serving.done():
+            await server.stop()
+        await gateway.stop_tasks()
         await heads.sign()
     return 1 if gateway.crashes else 0
 
@@ -110,5 +122,5 @@ def _stop_on_signals(gateway: Gateway) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, gateway.stop_requested.set)
-        except NotImplementedError:  # Windows: the loop has no signal handlers; Ctrl+C arrives in the main thread
+        except NotImplementedError:  # Windows: the loop takes no signal handlers; Ctrl+C arrives in the main thread
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(gateway.stop_requested.set))

@@ -21,7 +21,3 @@ class NotFoundError(OperatorError):
 
 class BugError(ConsoleError):
     """A broken promise inside the console itself."""
-
-
-class StoreUnavailableError(OperatorError):
-    """The store cannot write or read now (disk full, locked, connection lost); nothing of the work was kept."""

@@ -9,21 +9,21 @@ from datetime import datetime, timedelta
 from console.config.settings import FolderSource, InterfaceSettings, MllpSource
 from console.core.clock import Clock
 from console.core.delivery import Claimed, Settlement
-from console.core.interface import WorkState
 from console.core.message import Summary
-from console.core.outcome import Judgement
-from console.gateway.intake import Intake
-from console.gateway.lane import Lane
+from console.core.outcome import Judgement, Outcome
+from console.gateway.intake import Intake, IntakeHooks
+from console.gateway.lane import Lane, LaneHooks, LaneSettings
 from console.gateway.policies import delivery_policy, make_sender, title
 from console.gateway.routing import Route
 from console.gateway.running import RunningInterface, SourceRunner, Work
 from console.gateway.statistics import MINUTES, Statistics
 from console.layers.registry import layer as layer_named
 from console.query.parser import parse
-from console.query.predicate import compile_predicate
+from console.query.predicate import predicate
 from console.store.arrivals import Recorded
 from console.store.queue import Registered, RegisterInterface
 from console.store.store import Store
+from console.store.views import work_of
 from console.transports.files.source import FolderWatcher
 from console.transports.mllp.listener import Listener
 
@@ -44,24 +44,25 @@ async def assemble(
     *,
     store: Store,
     clock: Clock,
-    identifier_hash: Callable[[str, str], int],
+    environment: str,
     hooks: Hooks,
 ) -> RunningInterface:
     """Register the interface in the store and build its parts; nothing is started yet."""
-    registered = await store.write(_registration(settings))
+    registered = await store.write(_registration(settings, settings.environment or environment))
     layer = layer_named(settings.layer)
     name = settings.name
     statistics = Statistics(clock.now())
     intake = Intake(
-        interface_id=registered.interface_id,
-        settings=settings,
+        registered.interface_id,
+        settings,
         layer=layer,
         routes=_routes(settings, registered),
         store=store,
         clock=clock,
-        identifier_hash=identifier_hash,
-        stored=lambda summary, recorded, at: hooks.stored(name, summary, recorded, at),
-        lost=lambda error: hooks.lost(name, error),
+        hooks=IntakeHooks(
+            stored=lambda summary, recorded, at: hooks.stored(name, summary, recorded, at),
+            lost=lambda error: hooks.lost(name, error),
+        ),
     )
     running = RunningInterface(
         interface_id=registered.interface_id,
@@ -70,28 +71,23 @@ async def assemble(
         source=_source(settings, intake, hooks),
         lanes={},
         statistics=statistics,
-        work=Work(
-            state=WorkState(registered.work),
-            reason=registered.work_reason,
-            actor=registered.work_actor,
-            since=registered.work_since,
-        ),
+        work=await _work(store, registered.interface_id),
+    )
+    lane_hooks = LaneHooks(
+        lease=lambda: running.lease,
+        claimed=lambda claimed: hooks.claimed(name, claimed),
+        settled=lambda claimed, judgement, settlement, at: hooks.settled(name, claimed, judgement, settlement, at),
+        doubt=running.doubt_lease,
     )
     for item in settings.destination:
-        running.lanes[item.name] = Lane(
-            destination_id=registered.destination_ids[item.name],
+        own = LaneSettings(
+            destination_id=registered.destinations[item.name],
             name=f"{name}/{item.name}",
             ordering=settings.ordering,
             policy=delivery_policy(item),
-            layer=layer,
-            sender=make_sender(item),
-            store=store,
-            clock=clock,
-            lease=lambda: running.lease,
-            claimed=lambda claimed: hooks.claimed(name, claimed),
-            settled=lambda claimed, judgement, settlement, at: hooks.settled(
-                name, claimed, judgement, settlement, at
-            ),
+        )
+        running.lanes[item.name] = Lane(
+            own, layer=layer, sender=make_sender(item), store=store, clock=clock, hooks=lane_hooks
         )
     return running
 
@@ -101,20 +97,27 @@ def sparkline_since(now: datetime) -> datetime:
     return now - timedelta(minutes=MINUTES)
 
 
-def _registration(settings: InterfaceSettings) -> RegisterInterface:
+async def _work(store: Store, interface_id: int) -> Work:
+    kept = await store.read(work_of, interface_id)
+    return Work(state=kept.work, reason=kept.reason, actor=kept.actor, since=kept.since)
+
+
+def _registration(settings: InterfaceSettings, environment: str) -> RegisterInterface:
     return RegisterInterface(
         name=settings.name,
         layer=settings.layer,
         title=title(settings),
         destinations=tuple((item.name, item.kind, item.title or item.name) for item in settings.destination),
+        site=settings.site,
+        environment=environment,
     )
 
 
 def _routes(settings: InterfaceSettings, registered: Registered) -> tuple[Route, ...]:
     return tuple(
         Route(
-            destination_id=registered.destination_ids[item.name],
-            condition=compile_predicate(parse(item.route)) if item.route else None,
+            destination_id=registered.destinations[item.name],
+            condition=predicate(parse(item.route)) if item.route else None,
         )
         for item in settings.destination
     )
@@ -124,9 +127,14 @@ def _source(settings: InterfaceSettings, intake: Intake, hooks: Hooks) -> Source
     source: MllpSource | FolderSource = settings.source
     name = settings.name
 
+    layer = layer_named(settings.layer)
+
     def on_event(event: str, detail: str) -> None:
         hooks.event(name, event, detail)
 
+    def is_refusal(reply: bytes) -> bool:
+        return layer.judge(layer.summarize(b""), reply).outcome is not Outcome.ACCEPTED
+
     if isinstance(source, FolderSource):
-        return FolderWatcher(source, intake.accept, on_event)
-    return Listener(source, intake.accept, on_event, name=name)
+        return FolderWatcher(source, intake.accept, on_event, is_refusal=is_refusal)
+    return Listener(name, source, intake.accept, on_event)

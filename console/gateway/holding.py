@@ -42,7 +42,7 @@ class Hold:
 
 
 def hold(work: WorkState, reason: str, actor: str, since: datetime | None, lanes: tuple[LaneState, ...]) -> Hold:
-    """The worst thing first: a person's decision, then a lane that waits for one, then a lane that waits for its peer."""
+    """The worst first: what a person decided, then a lane that waits for its peer, then one that waits for a person."""
     if work is not WorkState.RUNNING:
         return Hold(work=work, words=_decided(work, reason, actor, since))
     waiting = [lane for lane in lanes if lane.depth]

@@ -11,19 +11,26 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from console.config.settings import InterfaceSettings
 from console.core.clock import Clock
 from console.core.faultpoints import faultpoint
 from console.core.interface import AckMode
 from console.core.message import Summary
+from console.gateway.policies import title
 from console.gateway.routing import OrderKey, Route, order_key, plan, refused
 from console.layers.contract import Layer, Verdict
 from console.query.facts import Facts
 from console.store.arrivals import Arrival, Planned, Recorded
+from console.store.audit import AuditEntry
+from console.store.errors import StoreClosedError, StoreError
 from console.store.store import Store
 
 log = logging.getLogger("console.intake")
+
+STORE_RETRY = 1.0
+"""Seconds until an arrival is offered again to a store that failed."""
 
 Answer = Callable[[bytes | None], None]
 Stored = Callable[[Summary, Recorded, datetime], None]
@@ -37,24 +44,31 @@ class Lineage:
     actor: str = ""
     reason: str = ""
     ticket: str = ""
-    request_id: str | None = None
+    request_id: str = ""
+    audit: AuditEntry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeHooks:
+    """Who is told: `stored` of every commit, `lost` of every arrival that was not stored."""
+
+    stored: Stored
+    lost: Callable[[BaseException], None]
 
 
 class Intake:
-    """The way in of one interface. `stored` is told of every commit, `lost` of every arrival that was not stored."""
+    """The way in of one interface."""
 
     def __init__(
         self,
-        *,
         interface_id: int,
         settings: InterfaceSettings,
+        *,
         layer: Layer,
         routes: Sequence[Route],
         store: Store,
         clock: Clock,
-        identifier_hash: Callable[[str, str], int],
-        stored: Stored,
-        lost: Callable[[BaseException], None],
+        hooks: IntakeHooks,
     ) -> None:
         self._interface_id = interface_id
         self._settings = settings
@@ -62,9 +76,9 @@ class Intake:
         self._routes = tuple(routes)
         self._store = store
         self._clock = clock
-        self._hash = identifier_hash
-        self._stored = stored
-        self._lost = lost
+        self._hash = store.hash_identifier
+        self._stored = hooks.stored
+        self._lost = hooks.lost
         self._mode = getattr(settings.source, "ack_mode", AckMode.AUTO)
 
     def accept(self, raw: bytes, peer: str, answer: Answer) -> None:
@@ -73,10 +87,9 @@ class Intake:
         parts = self._layer.split(raw)
         summaries = [self._layer.summarize(part) for part in parts]
         arrivals = [self._arrival(part, summary, peer, now) for part, summary in zip(parts, summaries, strict=True)]
-        futures = [self._store.writer.submit(arrival) for arrival in arrivals]
-        block = _Block(len(futures), answer)
-        for place, (future, summary) in enumerate(zip(futures, summaries, strict=True)):
-            future.add_done_callback(self._when_done(block, place, summary, now))
+        block = _Block(len(arrivals), answer)
+        for place, arrival in enumerate(arrivals):
+            self._keep(block, place, arrival)
 
     async def submit(self, raw: bytes, destination_id: int, lineage: Lineage) -> Recorded:
         """Store a resend for one destination, as a new message linked to its original; no peer waits for an answer."""
@@ -90,7 +103,9 @@ class Intake:
             raw=raw,
             summary=summary,
             identifiers=self._identifiers(summary),
-            planned=plan((Route(destination_id=destination_id, condition=None),), self._facts(raw, summary, now), order),
+            planned=plan(
+                (Route(destination_id=destination_id, condition=None),), self._facts(raw, summary, now), order
+            ),
             ack=None,
             accept_same_id_other_content=True,
             parent_message_id=lineage.parent_message_id,
@@ -98,6 +113,7 @@ class Intake:
             reason=lineage.reason,
             ticket=lineage.ticket,
             request_id=lineage.request_id,
+            audit=lineage.audit,
         )
         recorded = await self._store.write(arrival)
         self._stored(summary, recorded, now)
@@ -138,59 +154,65 @@ class Intake:
         return tuple(sorted(found))
 
     def _facts(self, raw: bytes, summary: Summary, now: datetime) -> Facts:
-        return Facts.of_arrival(
-            summary,
-            interface=self._settings.name,
+        return Facts(
+            now=now,
+            received_at=now,
+            layer=self._settings.layer,
             site=self._settings.site,
             environment=self._settings.environment or "",
+            interface=self._settings.name,
+            interface_title=title(self._settings),
+            type=summary.type,
+            control_id=summary.control_id,
             size=len(raw),
-            received_at=now,
-            fields=lambda path: field_values(self._layer, raw, path),
+            identified=lambda kind, value: names(summary, kind, value),
+            field=lambda path: self._layer.values(raw, path),
         )
 
-    def _when_done(
-        self, block: _Block, place: int, summary: Summary, now: datetime
-    ) -> Callable[[asyncio.Future[Recorded]], None]:
-        def done(future: asyncio.Future[Recorded]) -> None:
-            error = future.exception()
-            if error is not None:
-                self._lost(error)
-                block.failed()
-                return
-            recorded = future.result()
-            faultpoint("after_commit_before_ack")
-            self._stored(summary, recorded, now)
-            block.committed(place, recorded.ack)
+    def _keep(self, block: _Block, place: int, arrival: Arrival) -> None:
+        self._store.writer.submit(arrival).add_done_callback(partial(self._kept, block, place, arrival))
 
-        return done
+    def _kept(self, block: _Block, place: int, arrival: Arrival, future: asyncio.Future[Recorded]) -> None:
+        """After the commit, or its failure. A store that is down is waited for: the peer is not answered meanwhile."""
+        error = None if future.cancelled() else future.exception()
+        if future.cancelled() or isinstance(error, StoreClosedError):
+            return  # the gateway is ending: no answer, so the sender keeps the message and repeats it
+        if isinstance(error, StoreError):
+            self._lost(error)
+            asyncio.get_running_loop().call_later(STORE_RETRY, self._keep, block, place, arrival)
+            return
+        if error is not None:  # ours: this message cannot be stored at all, and its sender must know
+            self._lost(error)
+            block.settled(place, self._not_kept(arrival))
+            return
+        recorded = future.result()
+        faultpoint("after_commit_before_ack")
+        self._stored(arrival.summary, recorded, arrival.received_at)
+        block.settled(place, recorded.ack)
+
+    def _not_kept(self, arrival: Arrival) -> bytes | None:
+        text = "The gateway could not store this message. Tell its operator."
+        verdict = Verdict.REFUSE_CONTENT
+        return self._layer.acknowledge(arrival.raw, arrival.summary, verdict, self._mode, self._clock.now(), text)
 
 
 class _Block:
-    """Collects the acknowledgements of one block; a batch is answered in one piece, when all of it is durable."""
+    """Collects the answers of one block; a batch is answered in one piece, when all of it is settled."""
 
     def __init__(self, count: int, answer: Answer) -> None:
         self._acks: list[bytes | None] = [None] * count
         self._waiting = count
-        self._failed = False
         self._answer = answer
 
-    def committed(self, place: int, ack: bytes | None) -> None:
+    def settled(self, place: int, ack: bytes | None) -> None:
+        """One message of the block is durable, or was refused for good."""
         self._acks[place] = ack
-        self._one_less()
-
-    def failed(self) -> None:
-        # No answer at all: the sender keeps the message and repeats it, and what was stored is recognised then.
-        self._failed = True
-        self._one_less()
-
-    def _one_less(self) -> None:
         self._waiting -= 1
-        if self._waiting:
-            return
-        acks = [ack for ack in self._acks if ack is not None]
-        self._answer(None if self._failed or not acks else b"".join(acks))
+        if not self._waiting:
+            acks = [ack for ack in self._acks if ack is not None]
+            self._answer(b"".join(acks) if acks else None)
 
 
-def field_values(layer: Layer, raw: bytes, path: str) -> list[str]:
-    """The values at a field path, for route conditions that look into the message."""
-    return list(layer.values(raw, path))
+def names(summary: Summary, kind: str, value: str) -> bool:
+    """True where the message names this identifier; an empty kind asks for any."""
+    return any(item.value == value and kind in {"", item.kind.value} for item in summary.identifiers)

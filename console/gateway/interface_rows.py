@@ -55,7 +55,9 @@ def interface_row(
         spark=statistics.spark(now),
         holds=_words(running, held, link, total, in_rate, out_rate),
         counts=_counts(depths),
-        destinations=tuple(_destination(running, state, name) for state, name in zip(lanes, running.lanes, strict=True)),
+        destinations=tuple(
+            _destination(running, state, name) for state, name in zip(lanes, running.lanes, strict=True)
+        ),
         commands=offers(work.state),
     )
 
@@ -95,9 +97,7 @@ def _lane_state(running: RunningInterface, name: str, lane: Lane, depth: Depth, 
     )
 
 
-def _words(
-    running: RunningInterface, held: Hold, link: LinkState, depth: int, in_rate: float, out_rate: float
-) -> str:
+def _words(running: RunningInterface, held: Hold, link: LinkState, depth: int, in_rate: float, out_rate: float) -> str:
     if running.problem:
         return running.problem
     if held.words:

@@ -15,7 +15,6 @@ from datetime import datetime
 
 from console.core.clock import Clock
 from console.core.delivery import Attempt, Claimed, Settlement
-from console.core.errors import StoreUnavailableError
 from console.core.faultpoints import faultpoint
 from console.core.interface import DeliveryPolicy, Ordering
 from console.core.outcome import Judgement
@@ -24,7 +23,9 @@ from console.gateway.breaker import Breaker
 from console.gateway.judgement import judge
 from console.gateway.settlement import settle
 from console.layers.contract import Layer
-from console.store.queue import Claim, NextDue, Settle
+from console.store.depths import next_due
+from console.store.errors import CommitUnknownError, StoreError
+from console.store.queue import Claim, Settle
 from console.store.store import Store
 from console.transports.exchange import Exchange, Sender
 
@@ -44,38 +45,51 @@ class Lease:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneSettings:
+    """What one destination is and how it behaves."""
+
+    destination_id: int
+    name: str
+    ordering: Ordering
+    policy: DeliveryPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneHooks:
+    """Whom a lane asks for its lease, and whom it tells: of a claim, of a settlement's commit, of a commit in doubt."""
+
+    lease: Callable[[], Lease | None]
+    claimed: Callable[[Claimed], None]
+    settled: Settled
+    doubt: Callable[[], None]
+
+
 class Lane:
-    """Drives one destination until it is stopped. `settled` is told after each commit of a settlement."""
+    """Drives one destination until it is stopped."""
 
     def __init__(
         self,
+        settings: LaneSettings,
         *,
-        destination_id: int,
-        name: str,
-        ordering: Ordering,
-        policy: DeliveryPolicy,
         layer: Layer,
         sender: Sender,
         store: Store,
         clock: Clock,
-        lease: Callable[[], Lease | None],
-        claimed: Callable[[Claimed], None],
-        settled: Settled,
+        hooks: LaneHooks,
         rng: random.Random | None = None,
     ) -> None:
-        self.destination_id = destination_id
-        self.name = name
+        self.destination_id = settings.destination_id
+        self.name = settings.name
         self.sender = sender
         self.breaker = Breaker()
         self.current: Claimed | None = None
-        self._ordering = ordering
-        self._policy = policy
+        self._ordering = settings.ordering
+        self._policy = settings.policy
         self._layer = layer
         self._store = store
         self._clock = clock
-        self._lease = lease
-        self._on_claimed = claimed
-        self._on_settled = settled
+        self._hooks = hooks
         self._rng = rng or random.Random()  # noqa: S311 - jitter, not a secret
         self._wake = asyncio.Event()
         self._running = asyncio.Event()
@@ -127,7 +141,7 @@ class Lane:
     async def _claim(self) -> Claimed | None:
         """The next delivery, or None after waiting for a wake-up, a due time or the poll interval."""
         self._wake.clear()
-        lease = self._lease()
+        lease = self._hooks.lease()
         wait = POLL
         if lease is not None:
             try:
@@ -135,8 +149,8 @@ class Lane:
                 if taken:
                     return self._took(taken[0])
                 wait = await self._until_due()
-            except StoreUnavailableError as error:
-                log.warning("lane.store_failed", extra={"lane": self.name, "kind": type(error).__name__})
+            except StoreError as error:
+                self._store_failed(error)
         try:
             async with asyncio.timeout(wait):
                 await self._wake.wait()
@@ -144,8 +158,14 @@ class Lane:
             pass
         return None
 
+    def _store_failed(self, error: StoreError) -> None:
+        """A claim that may or may not have been committed is settled by taking the lease anew and recovering."""
+        log.warning("lane.store_failed", extra={"lane": self.name, "kind": type(error).__name__})
+        if isinstance(error, CommitUnknownError):
+            self._hooks.doubt()
+
     async def _until_due(self) -> float:
-        due: datetime | None = await self._store.read(NextDue(destination_id=self.destination_id))
+        due: datetime | None = await self._store.read(next_due, self.destination_id)
         if due is None:
             return POLL
         return min(POLL, max(0.02, (due - self._clock.now()).total_seconds()))
@@ -161,12 +181,12 @@ class Lane:
 
     def _took(self, claimed: Claimed) -> Claimed:
         self.current = claimed
-        self._on_claimed(claimed)
+        self._hooks.claimed(claimed)
         return claimed
 
     async def _send(self, claimed: Claimed) -> Claimed | None:
         """One try; returns the next claim, taken in the transaction of the settlement, or None."""
-        lease = self._lease()
+        lease = self._hooks.lease()
         if lease is None:
             return None
         sent = self._layer.summarize(claimed.raw)
@@ -204,9 +224,7 @@ class Lane:
             await self.sender.close()
             raise
 
-    async def _record(
-        self, claimed: Claimed, attempt: Attempt, settlement: Settlement, lease: Lease
-    ) -> Claimed | None:
+    async def _record(self, claimed: Claimed, attempt: Attempt, settlement: Settlement, lease: Lease) -> Claimed | None:
         mark = Settle(
             delivery_id=claimed.delivery_id,
             interface_id=lease.interface_id,
@@ -220,12 +238,13 @@ class Lane:
         following = self._store.writer.submit(self._next_claim(lease)) if goes_on else None
         marked = await self._marked(done, mark)
         if marked:
-            self._on_settled(claimed, attempt.judgement, settlement, attempt.ended_at)
+            self._hooks.settled(claimed, attempt.judgement, settlement, attempt.ended_at)
         if following is None:
             return None
         try:
             taken = await following
-        except StoreUnavailableError:
+        except StoreError as error:
+            self._store_failed(error)
             return None
         return self._took(taken[0]) if taken else None
 
@@ -234,7 +253,7 @@ class Lane:
         while True:
             try:
                 return await done
-            except StoreUnavailableError as error:
+            except StoreError as error:
                 log.warning("lane.settle_failed", extra={"lane": self.name, "kind": type(error).__name__})
                 await asyncio.sleep(POLL)
                 done = self._store.writer.submit(mark)

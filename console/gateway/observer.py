@@ -9,7 +9,8 @@ from console.core.interface import Ordering
 from console.gateway.depths import EMPTY, Depth
 from console.gateway.holding import Head
 from console.gateway.running import RunningInterface
-from console.store.depths import DepthRow, depths, why_blocked
+from console.store.depths import depths, why_blocked
+from console.store.rows import DepthRow
 from console.store.store import Store
 
 
@@ -57,4 +58,9 @@ class Observer:
                 due_at=block.due_at,
                 blocks_all=ordering is Ordering.INTERFACE or block.barrier,
             )
-        return Depth(depth=row.depth, oldest_at=row.oldest_at, by_status=dict(row.by_status), head=head)
+        return Depth(
+            depth=row.depth,
+            oldest_at=row.oldest_at,
+            by_status={status.value: count for status, count in row.by_status.items()},
+            head=head,
+        )

@@ -28,9 +28,7 @@ async def take_over(
     destination_ids: dict[str, int],
 ) -> Lease | None:
     """The lease of an interface with everything a dead owner left in SENDING settled; None while another has it."""
-    taken = await store.write(
-        TakeLease(interface_id=interface_id, owner=owner, now=clock.now(), seconds=LEASE_SECONDS)
-    )
+    taken = await store.write(TakeLease(interface_id=interface_id, owner=owner, now=clock.now(), seconds=LEASE_SECONDS))
     if taken is None:
         return None
     policies = {destination_ids[item.name]: delivery_policy(item) for item in settings.destination}

@@ -53,9 +53,7 @@ def plan(routes: Sequence[Route], facts: Facts, order: OrderKey) -> tuple[Planne
 def refused(code: str, detail: str) -> tuple[Planned, ...]:
     """The single row of an arrival that was refused: kept and shown, not queued."""
     return (
-        Planned(
-            destination_id=None, status=Status.ERROR, order_key=None, barrier=False, outcome=code, detail=detail
-        ),
+        Planned(destination_id=None, status=Status.ERROR, order_key=None, barrier=False, outcome=code, detail=detail),
     )
 
 

@@ -98,6 +98,10 @@ class RunningInterface:
             self._listening = False
             await self.source.stop(grace)
 
+    def doubt_lease(self) -> None:
+        """A commit is in doubt: nothing is claimed until the lease was taken anew and the queue recovered."""
+        self.lease = None
+
     def link(self) -> tuple[LinkState, str]:
         """The worst wire of the interface, in words; the source counts where there is no destination."""
         if not self._listening and self.problem:

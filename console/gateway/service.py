@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Coroutine, Iterable
 from datetime import datetime
+from typing import Any
 
 from console.api.interfaces import GatewayStatus, InterfaceCommandName, InterfaceRow
 from console.config.settings import SiteFile
@@ -21,12 +22,13 @@ from console.gateway.feed import Feed
 from console.gateway.intake import Lineage
 from console.gateway.interface_rows import interface_row, offers
 from console.gateway.observer import Observer
-from console.gateway.recovery import RENEW_SECONDS, take_over
+from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
 from console.gateway.running import RunningInterface, Work
 from console.gateway.status import gateway_status
 from console.gateway.tasks import Tasks
 from console.store.arrivals import Recorded
 from console.store.depths import minute_counts
+from console.store.errors import StoreError
 from console.store.queue import ReleaseLease, RenewLease, SetWork
 from console.store.store import Store
 
@@ -53,14 +55,12 @@ class Gateway:
         site: SiteFile,
         store: Store,
         clock: Clock,
-        identifier_hash: Callable[[str, str], int],
         owner: str,
         secrets: str = "",
     ) -> None:
         self.site = site
         self.store = store
         self.clock = clock
-        self.identifier_hash = identifier_hash
         self.feed = Feed()
         self.stop_requested = asyncio.Event()
         self.started_at = clock.now()
@@ -79,11 +79,19 @@ class Gateway:
     async def start(self) -> None:
         """Assemble all interfaces, recover each before its lanes run, then listen."""
         hooks = Hooks(
-            stored=self._stored, lost=self._lost, claimed=self._claimed, settled=self._settled, event=self._event
+            stored=self._stored,
+            lost=self._lost,
+            claimed=self._claimed,
+            settled=self._settled,
+            event=self._event,
         )
         for settings in self.site.interface:
             self._running[settings.name] = await assemble(
-                settings, store=self.store, clock=self.clock, identifier_hash=self.identifier_hash, hooks=hooks
+                settings,
+                store=self.store,
+                clock=self.clock,
+                environment=self.site.gateway.environment,
+                hooks=hooks,
             )
         await self._restore_statistics()
         for running in self._running.values():
@@ -94,16 +102,26 @@ class Gateway:
         self._tasks.spawn(self._keep_leases(), name="leases")
         self._tasks.spawn(self._observe(), name="observe")
 
-    async def stop(self) -> None:
-        """Listeners first, then lanes with a deadline, then leases; the store is closed by its owner."""
+    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
+        """Run something under the gateway's supervision: if it crashes, the gateway stops in order and says so."""
+        return self._tasks.spawn(work, name=name)
+
+    async def stop_work(self) -> None:
+        """Listeners first, then lanes with a deadline, then their wires and leases."""
         await asyncio.gather(*(item.stop_source(STOP_GRACE) for item in self._running.values()))
         lanes = [lane for item in self._running.values() for lane in item.lanes.values()]
         await asyncio.gather(*(lane.pause(STOP_GRACE) for lane in lanes))
+
+    async def stop_tasks(self) -> None:
+        """End all tasks and give the leases back; the store is closed by its owner."""
         await self._tasks.cancel_all()
-        await asyncio.gather(*(lane.sender.close() for lane in lanes))
         for running in self._running.values():
+            for lane in running.lanes.values():
+                await lane.sender.close()
             if running.lease is not None:
-                await self.store.write(ReleaseLease(interface_id=running.id, epoch=running.lease.epoch))
+                await self.store.write(
+                    ReleaseLease(interface_id=running.id, owner=self._owner, epoch=running.lease.epoch)
+                )
 
     def interfaces(self) -> tuple[InterfaceRow, ...]:
         """All lines of the Queues screen; no I/O."""
@@ -112,9 +130,7 @@ class Gateway:
     def interface(self, name: str) -> InterfaceRow:
         """One line; raises NotFoundError."""
         now, monotonic = self.clock.now(), self.clock.monotonic()
-        return interface_row(
-            self._named(name), self.observer.depth, self.site.gateway.environment, now, monotonic
-        )
+        return interface_row(self._named(name), self.observer.depth, self.site.gateway.environment, now, monotonic)
 
     async def status(self) -> GatewayStatus:
         """The gateway itself, for the status bar."""
@@ -174,9 +190,7 @@ class Gateway:
 
     async def _bring_up(self, running: RunningInterface) -> None:
         ids = {name: lane.destination_id for name, lane in running.lanes.items()}
-        running.lease = await take_over(
-            self.store, self.clock, self._owner, running.id, running.settings, ids
-        )
+        running.lease = await take_over(self.store, self.clock, self._owner, running.id, running.settings, ids)
         if running.lease is None:
             running.problem = "Another gateway has this interface."
             return
@@ -210,14 +224,20 @@ class Gateway:
                 await self._bring_up(running)
                 return
             renewed = await self.store.write(
-                RenewLease(interface_id=running.id, epoch=running.lease.epoch, owner=self._owner, now=self.clock.now())
+                RenewLease(
+                    interface_id=running.id,
+                    owner=self._owner,
+                    epoch=running.lease.epoch,
+                    now=self.clock.now(),
+                    seconds=LEASE_SECONDS,
+                )
             )
             if not renewed:
                 running.lease = None
                 await running.apply()
             elif running.problem:
                 await self._apply(running)
-        except OperatorError as error:
+        except (OperatorError, StoreError) as error:
             log.warning("lease.not_renewed", extra={"kind": type(error).__name__})
 
     async def _observe(self) -> None:
@@ -225,7 +245,7 @@ class Gateway:
         while True:
             try:
                 await self.observer.look(self._running.values())
-            except OperatorError as error:
+            except StoreError as error:
                 log.warning("observe.failed", extra={"kind": type(error).__name__})
             for name in self._running:
                 self.feed.interface_changed(name)
@@ -252,9 +272,7 @@ class Gateway:
         del name
         self.changed((claimed.delivery_id,))
 
-    def _settled(
-        self, name: str, claimed: Claimed, judgement: Judgement, settlement: Settlement, at: datetime
-    ) -> None:
+    def _settled(self, name: str, claimed: Claimed, judgement: Judgement, settlement: Settlement, at: datetime) -> None:
         running = self._running[name]
         failed = settlement.status in {Status.ERROR, Status.PARKED, Status.CANCELLED, Status.UNKNOWN}
         delivered = judgement.outcome is Outcome.ACCEPTED

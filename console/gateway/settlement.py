@@ -15,7 +15,8 @@ _ON_ERROR = {OnError.STOP: Status.ERROR, OnError.PARK: Status.PARKED, OnError.SK
 def delay(policy: RetryPolicy, attempt: int, jitter: float) -> timedelta:
     """Full jitter: `jitter` in [0, 1] of min(cap, base * 2**(attempt-1)); `attempt` counts from 1."""
     bound = min(policy.cap, policy.base * 2 ** min(attempt - 1, 30))
-    return bound * jitter
+    spread: timedelta = bound * jitter
+    return spread
 
 
 def asks(policy: DeliveryPolicy, message_type: str) -> bool:

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from console.core.change import Change
 from console.core.interface import AckMode
 from console.core.message import Identifier, Problem, Summary
 from console.core.outcome import Judgement
-from console.core.change import Change
 from console.documents.node import Document
 
 
@@ -59,6 +59,9 @@ class Layer(Protocol):
 
     def parse(self, raw: bytes) -> Document:
         """The span tree; broken input gives the readable part and named problems."""
+
+    def values(self, raw: bytes, path: str) -> tuple[str, ...]:
+        """The values at a field path of the query grammar, one per repetition; empty where there is nothing."""
 
     def validate(self, raw: bytes) -> tuple[Problem, ...]:
         """Structure and table findings; may take tens of milliseconds: call it off the event loop."""

@@ -19,11 +19,12 @@ async def test_that_changes_of_one_delivery_are_told_once_and_in_last_order() ->
 
 async def test_that_a_client_that_is_up_to_date_waits_and_is_woken() -> None:
     feed = Feed()
-    waiting = asyncio.ensure_future(feed.wait(0, 5))
-    await asyncio.sleep(0)
-    feed.interface_changed("lab")
-    feed.flush()
-    assert (await waiting).interfaces == ("lab",)
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(feed.wait(0, 5))
+        await asyncio.sleep(0)
+        feed.interface_changed("lab")
+        feed.flush()
+    assert waiting.result().interfaces == ("lab",)
 
 
 async def test_that_waiting_ends_with_nothing_when_nothing_happens() -> None:

@@ -55,9 +55,7 @@ def test_that_silence_and_outages_are_tried_again_for_ever_by_default(outcome: O
 
 def test_that_silence_is_repeated_as_a_possible_duplicate_and_an_outage_is_not() -> None:
     for outcome, repeat in ((Outcome.UNKNOWN, True), (Outcome.UNREACHABLE, False)):
-        made = settle(
-            judged(outcome), attempt=1, message_type="ADT^A01", policy=DeliveryPolicy(), now=NOON, jitter=0.5
-        )
+        made = settle(judged(outcome), attempt=1, message_type="ADT^A01", policy=DeliveryPolicy(), now=NOON, jitter=0.5)
         assert made.repeat is repeat
         assert made.due_at == NOON + timedelta(seconds=0.5)
 

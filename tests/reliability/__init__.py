@@ -1,0 +1,1 @@
+"""Kills, faults and the oracle: RELIABILITY section 3."""

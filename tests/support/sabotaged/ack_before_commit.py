@@ -1,0 +1,32 @@
+"""The control for I1: the acknowledgement leaves before the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from console.cli import main
+from console.core.interface import AckMode
+from console.gateway.intake import Answer, Intake
+from console.layers.contract import Verdict
+
+_accept = Intake.accept
+LATE = 0.15
+"""Seconds between the early acknowledgement and the store: what a busy disk would make of it."""
+
+
+def _early(self: Intake, raw: bytes, peer: str, answer: Answer) -> None:
+    def answer_now(reply: bytes | None) -> None:
+        del reply
+
+    layer: Any = self._layer
+    summary = layer.summarize(raw)
+    answer(layer.acknowledge(raw, summary, Verdict.ACCEPT, AckMode.ORIGINAL, datetime.now(UTC), ""))
+    asyncio.get_running_loop().call_later(LATE, _accept, self, raw, peer, answer_now)
+
+
+if __name__ == "__main__":
+    Intake.accept = _early  # type: ignore[method-assign]  # the sabotage
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,27 @@
+"""The control for I3: the lane takes whatever is newest, and several at once."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from sqlalchemy import desc
+
+from console.cli import main
+from console.core.interface import Ordering
+from console.store import claim
+from console.store.tables import delivery
+
+_turns: Any = claim._TURNS  # noqa: SLF001 - a control reaches inside on purpose
+
+
+def sabotage() -> None:
+    """Turn the queue around."""
+    statement = _turns[Ordering.NONE].order_by(None).order_by(desc(delivery.c.seq))
+    for ordering in Ordering:
+        _turns[ordering] = statement
+
+
+if __name__ == "__main__":
+    sabotage()
+    sys.exit(main(sys.argv[1:]))
