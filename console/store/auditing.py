@@ -72,10 +72,10 @@ def audit_heads(connection: Connection, key: bytes) -> tuple[Head, ...]:
     statement = select(audit.c.writer, audit.c.seq, audit.c.hash).join(
         last, (last.c.writer == audit.c.writer) & (last.c.seq == audit.c.seq)
     )
-    return tuple(_signed(key, row.writer, row.seq, bytes(row.hash).hex()) for row in connection.execute(statement))
+    return tuple(signed_head(key, row.writer, row.seq, bytes(row.hash).hex()) for row in connection.execute(statement))
 
 
-def _signed(key: bytes, writer: str, seq: int, digest: str) -> Head:
+def signed_head(key: bytes, writer: str, seq: int, digest: str) -> Head:
     signature = hmac.new(key, f"head\x1f{writer}\x1f{seq}\x1f{digest}".encode(), hashlib.sha256).hexdigest()
     return Head(writer=writer, seq=seq, hash=digest, signature=signature)
 
@@ -102,7 +102,7 @@ def verify_audit(connection: Connection, key: bytes, heads: Iterable[Head] = ())
         if (row.writer, row.seq) in anchors:
             seals[row.writer, row.seq] = prev.hex()
     for head in wanted:
-        if not hmac.compare_digest(_signed(key, head.writer, head.seq, head.hash).signature, head.signature):
+        if not hmac.compare_digest(signed_head(key, head.writer, head.seq, head.hash).signature, head.signature):
             return Verified(intact=False, rows=checked, text=f"The kept head {head.seq} of {head.writer} is forged.")
         if seals.get((head.writer, head.seq)) != head.hash:
             words = f"The log of {head.writer} ends before row {head.seq}, or is an older copy: its tail was cut."
