@@ -33,13 +33,20 @@ Model = TypeVar("Model", bound=Wire)
 
 
 class ApiError(OperatorError):
-    """The gateway answered with a problem (RFC 9457): `status` is the HTTP status, `detail` is for a person."""
+    """The gateway answered with a problem (RFC 9457): `status` is the HTTP status, `detail` is for a person.
 
-    def __init__(self, status: int, title: str, detail: str) -> None:
+    `position` and `length` (characters of the query) are there where a query could not be read.
+    """
+
+    def __init__(
+        self, status: int, title: str, detail: str, position: int | None = None, length: int | None = None
+    ) -> None:
         super().__init__(f"{title}: {detail}" if detail else title)
         self.status = status
         self.title = title
         self.detail = detail
+        self.position = position
+        self.length = length
 
 
 class GatewayUnreachable(OperatorError):
@@ -204,7 +211,7 @@ def refused(answer: httpx.Response) -> ApiError:
         problem = Problem.model_validate_json(answer.content)
     except ValidationError:
         return ApiError(answer.status_code, "The gateway refused", f"It answered with status {answer.status_code}.")
-    return ApiError(answer.status_code, problem.title, problem.detail)
+    return ApiError(answer.status_code, problem.title, problem.detail, problem.position, problem.length)
 
 
 def unreachable(url: str, error: httpx.TransportError) -> GatewayUnreachable:

@@ -141,10 +141,15 @@ class Resent(Wire):
 
 
 class Problem(Wire):
-    """An error of the API (RFC 9457, application/problem+json): what, where, what to do next."""
+    """An error of the API (RFC 9457, application/problem+json): what, where, what to do next.
+
+    `position` and `length` (characters) only for a query that cannot be read.
+    """
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
     instance: str = ""
+    position: int | None = None
+    length: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from console.api.commands import Problem
 from console.core.errors import NotFoundError, OperatorError, RefusedError, StoreUnavailableError
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.query.errors import QueryError
+from console.store.errors import StoreError
+
+log = logging.getLogger("console.api")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -53,6 +57,7 @@ def install(app: FastAPI) -> None:
     """Register the handlers."""
     app.add_exception_handler(OperatorError, _operator)
     app.add_exception_handler(QueryError, _query)
+    app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
 
@@ -63,7 +68,25 @@ def _operator(request: Request, error: Exception) -> Response:
 
 
 def _query(request: Request, error: Exception) -> Response:
-    return problem(422, str(error), request.url.path)
+    """The words may quote the query: they go back to the one who typed it, and nowhere else."""
+    position, length = (error.position, error.length) if isinstance(error, QueryError) else (None, None)
+    content = Problem(
+        title="The query cannot be read",
+        status=422,
+        detail=str(error),
+        instance=request.url.path,
+        position=position,
+        length=length,
+    )
+    return Response(content.model_dump_json(), status_code=422, media_type=MEDIA_TYPE)
+
+
+def _store(request: Request, error: Exception) -> Response:
+    log.error("api.store_failed", extra={"kind": type(error).__name__})
+    detail = (
+        "The store cannot do this now, so nothing was shown or changed. Look at the gateway's disk, then try again."
+    )
+    return problem(503, detail, request.url.path)
 
 
 def _validation(request: Request, error: Exception) -> Response:

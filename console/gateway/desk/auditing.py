@@ -15,6 +15,7 @@ def entry(
     obj: str,
     *,
     message_id: int | None = None,
+    patient_hash: int | None = None,
     reason: str = "",
     outcome: str = "done",
     detail: str = "",
@@ -27,6 +28,7 @@ def entry(
         action=action,
         object=obj,
         message_id=message_id,
+        patient_hash=patient_hash,
         reason=reason,
         outcome=outcome,
         detail=detail,
@@ -40,10 +42,21 @@ async def write(
     obj: str,
     *,
     message_id: int | None = None,
+    patient_hash: int | None = None,
     reason: str = "",
     outcome: str = "done",
     detail: str = "",
 ) -> None:
     """Commit one audit row; whatever error the store has is the caller's, so that nothing is shown or done."""
-    row = entry(gateway, actor, action, obj, message_id=message_id, reason=reason, outcome=outcome, detail=detail)
+    row = entry(
+        gateway,
+        actor,
+        action,
+        obj,
+        message_id=message_id,
+        patient_hash=patient_hash,
+        reason=reason,
+        outcome=outcome,
+        detail=detail,
+    )
     await gateway.store.write(AppendAudit(entry=row))

@@ -1,0 +1,31 @@
+"""What may stand at the cursor of a query, with the names in use on this gateway."""
+
+from __future__ import annotations
+
+from console.api.search import CompletionRequest, Suggestion, Suggestions
+from console.gateway.desk.rights import gateway_object, require
+from console.gateway.service import Gateway
+from console.query.completer import complete as suggest
+from console.security.roles import Action, Actor
+
+
+def complete(gateway: Gateway, actor: Actor, request: CompletionRequest) -> Suggestions:
+    """Suggestions, best first."""
+    require(actor, Action.SEARCH, gateway_object(gateway))
+    cursor = min(request.cursor, len(request.text))
+    found = suggest(request.text, cursor, known(gateway))
+    return Suggestions(
+        items=tuple(Suggestion(text=item.text, start=item.start, end=item.end, help=item.help) for item in found)
+    )
+
+
+def known(gateway: Gateway) -> dict[str, list[str]]:
+    """The values in use of fields whose values are not fixed by the grammar."""
+    settings = gateway.site.interface
+    kinds = {kind.strip() for item in settings for kind in item.kind.split(",") if kind.strip()}
+    return {
+        "interface": sorted(item.name for item in settings),
+        "destination": sorted({place.name for item in settings for place in item.destination}),
+        "site": sorted({item.site for item in settings if item.site}),
+        "type": sorted(kinds),
+    }

@@ -1,0 +1,55 @@
+"""Why a delivery stands where it stands, in plain words: its status, and the last try as its layer explains it."""
+
+from __future__ import annotations
+
+from console.api.messages import OutcomeView
+from console.core.message import Severity
+from console.core.outcome import Judgement
+from console.core.status import Status
+from console.layers.contract import Layer
+
+_WORDS: dict[Status, tuple[Severity | None, str, str]] = {
+    Status.RECEIVED: (None, "Stored", "It was stored; this interface sends it nowhere."),
+    Status.FILTERED: (None, "Not wanted here", "The route condition of this destination does not match it."),
+    Status.QUEUED: (Severity.INFO, "Waits its turn", "It is sent when all before it are settled."),
+    Status.SENDING: (Severity.INFO, "Being sent", "It is on the wire; the reply is awaited."),
+    Status.SENT: (None, "Delivered", "The receiver took it."),
+    Status.ERROR: (Severity.ERROR, "Refused", "It was refused and waits for somebody."),
+    Status.HELD: (Severity.WARNING, "Held", "It stays in its place until it is released."),
+    Status.PARKED: (Severity.WARNING, "Parked", "It left the queue; what came after it goes on without it."),
+    Status.UNKNOWN: (Severity.WARNING, "May have arrived", "It was sent and no matching reply came."),
+    Status.CANCELLED: (None, "Cancelled", "It is never sent to this destination."),
+}
+
+_EXPLAINED = frozenset({Status.ERROR, Status.UNKNOWN, Status.SENT})
+"""Statuses that the last try itself explains."""
+
+
+def outcome_view(status: Status, detail: str, last: Judgement | None, layer: Layer) -> OutcomeView:
+    """The box at the top of the inspector. `detail` is the delivery's own word, `last` the verdict on its last try."""
+    severity, title, text = _WORDS[status]
+    if last is None:
+        return OutcomeView(severity=severity, title=title, text=detail or text, cure=_cure(status))
+    explained = layer.explain(last)
+    if status in _EXPLAINED and not _by_a_person(status, last):
+        return OutcomeView(
+            severity=severity, title=explained.title, text=explained.text, cure=explained.cure or _cure(status)
+        )
+    parts = [detail or text]
+    if status is not Status.CANCELLED:
+        parts.append(f"The last try: {explained.title.lower()}.")
+    return OutcomeView(severity=severity, title=title, text=" ".join(parts), cure=_cure(status))
+
+
+def _by_a_person(status: Status, last: Judgement) -> bool:
+    """SENT although the last try was not accepted: somebody said that it arrived."""
+    return status is Status.SENT and last.outcome.value != "accepted"
+
+
+def _cure(status: Status) -> str:
+    return {
+        Status.ERROR: "Mend a copy and resend it, or retry it unchanged once the receiver is mended.",
+        Status.UNKNOWN: "Look in the receiver, then say: it arrived, send again, or cancel.",
+        Status.HELD: "Release it when it may go on.",
+        Status.PARKED: "Release it to bring it back to its place, or cancel it.",
+    }.get(status, "")

@@ -1,0 +1,91 @@
+"""Pages of the message list, and which of some deliveries match a query."""
+
+from __future__ import annotations
+
+from console.api.messages import MessagePage, MessageRow
+from console.api.search import SearchRequest
+from console.gateway.desk import auditing
+from console.gateway.desk.errors import BadRequestError
+from console.gateway.desk.rights import gateway_object, require
+from console.gateway.desk.rows import message_rows
+from console.gateway.service import Gateway
+from console.query.nodes import All, AnyOf, Everything, Identified, Node, Not
+from console.query.parser import parse
+from console.security.roles import Action, Actor
+from console.store.among import among as among_stored
+from console.store.depths import totals
+from console.store.search import count, search
+
+COUNT_UP_TO = 10_000
+"""Matches counted exactly; beyond this the screen says "more than"."""
+
+
+async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> MessagePage:
+    """A page, newest first. Raises `QueryError`; a search by patient is an audit row, and it comes first."""
+    whole = gateway_object(gateway)
+    require(actor, Action.VIEW, whole)
+    if request.query:
+        require(actor, Action.SEARCH, whole)
+    query = parsed(request.query)
+    before = position(request.before)
+    store = gateway.store
+    now = gateway.clock.now()
+    if before is None:
+        await _note(gateway, actor, query)
+    found = await store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier)
+    counted = await store.read(totals)
+    matched = counted.messages
+    if not isinstance(query, Everything):
+        matched = await store.read(count, query, COUNT_UP_TO, now=now, hash=store.hash_identifier)
+    return MessagePage(
+        rows=message_rows(gateway, found),
+        next=str(found[-1].id) if len(found) == request.limit else None,
+        matched=matched,
+        total=counted.messages,
+    )
+
+
+async def among(
+    gateway: Gateway, query: Node, delivery_ids: tuple[int, ...], most: int
+) -> tuple[tuple[MessageRow, ...], int]:
+    """The newest `most` of these deliveries that match, and how many more of them there are."""
+    if not delivery_ids:
+        return (), 0
+    store = gateway.store
+    found = await store.read(among_stored, query, delivery_ids, now=gateway.clock.now(), hash=store.hash_identifier)
+    return message_rows(gateway, found[:most]), max(0, len(found) - most)
+
+
+def parsed(text: str) -> Node:
+    """The query as nodes. Raises `QueryError`."""
+    return parse(text)
+
+
+def position(before: str | None) -> int | None:
+    """The delivery id in a page mark. Raises `BadRequestError`."""
+    if before is None:
+        return None
+    if not before.isascii() or not before.isdigit() or len(before) > 18:
+        raise BadRequestError("'before' is not a mark of ours: take it from 'next' of the page before.")
+    return int(before)
+
+
+def patients(query: Node) -> tuple[Identified, ...]:
+    """The identifiers a query asks for."""
+    match query:
+        case Identified():
+            return (query,)
+        case All(parts) | AnyOf(parts):
+            return tuple(item for part in parts for item in patients(part))
+        case Not(part):
+            return patients(part)
+        case _:
+            return ()
+
+
+async def _note(gateway: Gateway, actor: Actor, query: Node) -> None:
+    """One audit row for each identifier looked for: its keyed hash and its kind, never its value."""
+    for item in patients(query):
+        for value in item.values:
+            hashed = gateway.store.hash_identifier(item.kind, value)
+            await auditing.write(gateway, actor, "search.patient", f"messages by {item.kind}", patient_hash=hashed)
