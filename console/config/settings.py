@@ -101,35 +101,37 @@ Destination = Annotated[MllpDestination | FolderDestination, Field(discriminator
 class InterfaceSettings(Settings):
     """One interface: a source and its destinations on one layer."""
 
-    name: Name
+    name: Name = Field(description="Unique; stays for good, as the store knows the interface by it")
     title: str = Field("", description="Shown instead of the name, such as LAB → CERN")
     kind: str = Field("", description="Message types in short, such as ORU; shown beside the title")
-    layer: Literal["hl7v2"] = "hl7v2"
+    layer: Literal["hl7v2"] = Field("hl7v2", description="Protocol layer")
     direction: Literal["inbound", "outbound", ""] = Field("", description="Seen from Cerner")
-    site: str = ""
+    site: str = Field("", description="Hospital or tenant, for lists and filters")
     environment: Environment | None = Field(None, description="Unset: the gateway's")
     owner: str = Field("", description="Person or team that answers for it")
-    authority: Authority = Authority.GATEWAY
+    authority: Authority = Field(
+        Authority.GATEWAY, description="Who owns the queue: this gateway, or an engine elsewhere"
+    )
     ordering: Ordering = Field(Ordering.INTERFACE, description="What must stay in order")
     patient_authority: str = Field("", description="Assigning authority (PID-3.4) that orders; empty: the first")
     same_id_other_content: Literal["accept", "reject"] = Field("accept", description="Same MSH-10, other bytes")
-    source: Source
-    destination: tuple[Destination, ...] = ()
+    source: Source = Field(description="Where messages come from: mllp or folder, see below")
+    destination: tuple[Destination, ...] = Field((), description="Where they go: mllp or folder, see below")
 
 
 class User(Settings):
     """A person or script that may use the ops API."""
 
-    name: str = Field(min_length=1, max_length=64)
-    role: Literal["help_desk", "analyst", "lead", "administrator"]
+    name: str = Field(min_length=1, max_length=64, description="Shown in the audit log")
+    role: Literal["help_desk", "analyst", "lead", "administrator"] = Field(description="What this person may do")
     token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bearer token, in hex")
 
 
 class GatewaySettings(Settings):
     """The gateway as a whole."""
 
-    environment: Environment = "DEMO"
-    site: str = ""
+    environment: Environment = Field("DEMO", description="Where an interface does not say")
+    site: str = Field("", description="Hospital or tenant that this gateway serves")
     store: str = Field("", description="SQLAlchemy URL; empty: an encrypted SQLite file in the data folder")
     read_only: bool = Field(False, description="Refuse every command; PROD consoles start like this")
 
