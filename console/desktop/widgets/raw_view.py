@@ -128,10 +128,12 @@ class RawView(QAbstractScrollArea):
             painter.drawText(area.adjusted(gutter.width() + 16, 12, -16, 0), Qt.TextFlag.TextWordWrap, self._empty)
         first = self.verticalScrollBar().value()
         index = self._layout.line_at(first)
-        bottom = first + area.height() // self._measures.row + 1
-        while 0 <= index < len(self._layout.lines) and self._layout.first_row(index) <= bottom:
+        whole = area.height() // self._measures.row
+        painter.setClipRect(0, 0, area.width(), whole * self._measures.row)  # no row is shown half cut
+        while 0 <= index < len(self._layout.lines) and self._layout.first_row(index) < first + whole:
             self._paint_line(painter, index, first, area.width())
             index += 1
+        painter.setClipping(False)
         if self._ringed:
             painter.setPen(QPen(look().colour("acc"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

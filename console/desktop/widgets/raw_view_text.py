@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from console.api.messages import MASK
 
 DEFAULT_DELIMITERS = "|^~\\&"
 LONGEST_PIECE = 160
 """A field longer than this (a base64 document) is shown by its ends, so that painting stays cheap."""
-LONGEST_LINE = 20_000
-"""No more characters of one line than this are drawn."""
+MOST_PIECES = 4_000
+"""No more fields, components and delimiters of one line than this are drawn."""
+CONTROL = "\N{WHITE SQUARE}"
+"""Stands for a control character: fonts draw their pictures too small to be seen."""
 _HEAD, _TAIL = 96, 24
 
 
@@ -89,10 +92,10 @@ def pieces_of(text: str, delimiters: str = DEFAULT_DELIMITERS, overlays: Sequenc
         result.extend(_plain(text, at, overlay.start, delimiters))
         result.append(Piece(overlay.start, overlay.end, visible(overlay.text) or "\N{EMPTY SET}", Kind.REVEALED))
         at = overlay.end
-    limit = min(len(text), max(at, LONGEST_LINE))
-    result.extend(_plain(text, at, limit, delimiters))
-    if limit < len(text):
-        result.append(Piece(limit, len(text), _left_out(len(text) - limit), Kind.ELIDED))
+    result.extend(islice(_plain(text, at, len(text), delimiters), MOST_PIECES))
+    end = result[-1].end if result else 0
+    if end < len(text):
+        result.append(Piece(end, len(text), _left_out(len(text) - end), Kind.ELIDED))
     return tuple(result)
 
 
@@ -115,17 +118,15 @@ def _left_out(count: int) -> str:
 
 
 def visible(text: str) -> str:
-    """Control characters as their pictures, so that nothing in a message moves the text or hides in it."""
+    """A sign for each control character, so that nothing in a message moves the text or hides in it."""
     if text.isprintable():
         return text
     return "".join(_picture(char) for char in text)
 
 
 def _picture(char: str) -> str:
-    if ord(char) < 0x20:
-        return chr(0x2400 + ord(char))
-    if ord(char) == 0x7F:
-        return "\N{SYMBOL FOR DELETE}"
+    if ord(char) < 0x20 or ord(char) == 0x7F:
+        return CONTROL
     # Format characters include the bidirectional overrides, which would reorder what stands beside them.
     return char if char.isprintable() or char == "\N{NO-BREAK SPACE}" else "\N{REPLACEMENT CHARACTER}"
 

@@ -15,7 +15,9 @@ class Form:
 
     reason: str = ""
     confirm_newer: bool = False
+    confirm_prod: bool = False
     current: bool = False  # the draft shown is of the changes asked for, not of earlier ones
+    failed: str = ""  # why the gateway could not make the copy
     sending: bool = False
     sent: bool = False
 
@@ -26,6 +28,8 @@ def why_not(draft: Draft | None, form: Form) -> str:
         return "This copy was sent. Open the new message to follow it."
     if form.sending:
         return "Sending…"
+    if form.failed:
+        return f"The copy could not be made: {form.failed}"
     if draft is None or not form.current:
         return "The checks are still running."
     failed = next((check for check in draft.checks if check.level == "error"), None)
@@ -36,6 +40,8 @@ def why_not(draft: Draft | None, form: Form) -> str:
         return chosen.reason or f"{chosen.title} cannot be used now."
     if len(form.reason.strip()) < SHORTEST_REASON:
         return "Give a reason; it is kept in the audit trail."
+    if is_prod(draft) and not form.confirm_prod:
+        return "This goes to PROD. Tick the box to confirm."
     if draft.needs_newer_confirmation and not form.confirm_newer:
         return "A newer message exists. Tick the box to send anyway."
     return ""
@@ -44,6 +50,12 @@ def why_not(draft: Draft | None, form: Form) -> str:
 def chosen_destination(draft: Draft) -> DestinationChoice | None:
     """The destination the draft was made for."""
     return next((each for each in draft.destinations if each.name == draft.destination), None)
+
+
+def is_prod(draft: Draft) -> bool:
+    """Whether the chosen destination is a production system."""
+    chosen = chosen_destination(draft)
+    return chosen is not None and chosen.environment.upper() == "PROD"
 
 
 def changed_fields(draft: Draft) -> str:

@@ -62,10 +62,10 @@ class Head(Bar):
         self._row.addWidget(Rule())
         for widget in (self.type, self.version):
             self._row.addWidget(widget)
-        self._row.addWidget(self.route, 1)
+        self._row.addWidget(self.route)
         for widget in (Rule(), self.attempts, self.repeat):
             self._row.addWidget(widget)
-        self._row.addStretch(3)
+        self._row.addStretch(1)
         self._row.addWidget(self.end)
         self._tools = (self.newer, self.older, self.resend_button, self.edit_button)
         for button in self._tools:
@@ -85,7 +85,7 @@ class Head(Bar):
         self.version.setText(view.version)
         self.version.setVisible(bool(view.version))
         self.route.setText(row.route)
-        self.route.setMinimumWidth(self.route.fontMetrics().horizontalAdvance(row.route[:24]) + look().px(4))
+        self.route.setFixedWidth(min(self.route.fontMetrics().horizontalAdvance(row.route) + 2, look().px(260)))
         self.attempts.setText(attempts_word(row.attempts))
         self.repeat.setVisible(row.possible_duplicate)
         face = status_face(row.status, attempts=row.attempts, waiting=row.due_at is not None)

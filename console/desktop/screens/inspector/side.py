@@ -22,7 +22,7 @@ from console.desktop.widgets.button import Button
 from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import Surface, set_margins
-from console.desktop.widgets.text import ElidedText, Text
+from console.desktop.widgets.text import Text
 
 GOOD = Face(word="Good", sign=Sign.DISC, colour="ok")
 _OUTCOME = {
@@ -69,8 +69,7 @@ class Caps(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.remark = ElidedText("", Type.SMALL, "t3")
-        self.remark.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.remark = Text("", Type.SMALL, "t3")
         row = QHBoxLayout(self)
         set_margins(row, 0, 0, 0, 0, 8)
         row.addWidget(Text(title.upper(), Type.CAPS, "t3"))
@@ -80,7 +79,6 @@ class Caps(QWidget):
     def say(self, remark: str) -> None:
         """Set the remark."""
         self.remark.setText(remark)
-        self.remark.setMinimumWidth(min(self.remark.fontMetrics().horizontalAdvance(remark) + 2, look().px(180)))
 
 
 class SidePane(QScrollArea):
@@ -117,7 +115,10 @@ class SidePane(QScrollArea):
     def show_view(self, view: MessageView) -> None:
         """Show why, what was tried, and the relatives."""
         outcome = view.outcome
-        face = SEVERITY[outcome.severity] if outcome.severity else STATUS[view.row.status]
+        if outcome.severity is None or view.row.status is Status.UNKNOWN:
+            face = STATUS[view.row.status]
+        else:
+            face = SEVERITY[outcome.severity]
         self.sign.set_face(face, " ")
         self.sign.setAccessibleName(face.word)
         self.title.setText(outcome.title or face.word)

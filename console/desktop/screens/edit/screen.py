@@ -1,0 +1,428 @@
+"""Edit a copy and resend: the original stays locked; what is sent is what the last draft showed (its sha256 goes along)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
+from console.api.messages import MessageView, NodePage, NodeRow
+from console.core.errors import OperatorError
+from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.edit.changes import EditHistory
+from console.desktop.screens.edit.diff_pair import DiffPair
+from console.desktop.screens.edit.discard_dialog import DiscardDialog
+from console.desktop.screens.edit.field_bar import FieldBar
+from console.desktop.screens.edit.footer import Footer
+from console.desktop.screens.edit.results import Results
+from console.desktop.screens.edit.rules import Form, why_not
+from console.desktop.screens.edit.send_form import SendForm
+from console.desktop.screens.inspector.head import Head
+from console.desktop.theme.signs import Sign
+from console.desktop.widgets.banner import Banner
+from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.empty_state import EmptyState
+from console.desktop.widgets.node_tree_model import NodeTreeModel
+from console.desktop.widgets.surface import Surface, set_margins
+
+DEBOUNCE_MS = 250
+
+
+class EditScreen(Screen):
+    """`open(delivery_id)`. Unsent changes are kept in memory per message until sent or discarded."""
+
+    sent = Signal(int)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, debounce_ms: int = DEBOUNCE_MS) -> None:
+        super().__init__(desk, parent)
+        self.view: MessageView | None = None
+        self.draft: Draft | None = None
+        self.history = EditHistory()
+        self._kept: dict[int, EditHistory] = {}
+        self._wanted = 0
+        self._start: tuple[str, ...] = ()
+        self._generation = 0
+        self._shown = -1
+        self._failed = ""
+        self._sending = False
+        self._sent: int | None = None
+        self._request_id = ""
+        self.nodes = NodeTreeModel(self)
+        self.head = Head(tools=False)
+        self.pair = DiffPair()
+        self.field = FieldBar()
+        self.results = Results()
+        self.form = SendForm()
+        self.footer = Footer()
+        self.trouble = Banner("error", Sign.CROSS)
+        self.success = Banner("ok", Sign.DISC)
+        self.open_new = Button("Open the new message", height=24)
+        self.cannot = EmptyState("pencil-simple", "No message is open")
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(debounce_ms)
+        self._lay_out()
+        self._wire()
+        self._judge()
+
+    def open(self, delivery_id: int, paths: tuple[str, ...] = ()) -> None:
+        """Take up a copy of this delivery, at the first of these fields; goes on where it was left."""
+        self._keep()
+        self._start = paths
+        if self.view is not None and self.view.row.id == delivery_id and self._sent is None:
+            self._start_at()
+            return
+        self._begin(delivery_id)
+        self.desk.bridge.submit(lambda client: client.message(delivery_id), self._take_view, self._could_not_open, key="edit.view")
+
+    # What the frame calls.
+
+    def enter(self, place: Place) -> None:
+        """Come to the front with this delivery."""
+        if place.delivery is not None:
+            self.open(place.delivery, place.paths)
+
+    def leave(self) -> None:
+        """Changes are kept; a value being typed may be patient data and is not."""
+        self._keep()
+        self.field.value.clear()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """The commands of the editor."""
+        return {"edit.dry_run": self.dry_run, "edit.send": self.send, "edit.undo": self.undo, "refresh": self.dry_run}
+
+    def refusals(self) -> dict[str, Callable[[], str]]:
+        """Why a command cannot be had."""
+        return {
+            "edit.send": self.why_not,
+            "edit.undo": lambda: "" if self.history.can_undo else "There is no change to take back.",
+        }
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Copy, field, changes, checks, form."""
+        return (self.pair.copy, self.field.path, self.results.table, self.results.checks, self.form.destination)
+
+    @property
+    def has_unsent_changes(self) -> bool:
+        """Whether leaving would lose work."""
+        return bool(self.history.changes) and self._sent is None
+
+    # Editing.
+
+    def set_value(self, path: str, value: str) -> None:
+        """Give a field of the copy a value."""
+        self._change(self.history.set(path, value))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._change(self.history.undo())
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._change(self.history.redo())
+
+    def dry_run(self) -> None:
+        """Make the draft now."""
+        if self.view is not None and self._sent is None:
+            self._generation += 1
+            self._ask_draft()
+
+    def send(self) -> None:
+        """Send what the draft shows; a second press while it is on its way does nothing, and a repeat is harmless."""
+        if self.view is None or self.draft is None or self.why_not():
+            return
+        self._sending = True
+        self._judge()
+        delivery, draft = self.view.row.id, self.draft
+        request = ResendRequest(
+            changes=self.history.changes,
+            new_control_id=self.form.wants_new_id,
+            destination=draft.destination,
+            reason=self.form.reason.text().strip(),
+            ticket=self.form.ticket.text().strip(),
+            confirm_newer=self.form.confirm_newer.isChecked(),
+            sha256=draft.sha256,
+            request_id=self._request_id,
+        )
+        self.desk.bridge.submit(
+            lambda client: client.resend(delivery, request),
+            lambda resent: self._take_sent(delivery, resent),
+            lambda error: self._not_sent(delivery, error),
+        )
+
+    def why_not(self) -> str:
+        """Why the copy cannot be sent now; "" when it can."""
+        form = Form(
+            reason=self.form.reason.text(),
+            confirm_newer=self.form.confirm_newer.isChecked(),
+            confirm_prod=self.form.confirm_prod.isChecked(),
+            current=self._shown == self._generation and not self.timer.isActive(),
+            failed=self._failed,
+            sending=self._sending,
+            sent=self._sent is not None,
+        )
+        return why_not(self.draft, form)
+
+    def ask_to_close(self) -> None:
+        """Leave; asks first where changes would be lost."""
+        if self.has_unsent_changes:
+            dialog = DiscardDialog(len(self.history.changes), self)
+            dialog.accepted.connect(self._close)
+            dialog.open()
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        if self.view is not None:
+            self._kept.pop(self.view.row.id, None)
+        self._begin(0)
+        self.closed.emit()
+        self.back.emit()
+
+    def _keep(self) -> None:
+        if self.view is not None and self.has_unsent_changes:
+            self._kept[self.view.row.id] = self.history
+
+    def _begin(self, delivery: int) -> None:
+        self._wanted = delivery
+        self.timer.stop()
+        self._generation += 1
+        self.view, self.draft = None, None
+        self.history = self._kept.get(delivery, EditHistory())
+        self._failed, self._sending, self._sent = "", False, None
+        self.form.begin()
+        self.pair.forget()
+        for part in (self.trouble, self.success, self.head):
+            part.hide()
+        self.cannot.say("Opening…", "")
+        self.stack.setCurrentWidget(self.cannot)
+        self._judge()
+
+    def _take_view(self, view: MessageView) -> None:
+        if view.row.id != self._wanted:
+            return
+        self.view = view
+        self.head.show_view(view)
+        self.head.show()
+        self.nodes.set_nodes(view.nodes, complete=view.nodes_complete)
+        self.field.set_nodes(view.nodes)
+        self.field.path.clear()
+        self.field.show_node(None)
+        self._ask_draft()
+
+    def _could_not_open(self, error: OperatorError) -> None:
+        self.cannot.say("This message could not be opened for a copy", str(error))
+        self.stack.setCurrentWidget(self.cannot)
+
+    def _change(self, history: EditHistory) -> None:
+        if history is self.history or self.view is None or self._sent is not None or self._sending:
+            return
+        self.history = history
+        self._ask_soon()
+
+    def _ask_soon(self) -> None:
+        """Something changed: what is shown is no longer what would be sent."""
+        if self.view is None or self._sent is not None:
+            return
+        self._generation += 1
+        self._failed = ""
+        self.results.say_running()
+        self.timer.start()
+        self._judge()
+
+    def _ask_draft(self) -> None:
+        if self.view is None:
+            return
+        self.timer.stop()
+        delivery, generation = self.view.row.id, self._generation
+        request = DraftRequest(
+            changes=self.history.changes, new_control_id=self.form.wants_new_id, destination=self.form.chosen
+        )
+        self.desk.bridge.submit(
+            lambda client: client.draft(delivery, request),
+            lambda draft: self._take_draft(generation, draft),
+            lambda error: self._no_draft(generation, error),
+            key="edit.draft",
+        )
+        self._judge()
+
+    def _take_draft(self, generation: int, draft: Draft) -> None:
+        if generation != self._generation or self.view is None:
+            return  # of an earlier state of the copy
+        if self.draft is None or draft.sha256 != self.draft.sha256 or draft.destination != self.draft.destination:
+            self._request_id = uuid4().hex
+        first = self.draft is None
+        self.draft, self._shown, self._failed = draft, generation, ""
+        self.trouble.hide()
+        control_id = self.view.row.control_id
+        self.pair.show_draft(draft, control_id)
+        self.results.show_draft(draft, self.desk.clock.now())
+        self.form.show_draft(draft, control_id)
+        self.stack.setCurrentWidget(self.body)
+        if not draft.keep_allowed and self.form.keep_id.isChecked():
+            self.form.new_id.setChecked(True)  # asks anew: changed content never keeps its id
+        if first:
+            self._start_at()
+        else:
+            self._box(self.field.path.text().strip())
+        self._judge()
+
+    def _no_draft(self, generation: int, error: OperatorError) -> None:
+        if generation != self._generation:
+            return
+        self._failed = str(error)
+        self.results.checks_head.count.setText("not run")
+        if self.draft is None:
+            self._could_not_open(error)
+        else:
+            self.trouble.say("The copy could not be made.", f"{error} Undo the last change or mend it.")
+            self.trouble.show()
+        self._judge()
+
+    def _take_sent(self, delivery: int, resent: Resent) -> None:
+        self._kept.pop(delivery, None)
+        self.sent.emit(resent.row.id)
+        if self.view is None or self.view.row.id != delivery:
+            return
+        self._sending, self._sent = False, resent.row.id
+        self.form.lock(locked=True)
+        self.trouble.hide()
+        where = resent.row.route or resent.row.destination
+        self.success.say("Handed to the queue.", f"{resent.row.control_id} on {where}: {resent.row.detail or resent.row.status.value}")
+        self.success.show()
+        self._judge()
+        self.open_new.setFocus()
+
+    def _not_sent(self, delivery: int, error: OperatorError) -> None:
+        if self.view is None or self.view.row.id != delivery:
+            return
+        self._sending = False
+        self.trouble.say("It is not certain to be sent.", f"{error} Sending again repeats the same request: it cannot send twice.")
+        self.trouble.show()
+        self._judge()
+
+    # Choosing a place.
+
+    def _start_at(self) -> None:
+        for path in self._start:
+            self._seek(path)
+        self.field.take_focus()
+
+    def _seek(self, path: str) -> None:
+        """Take up the place of this path; fetch its level where it is not here yet."""
+        index = self.nodes.nearest(path)
+        node = self.nodes.node(index)
+        if node is None:
+            return
+        if node.path == path:
+            self._take_up(node)
+        elif self.nodes.canFetchMore(index):
+            self._start = (path,)
+            self.nodes.fetchMore(index)
+
+    def _take_up(self, node: NodeRow) -> None:
+        asked = next((each.value for each in reversed(self.history.changes) if each.path == node.path), None)
+        self.field.show_node(node, asked)
+        self._box(node.path)
+        self.results.table.mark(node.path)
+
+    def _box(self, path: str) -> None:
+        node = self.nodes.node(self.nodes.find(path)) if path else None
+        if node is not None:
+            self.pair.select(node.line, node.column, node.column_end)
+
+    def _place_chosen(self, line: int, column: int) -> None:
+        node = self.nodes.at_text(line, column) if line >= 0 else None
+        if node is not None:
+            index = self.nodes.find(node.path)
+            if self.nodes.canFetchMore(index):
+                self.nodes.fetchMore(index)
+            self._take_up(node)
+
+    def _fetch(self, path: str) -> None:
+        delivery = self._wanted
+        self.desk.bridge.submit(
+            lambda client: client.nodes(delivery, path),
+            lambda page: self._add_nodes(delivery, page),
+            lambda _error: self.nodes.fetch_failed(path),
+        )
+
+    def _add_nodes(self, delivery: int, page: NodePage) -> None:
+        if delivery != self._wanted:
+            return
+        self.nodes.add_children(page.parent, page.nodes)
+        self.field.set_nodes(tuple(self.nodes.paths()))
+        sought = self._start[0] if self._start else ""
+        if sought.startswith(page.parent) and self.nodes.find(sought).isValid():
+            self._seek(sought)
+
+    def _judge(self) -> None:
+        reason = self.why_not() if self.view is not None else "No copy is open."
+        self.footer.send.refuse(reason)
+        self.footer.dry_run.refuse("" if self.view is not None and self._sent is None else reason)
+        kept = "Kept in memory until sent or discarded. " if self.has_unsent_changes else ""
+        self.footer.say(reason, kept)
+        editable = self.view is not None and self._sent is None and not self._sending
+        self.field.setEnabled(editable)
+        self.pair.undo.setEnabled(editable and self.history.can_undo)
+        self.pair.redo.setEnabled(editable and self.history.can_redo)
+
+    # Putting it together.
+
+    def _lay_out(self) -> None:
+        self.head.end.setText("Edit a copy and resend")
+        self.success.add_button(self.open_new)
+        self.body = QWidget()
+        left = Surface("base", "r", "line2")
+        column = left.column(right=1)
+        for widget in (self.pair, self.field):
+            column.addWidget(widget)
+        column.addWidget(self.results, 1)
+        across = QHBoxLayout(self.body)
+        set_margins(across, 0, 0, 0, 0)
+        across.addWidget(left, 1)
+        across.addWidget(self.form)
+        self.stack = QStackedWidget()
+        for page in (self.body, self.cannot):
+            self.stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        set_margins(whole, 0, 0, 0, 0)
+        for part in (self.head, self.trouble, self.success):
+            whole.addWidget(part)
+        whole.addWidget(self.stack, 1)
+        whole.addWidget(self.footer)
+
+    def _wire(self) -> None:
+        self.timer.timeout.connect(self._ask_draft)
+        self.nodes.children_wanted.connect(self._fetch)
+        self.pair.place_chosen.connect(self._place_chosen)
+        self.pair.undo.clicked.connect(self.undo)
+        self.pair.redo.clicked.connect(self.redo)
+        self.field.sought.connect(self._seek)
+        self.field.set_value.connect(self.set_value)
+        self.field.insert.connect(lambda path, value: self._change(self.history.insert(path, value)))
+        self.field.remove.connect(lambda path: self._change(self.history.remove(path)))
+        self.results.table.chosen.connect(self._seek)
+        self.results.table.taken_back.connect(lambda path: self._change(self.history.drop(path)))
+        self.results.checks.picked.connect(lambda path: self._seek(str(path)))
+        self.form.changed.connect(self._judge)
+        self.form.asked.connect(self._ask_soon)
+        self.head.back.connect(self.ask_to_close)
+        self.footer.cancel.clicked.connect(self.ask_to_close)
+        self.footer.dry_run.clicked.connect(self.dry_run)
+        self.footer.send.clicked.connect(self.send)
+        self.open_new.clicked.connect(self._go_to_new)
+        self.desk.state.mask_asked.connect(self.field.value.clear)
+        for key, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _go_to_new(self) -> None:
+        if self._sent is not None:
+            self.navigate.emit(Place(screen="inspector", delivery=self._sent))
