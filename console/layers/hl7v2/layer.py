@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from console.core.change import Change
 from console.core.interface import AckMode
-from console.core.message import Identifier, IdentifierKind, Summary
+from console.core.message import Identifier, IdentifierKind, Problem, Summary
 from console.core.outcome import Judgement
+from console.documents.node import Document
 from console.layers.contract import ControlIdRule, Explanation, Verdict
-from console.layers.hl7v2 import acknowledge, control_id, explain, split, summary
+from console.layers.hl7v2 import acknowledge, control_id, document, edit, explain, split, summary, validate, values
 from console.layers.hl7v2 import reply as judge_reply
 
 
@@ -34,6 +37,22 @@ class Hl7v2:
             if identifier.kind is IdentifierKind.MRN and authority in {"", identifier.authority}:
                 return identifier
         return None
+
+    def parse(self, raw: bytes) -> Document:
+        """The span tree; broken input gives the readable part and named problems."""
+        return document.parse(raw)
+
+    def values(self, raw: bytes, path: str) -> tuple[str, ...]:
+        """The values at a path, one per repetition and segment of that type; empty where there is nothing."""
+        return values.values(raw, path)
+
+    def validate(self, raw: bytes) -> tuple[Problem, ...]:
+        """Findings on structure, types and tables; tens of milliseconds: call it off the event loop."""
+        return validate.validate(raw)
+
+    def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
+        """Splice the changes; every other byte stays. Raises `console.documents.splice.EditRefused`."""
+        return edit.edit(raw, changes)
 
     def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
         """The rule for a resend of this message and the id to suggest."""

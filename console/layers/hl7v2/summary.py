@@ -133,7 +133,7 @@ def _problems(raw: bytes, start: int, type_: str, control_id: str, delimiters: D
         found.append(_problem("MSH-2", "short delimiters", "MSH-2 names fewer than four delimiters.", Severity.WARNING))
     if raw.startswith(BOM):
         found.append(_problem("", "byte order mark", "Starts with a byte order mark; kept.", Severity.WARNING))
-    elif start:
+    elif start and raw[:start].lstrip()[:3] not in {b"FHS", b"BHS"}:
         found.append(_problem("", "leading bytes", f"{start} bytes stand before MSH; kept.", Severity.WARNING))
     found.extend(_stray_bytes(raw, start))
     return tuple(found)
