@@ -10,14 +10,18 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from console.core.errors import OperatorError
+from console.store.errors import explain
+
+STEPS = Path(__file__).with_name("migrations")
 
 
 def migrate(engine: Engine, file: Path | None) -> None:
     """Upgrade to the newest schema. `file`: the SQLite file to copy before an upgrade; None for a server."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(STEPS))
     scripts = ScriptDirectory.from_config(config)
     newest = scripts.get_current_head()
     with engine.connect() as connection:
@@ -32,9 +36,15 @@ def migrate(engine: Engine, file: Path | None) -> None:
             )
         if current is not None and file is not None:
             _keep_copy(connection, file, current)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except SQLAlchemyError as error:
+            raise OperatorError(
+                f"The store could not be brought to schema {newest} and stays as it was: {explain(error)} "
+                "Send this text to support; the previous version of the console still works with it."
+            ) from None
 
 
 def _keep_copy(connection: Connection, file: Path, revision: str) -> None:

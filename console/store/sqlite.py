@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, NullPool, Pool, QueuePool, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from console.core.errors import OperatorError
 from console.store.lockfile import LockFile
@@ -42,6 +43,9 @@ class SqliteBackend:
             self._unlock_and_check()
             migrate(self._writers, self.path)
             self._end_old_leases()
+        except SQLAlchemyError as error:
+            self._lock.release()
+            raise self._refusal(getattr(error, "orig", None) or error) from None
         except BaseException:
             self._lock.release()
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,17 @@ from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.core.status import Status
 from console.store.arrivals import Arrival, Planned, Recorded
-from console.store.queue import Claim, Move, Moved, Recover, Recovered, RegisterInterface, Settle, TakeLease
+from console.store.queue import (
+    Claim,
+    Move,
+    Moved,
+    Recover,
+    Recovered,
+    RegisterInterface,
+    RenewLease,
+    Settle,
+    TakeLease,
+)
 from console.store.rows import DeliveryRow
 from console.store.search import row
 from console.store.store import Store
@@ -58,9 +68,8 @@ class Bench:
     destination_id: int = 0
     epoch: int = 0
     ordering: Ordering = Ordering.INTERFACE
-    extra: dict[str, Any] = field(default_factory=dict)
 
-    def arrival(self, control_id: str, *, text: str = "", key: int | None = 0, **changes: Any) -> Arrival:
+    def arrival(self, control_id: str, *, text: str = "", key: int | None = 0, **changes: Any) -> Arrival:  # noqa: ANN401  (any field of Arrival)
         """An arrival with one queued delivery; `key` None makes it a barrier."""
         planned = Planned(destination_id=self.destination_id, status=Status.QUEUED, order_key=key, barrier=key is None)
         plain = Arrival(
@@ -74,7 +83,7 @@ class Bench:
         )
         return replace(plain, **changes)
 
-    async def enqueue(self, control_id: str, **changes: Any) -> Recorded:
+    async def enqueue(self, control_id: str, **changes: Any) -> Recorded:  # noqa: ANN401  (as above)
         """Record one arrival."""
         return await self.store.write(self.arrival(control_id, **changes))
 
@@ -85,6 +94,13 @@ class Bench:
         if epoch is not None:
             self.epoch = epoch
         return epoch
+
+    async def let_lease_run_out(self) -> None:
+        """As if its owner had been silent for too long; works whichever clock the store's leases live by."""
+        work = RenewLease(
+            interface_id=self.interface_id, owner="me", epoch=self.epoch, now=self.clock.now(), seconds=-1
+        )
+        assert await self.store.write(work)
 
     async def claim(self, limit: int = 1, epoch: int | None = None) -> tuple[Claimed, ...]:
         """Claim what has its turn."""
