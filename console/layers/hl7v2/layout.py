@@ -7,7 +7,7 @@ bytes of a double-byte character never split anything.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.layers.hl7v2.charset import Charset, choose, shadow
 from console.layers.hl7v2.delimiters import HEADERS, STANDARD, Delimiters, read_delimiters
@@ -103,6 +103,9 @@ def lay_out(raw: bytes) -> Layout:
         name = head.decode("ascii") if _is_segment(raw, start, end, delimiters) else ""
         counts[name] = index = counts.get(name, 0) + 1
         found.append(Segment(name, index, start, end, delimiters, charset, version))
+    if not headers:
+        first = choose(raw, "")
+        found = [replace(segment, charset=first) for segment in found]
     return Layout(raw, tuple(found), counts, first)
 
 

@@ -38,10 +38,9 @@ def find_segment(layout: Layout, path: Path) -> Segment:
         if segment.name == path.segment and segment.index == wanted:
             return segment
     count = layout.counts.get(path.segment, 0)
-    have = f"It has {count} of them." if count else "It has none."
-    raise EditRefused(
-        f"The message has no segment {segment_path(path.segment, wanted, wanted)}. {have} Insert the segment first."
-    )
+    have = f" It has {count} of them." if count else ""
+    name = segment_path(path.segment, wanted, wanted)
+    raise EditRefused(f"The message has no segment {name}.{have} Insert the segment first.")
 
 
 def locate(layout: Layout, path: Path) -> Place:
