@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import APIRouter, FastAPI, Security
 from starlette.types import ASGIApp
 
@@ -13,12 +15,15 @@ from console.gateway.service import Gateway
 from console.security.tokens import Tokens
 
 
-def create_app(gateway: Gateway, tokens: Tokens, hosts: frozenset[str] = frozenset()) -> ASGIApp:
-    """The whole application; `hosts` are Host names to answer to besides those of this machine."""
-    return Guards(inner_app(gateway), tokens=tokens, hosts=hosts)
+def create_app(
+    gateway: Gateway, tokens: Tokens, hosts: frozenset[str] = frozenset(), data: Path | None = None
+) -> ASGIApp:
+    """The whole application; `hosts` are Host names to answer to besides those of this machine, `data` is the folder
+    that holds the signed heads of the audit log."""
+    return Guards(inner_app(gateway, data), tokens=tokens, hosts=hosts)
 
 
-def inner_app(gateway: Gateway) -> FastAPI:
+def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
     """The application without its guards; for its OpenAPI document."""
     app = FastAPI(
         title="Interface Console ops API",
@@ -29,6 +34,7 @@ def inner_app(gateway: Gateway) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.gateway = gateway
+    app.state.data = data
     first = APIRouter(prefix="/v1", dependencies=[Security(BEARER)])
     for room in (gateway_routes, interface_routes, message_routes, feed_routes, audit_routes):
         first.include_router(room.router)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from console.api.audit import AuditCheck, AuditPage
-from console.api.server.context import TheActor, TheGateway, refusals
+from console.api.server.context import TheActor, TheData, TheGateway, refusals
 from console.gateway.desk import audit_log
 
 router = APIRouter(prefix="/audit", tags=["audit"])
@@ -22,6 +22,6 @@ async def page(
 
 
 @router.get("/check", responses=refusals(403, 503))
-async def check(gateway: TheGateway, actor: TheActor) -> AuditCheck:
+async def check(gateway: TheGateway, actor: TheActor, data: TheData) -> AuditCheck:
     """Read every chain and compare it with the signed heads."""
-    return await audit_log.check(gateway, actor)
+    return await audit_log.check(gateway, actor, data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path as FolderPath
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -28,8 +29,14 @@ def actor_of(request: Request) -> Actor:
     return cast(Actor, request.state.actor)
 
 
+def data_of(request: Request) -> FolderPath | None:
+    """The data folder, where the gateway has one."""
+    return cast(FolderPath | None, request.app.state.data)
+
+
 TheGateway = Annotated[Gateway, Depends(gateway_of)]
 TheActor = Annotated[Actor, Depends(actor_of)]
+TheData = Annotated[FolderPath | None, Depends(data_of)]
 
 
 def refusals(*statuses: int) -> Responses:

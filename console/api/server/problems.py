@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from console.api.commands import Problem
-from console.core.errors import NotFoundError, OperatorError, RefusedError, StoreUnavailableError
+from console.core.errors import NotFoundError, OperatorError, RefusedError
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.query.errors import QueryError
 from console.store.errors import StoreError
@@ -41,7 +41,6 @@ STATUS: tuple[tuple[type[OperatorError], int], ...] = (
     (ForbiddenError, 403),
     (BadRequestError, 422),
     (RefusedError, 409),
-    (StoreUnavailableError, 503),
     (OperatorError, 409),
 )
 """Error of ours -> status; the first that fits."""

@@ -28,7 +28,7 @@ async def page(gateway: Gateway, actor: Actor, before: int | None) -> AuditPage:
 async def check(gateway: Gateway, actor: Actor, data: Path | None) -> AuditCheck:
     """Read every chain and compare it with the heads in the data folder; who asked is part of the log."""
     require(actor, Action.AUDIT_READ, gateway_object(gateway))
-    await auditing.write(gateway, actor, "audit.check", "audit log")
+    await auditing.write(gateway, actor, "audit.check", auditing.Subject(name="audit log"))
     key = gateway.store.audit_key
     kept = await asyncio.to_thread(kept_heads, data, key)
     verified = await gateway.store.read(verify_audit, key, for_store(kept, key))

@@ -59,15 +59,8 @@ async def _forbidden(
         decision = authorize(actor, rule.action, interface_object(gateway, row.interface, row.destination))
         if not decision.allowed:
             reasons[row.id] = decision.reason
-            await auditing.write(
-                gateway,
-                actor,
-                rule.action.value,
-                named(row),
-                message_id=row.message_id,
-                outcome="forbidden",
-                detail=decision.reason,
-            )
+            subject = auditing.Subject(name=named(row), message_id=row.message_id)
+            await auditing.forbidden(gateway, actor, rule.action.value, subject, decision.reason)
     return reasons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.api.feed import ChangeBatch
+from console.api.interfaces import InterfaceRow
 from console.api.search import FeedRequest
 from console.core.errors import NotFoundError
 from console.gateway.desk import interfaces, search
@@ -48,7 +49,7 @@ async def _next(gateway: Gateway, request: FeedRequest) -> FeedBatch:
             return batch
 
 
-def _rows(gateway: Gateway, names: tuple[str, ...]) -> list[interfaces.InterfaceRow]:
+def _rows(gateway: Gateway, names: tuple[str, ...]) -> list[InterfaceRow]:
     rows = []
     for name in names:
         try:

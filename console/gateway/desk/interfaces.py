@@ -35,9 +35,8 @@ async def command(gateway: Gateway, actor: Actor, name: str, request: InterfaceC
     obj = interface_object(gateway, name)
     decision = authorize(actor, action, obj)
     if not decision.allowed:
-        await auditing.write(
-            gateway, actor, action.value, f"interface {name}", outcome="forbidden", detail=decision.reason
-        )
+        subject = auditing.Subject(name=f"interface {name}")
+        await auditing.forbidden(gateway, actor, action.value, subject, decision.reason)
         raise ForbiddenError(decision.reason)
     reason = given_reason(request.reason)
     changed = await gateway.interface_command(name, request.command, reason, actor.name, actor.role.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.core.errors import NotFoundError
+from console.gateway.desk.auditing import Subject
 from console.gateway.service import Gateway
 from console.layers.contract import Layer
 from console.layers.registry import layer as layer_named
@@ -25,13 +26,13 @@ class Loaded:
     layer: Layer
 
     @property
-    def named(self) -> str:
+    def subject(self) -> Subject:
         """As the audit log names it."""
-        return named(self.row)
+        return Subject(name=named(self.row), message_id=self.row.message_id, patient_hash=self.patient_hash)
 
     def __repr__(self) -> str:
         """Never the bytes: this may end up in a traceback."""
-        return f"Loaded({self.named})"
+        return f"Loaded({self.subject.name})"
 
 
 async def find(gateway: Gateway, delivery_id: int) -> DeliveryRow:

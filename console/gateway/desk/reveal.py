@@ -1,4 +1,4 @@
-"""Patient data in the clear: a right, a purpose, an audit row that names each place, and then just what was asked for."""
+"""Patient data in the clear: a right, a purpose, an audit row that names each place, then just what was asked for."""
 
 from __future__ import annotations
 
@@ -26,38 +26,16 @@ async def reveal(gateway: Gateway, actor: Actor, delivery_id: int, request: Reve
     action = Action.REVEAL_FIELD if paths else Action.REVEAL_MESSAGE
     decision = authorize(actor, action, interface_object(gateway, loaded.row.interface))
     if not decision.allowed:
-        await _note(gateway, actor, action, loaded, outcome="forbidden", detail=decision.reason)
+        await auditing.forbidden(gateway, actor, action.value, loaded.subject, decision.reason)
         raise ForbiddenError(decision.reason)
     purpose = given_reason(request.purpose, "purpose")
     note = " ".join(request.note.split())
     _check(paths)
     values, lines = await asyncio.to_thread(_read, loaded, paths)
     reason = f"{purpose}: {note}" if note else purpose
-    await _note(gateway, actor, action, loaded, reason=reason, detail=", ".join(paths) or "whole message")
+    detail = ", ".join(paths) or "whole message"
+    await auditing.write(gateway, actor, action.value, loaded.subject, reason=reason, detail=detail)
     return Revealed(values=values, lines=lines)
-
-
-async def _note(
-    gateway: Gateway,
-    actor: Actor,
-    action: Action,
-    loaded: Loaded,
-    *,
-    reason: str = "",
-    outcome: str = "done",
-    detail: str = "",
-) -> None:
-    await auditing.write(
-        gateway,
-        actor,
-        action.value,
-        loaded.named,
-        message_id=loaded.row.message_id,
-        patient_hash=loaded.patient_hash,
-        reason=reason,
-        outcome=outcome,
-        detail=detail,
-    )
 
 
 def _check(paths: tuple[str, ...]) -> None:

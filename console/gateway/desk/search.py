@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.api.messages import MessagePage, MessageRow
 from console.api.search import SearchRequest
 from console.gateway.desk import auditing
+from console.gateway.desk.auditing import Subject
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.rows import message_rows
@@ -34,7 +35,7 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
         await _note(gateway, actor, query)
     found = await store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier)
     counted = await store.read(totals)
-    matched = counted.messages
+    matched: int | None = counted.messages
     if not isinstance(query, Everything):
         matched = await store.read(count, query, COUNT_UP_TO, now=now, hash=store.hash_identifier)
     return MessagePage(
@@ -88,4 +89,5 @@ async def _note(gateway: Gateway, actor: Actor, query: Node) -> None:
     for item in patients(query):
         for value in item.values:
             hashed = gateway.store.hash_identifier(item.kind, value)
-            await auditing.write(gateway, actor, "search.patient", f"messages by {item.kind}", patient_hash=hashed)
+            subject = Subject(name=f"messages by {item.kind}", patient_hash=hashed)
+            await auditing.write(gateway, actor, "search.patient", subject)

@@ -11,5 +11,5 @@ from console.security.roles import Action, Actor
 async def stop(gateway: Gateway, actor: Actor) -> None:
     """Write who stopped it, then let its owner end it in order."""
     require(actor, Action.GATEWAY_STOP, gateway_object(gateway))
-    await auditing.write(gateway, actor, "gateway.stop", "gateway")
+    await auditing.write(gateway, actor, "gateway.stop", auditing.Subject(name="gateway"))
     gateway.stop_requested.set()
