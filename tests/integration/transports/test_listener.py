@@ -317,3 +317,18 @@ async def test_that_five_hundred_dripping_peers_do_not_slow_an_honest_one() -> N
         await until(lambda: listener.connections == 0)
 
     assert among <= max(3 * alone, 0.02)
+
+
+async def test_that_endless_frames_are_closed_and_an_honest_peer_is_served() -> None:
+    desk = Desk(at_once=True)
+    limit = 64 * 1024
+    async with listening(desk, frame_limit=limit) as (listener, port), connected(port) as honest:
+        for number in range(50):
+            async with connected(port) as endless:
+                endless.writer.write(b"\x0b" + b"x" * (limit * 4))
+                assert await endless.ended()
+            await honest.send(message(str(number)))
+            assert await honest.block() == ack(str(number))
+
+        assert listener.counters.oversize == 50
+        assert len(desk.blocks) == 50
