@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from installers.smoke import smoke
+from installers.smoke import clean_environment, smoke
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,17 @@ def program(built: Path) -> Path:
 
 def test_that_the_packaged_program_starts_and_draws_its_window(built: Path, tmp_path: Path) -> None:
     assert smoke([str(program(built))], tmp_path).complaints == ()
+
+
+def test_that_the_packaged_gateway_stores_and_acknowledges_messages(built: Path, tmp_path: Path) -> None:
+    command = [str(program(built)), "demo", "--seconds", "2", "--seed", "1"]
+    env = clean_environment(os.environ, tmp_path)
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=90, check=False)
+
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["sent"] == report["acked"] > 0
+    assert report["gateway_exit"] == 0
 
 
 def test_that_qt_stays_a_library_that_can_be_replaced(built: Path) -> None:
