@@ -65,7 +65,7 @@ def complaint(message: Received) -> Complaint | None:
             if code in UNALIASED:
                 return Complaint(
                     code="103",
-                    text=f"{code} is not aliased for contributor source {message.first('MSH', 3)}",
+                    text=f"{code} is not aliased for this contributor source",
                     segment=name, sequence=sequence, field=field,
                 )  # fmt: skip
     return None

@@ -75,7 +75,7 @@ def _lab_orders(patient: Patient, number: int, dice: random.Random) -> Iterator[
 
 
 def _imaging(patient: Patient, number: int, dice: random.Random) -> Iterator[Event]:
-    if dice.random() < 0.35:
+    if dice.random() < 0.15:
         return
     order = Order(placer=f"{number:07d}5", filler=f"R{number:07d}5", service=dice.choice(STUDIES))
     ordered = dice.uniform(3, 15)

@@ -94,3 +94,21 @@ def test_that_the_key_is_on_no_command_line(stand_in: Path, tmp_path: Path) -> N
     gateway.wait()
 
     assert KEY.hex() not in " ".join(gateway.ready["argv"])
+
+
+def test_that_a_real_gateway_starts_with_the_key_and_stops_by_command(tmp_path: Path) -> None:
+    gateway = GatewayChild.start(tmp_path / "data", None, KEY)
+    try:
+        assert gateway.listener_ports["inbound"] > 0
+        gateway.stop_by_command()
+        assert gateway.process.wait(20) == 0
+    finally:
+        gateway.stop()
+
+
+def test_that_a_real_gateway_says_what_is_wrong_with_its_site_file(tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text("[gateway]\nenvironment = 'NOWHERE'\n", encoding="utf-8")
+
+    with pytest.raises(GatewayFailed, match="environment"):
+        GatewayChild.start(tmp_path / "data", site, KEY)

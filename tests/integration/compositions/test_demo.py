@@ -80,3 +80,18 @@ async def test_that_a_missing_listener_is_named() -> None:
     assert process.returncode == 2
     assert b"sched-to-cerner" in err
     assert b"lab-to-cerner" not in err
+
+
+async def test_that_the_demo_plays_through_a_gateway_of_its_own(tmp_path: Path) -> None:
+    process = await demo("--data", str(tmp_path / "data"), "--seconds", "5", "--speed", "4")
+    out, err = await asyncio.wait_for(process.communicate(), 90)
+    ready, summary = (json.loads(line) for line in out.splitlines())
+
+    assert (process.returncode, err) == (0, b"")
+    assert {row["name"] for row in ready["interfaces"]} == set(FEEDS)
+    assert Path(ready["token_file"]).parent == tmp_path / "data"
+    assert summary["gateway_exit"] == 0
+    assert summary["sent"] == summary["acked"] >= 150 + 60
+    assert sum(peer["refused"] for peer in summary["peers"].values()) >= 3
+    assert summary["peers"]["cerner-to-bill"]["unanswered"] >= 1
+    assert all(peer["accepted"] > 0 for peer in summary["peers"].values())

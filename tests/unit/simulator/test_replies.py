@@ -43,7 +43,7 @@ def test_that_an_unknown_patient_is_refused_at_its_place() -> None:
 def test_that_a_code_without_alias_is_refused_at_its_segment() -> None:
     _, msa, err = reply(message(code="2345-7L"))
 
-    assert msa[3] == "2345-7L is not aliased for contributor source LABLIS"
+    assert msa[3] == "2345-7L is not aliased for this contributor source"
     assert err[2] == "OBX^2^3^1^1"
     assert err[3].startswith("103^")
     assert err[8] == msa[3]
