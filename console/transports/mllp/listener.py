@@ -66,6 +66,7 @@ class Listener:
         self._server: asyncio.Server | None = None
         self._connections: set[Connection] = set()
         self._waiting = 0
+        self._port = 0
         self._sweeper: asyncio.TimerHandle | None = None
         self._changed = asyncio.Event()
         self._stopping = False
@@ -81,9 +82,9 @@ class Listener:
         return self._waiting
 
     async def start(self) -> int:
-        """Bind and listen; the port. Raises `ListenError` with what to do."""
+        """Bind and listen; the port, which a free one keeps when it starts again. Raises `ListenError`."""
         loop = asyncio.get_running_loop()
-        host, port = self.settings.host, self.settings.port
+        host, port = self.settings.host, self.settings.port or self._port
         try:
             addresses = await loop.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
             hosts = list(dict.fromkeys(str(address[4][0]) for address in addresses))
@@ -94,8 +95,8 @@ class Listener:
             raise _explained(error, self._name, host, port) from error
         self._stopping = False
         self._sweep()
-        bound: int = self._server.sockets[0].getsockname()[1]
-        return bound
+        self._port = int(self._server.sockets[0].getsockname()[1])
+        return self._port
 
     async def stop(self, grace: float = 5.0) -> None:
         """Accept and read nothing more, let answers given within `grace` seconds go out, close everything."""

@@ -275,6 +275,17 @@ async def test_that_stop_lets_given_answers_out_and_accepts_nothing_more() -> No
         await asyncio.open_connection("127.0.0.1", port)
 
 
+async def test_that_a_listener_that_starts_again_keeps_its_free_port() -> None:
+    desk = Desk(at_once=True)
+    async with listening(desk) as (listener, port):
+        await listener.stop(0.1)
+
+        assert await listener.start() == port
+        async with connected(port) as client:
+            await client.send(message("1"))
+            assert await client.block() == ack("1")
+
+
 async def test_that_a_port_in_use_is_explained() -> None:
     desk = Desk()
     async with listening(desk) as (_, port):
