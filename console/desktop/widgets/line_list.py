@@ -75,7 +75,7 @@ class _Model(QAbstractListModel):
 
 
 class LineList(QListView):
-    """`picked(key)` on click and Enter. With `fit` it is as tall as its lines (at most `most` of them), else it scrolls."""
+    """`picked(key)` on click and Enter. With `most` it is as tall as its lines, up to so many; otherwise it scrolls."""
 
     picked = Signal(object)
 

@@ -79,8 +79,8 @@ class NodeTree(QTreeView):
         if selected:
             painter.fillRect(rect, look().colour("sel"))
             painter.fillRect(QRect(0, rect.top(), look().px(2), rect.height()), look().colour("acc"))
-        if self.nodes.hasChildren(index.siblingAtColumn(0)):
-            paint_branch(painter, rect, opened=self.isExpanded(QModelIndex(index)))
+        if self.nodes.hasChildren(index):
+            paint_branch(painter, rect, opened=self.isExpanded(index))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Alt+click asks to reveal the field under the pointer."""

@@ -82,7 +82,8 @@ class NodeTreeModel(QAbstractItemModel):
 
     def set_revealed(self, values: dict[str, str]) -> None:
         """The values shown in clear now; all others are masked."""
-        changed = self._revealed.keys() ^ values.keys() | {key for key in values if values[key] != self._revealed.get(key)}
+        both = self._revealed.keys() | values.keys()
+        changed = [path for path in both if self._revealed.get(path) != values.get(path)]
         self._revealed = dict(values)
         for path in changed:
             if item := self._by_path.get(path):
@@ -209,9 +210,7 @@ class NodeTreeModel(QAbstractItemModel):
             return revealed
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Column names, for screen readers; the header itself is hidden."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return ("Place", "Name", "Value")[section]

@@ -143,7 +143,7 @@ class RawView(QAbstractScrollArea):
     def _paint_line(self, painter: QPainter, index: int, scrolled: int, width: int) -> None:
         line, measures, layout = self._layout.lines[index], self._measures, self._layout
         top = (layout.first_row(index) - scrolled) * measures.row
-        height = (layout.first_row(index + 1) - layout.first_row(index)) * measures.row if index + 1 <= len(layout.lines) else 0
+        height = (layout.first_row(index + 1) - layout.first_row(index)) * measures.row
         current = index == self._current
         rect = QRectF(measures.gutter, top, width - measures.gutter, height)
         if line.folded:

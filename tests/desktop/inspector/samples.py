@@ -75,13 +75,17 @@ def raw_lines(texts: Sequence[str]) -> tuple[RawLine, ...]:
     return tuple(lines)
 
 
-def node_rows(lines: Sequence[RawLine], severities: dict[str, Severity] | None = None, *, deep: bool = True) -> tuple[NodeRow, ...]:
+def node_rows(
+    lines: Sequence[RawLine], severities: dict[str, Severity] | None = None, *, deep: bool = True
+) -> tuple[NodeRow, ...]:
     """Segments, filled fields and components of the lines, depth first."""
     marks = severities or {}
     rows: list[NodeRow] = []
     for line in lines:
         name = line.text[:3]
-        rows.append(_node(line, line.path, line.path, LABELS.get(name, "Segment"), (0, len(line.text)), 0, marks, children=True))
+        rows.append(
+            _node(line, line.path, line.path, LABELS.get(name, "Segment"), (0, len(line.text)), 0, marks, children=True)
+        )
         if deep:
             rows.extend(field_rows(line, marks))
     return tuple(rows)
@@ -101,12 +105,18 @@ def field_rows(line: RawLine, marks: dict[str, Severity] | None = None) -> list[
         path = f"{line.path}-{field}"
         parts = value.split("^")
         span = (column, column + len(value))
-        rows.append(_node(line, path, plain, LABELS.get(plain, f"Field {field}"), span, 1, marks or {}, children=len(parts) > 1))
+        rows.append(
+            _node(line, path, plain, LABELS.get(plain, f"Field {field}"), span, 1, marks or {}, children=len(parts) > 1)
+        )
         inner = column
         for component, part in enumerate(parts, 1):
             if len(parts) > 1 and part:
                 label = LABELS.get(f"{plain}.{component}", f"Component {component}")
-                rows.append(_node(line, f"{path}.{component}", f".{component}", label, (inner, inner + len(part)), 2, marks or {}))
+                rows.append(
+                    _node(
+                        line, f"{path}.{component}", f".{component}", label, (inner, inner + len(part)), 2, marks or {}
+                    )
+                )
             inner += len(part) + 1
     return rows
 
@@ -155,7 +165,12 @@ OFFERS = (
 
 def ordinary(**changes: object) -> MessageView:
     """The refused result of the design pictures."""
-    severities = {"OBX[1]": Severity.ERROR, "OBX[1]-3": Severity.ERROR, "OBX[1]-3.1": Severity.ERROR, "OBX[1]-7": Severity.INFO}
+    severities = {
+        "OBX[1]": Severity.ERROR,
+        "OBX[1]-3": Severity.ERROR,
+        "OBX[1]-3.1": Severity.ERROR,
+        "OBX[1]-7": Severity.INFO,
+    }
     lines = raw_lines(LINES)
     base: dict[str, object] = {
         "row": row(), "version": "2.5.1", "peer": "lab-lis:51422", "environment": "DEMO", "charset": "UTF-8", "charset_assumed": True,
@@ -200,7 +215,13 @@ def of_lines(texts: Sequence[str], **changes: object) -> MessageView:
 def long_result(count: int = 300) -> MessageView:
     """A result with very many observations."""
     return of_lines(
-        [*LINES[:5], *(f"OBX|{n}|NM|{2000 + n}-{n % 10}^Analyte number {n}^LN||{n / 7:.2f}|mg/dL|70-99|N|||F" for n in range(1, count + 1))]
+        [
+            *LINES[:5],
+            *(
+                f"OBX|{n}|NM|{2000 + n}-{n % 10}^Analyte number {n}^LN||{n / 7:.2f}|mg/dL|70-99|N|||F"
+                for n in range(1, count + 1)
+            ),
+        ]
     )
 
 

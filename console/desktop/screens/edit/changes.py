@@ -1,4 +1,4 @@
-"""The changes of one draft, with undo and redo. Pure: the gateway makes the copy, this only remembers what was asked."""
+"""The changes of one draft, with undo and redo. Pure: the gateway makes the copy, this remembers what was asked."""
 
 from __future__ import annotations
 

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from console.api.commands import FieldChange
 from console.api.messages import MASK
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
+from console.desktop.widgets.cell import Column
 from console.desktop.widgets.node_tree_paint import write
+from console.desktop.widgets.table import Head
 
 HEADS = ("Field", "Name", "Original", "Your copy", "Why")
 WIDTHS = (108, 180, 164, 164, 200)
@@ -50,7 +60,8 @@ class ChangesModel(QAbstractTableModel):
         if role == _ROLE:
             return change
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return f"{change.path}, {change.label}, from {change.original or 'empty'} to {change.copy_text or 'empty'}, {change.why}"
+            values = f"from {change.original or 'empty'} to {change.copy_text or 'empty'}"
+            return f"{change.path}, {change.label}, {values}, {change.why}"
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             return (change.path, change.label, change.original, change.copy_text, change.why)[index.column()]
         return None
@@ -84,11 +95,12 @@ class ChangesTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head = Head(
+            [Column(id=title, title=title, width=width) for title, width in zip(HEADS, WIDTHS, strict=True)], self
+        )
+        head.setSectionsMovable(False)
+        head.setStretchLastSection(True)
+        self.setHorizontalHeader(head)
         self.selectionModel().currentRowChanged.connect(self._tell)
         look().changed.connect(self._measure)
         self._measure()
@@ -135,9 +147,6 @@ class ChangesTable(QTableView):
 
     def _measure(self) -> None:
         px = look().px
-        header = self.horizontalHeader()
-        header.setFont(look().font(Type.SMALL_STRONG))
-        header.setFixedHeight(px(28))
         for column, width in enumerate(WIDTHS[:-1]):
             self.setColumnWidth(column, px(width))
         self.verticalHeader().setDefaultSectionSize(look().row)

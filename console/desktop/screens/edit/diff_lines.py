@@ -22,17 +22,20 @@ class Row:
     count: int = 0
 
 
-def rows_of(lines: Sequence[DiffLine], opened: frozenset[int] = frozenset()) -> list[Row]:
-    """Fold runs of unchanged lines, leaving context around changes. `opened` holds first lines of opened folds."""
-    changed = [index for index, line in enumerate(lines) if line.kind != "same"]
-    near = {index + shift for index in changed for shift in range(-CONTEXT, CONTEXT + 1)} | {0}
+def rows_of(lines: Sequence[DiffLine], shown: frozenset[int] = frozenset()) -> list[Row]:
+    """Fold runs of unchanged lines, leaving context around changes. `shown`: lines that are never folded.
+
+    The first line needs no context: it changes in every copy that gets a new control id.
+    """
+    changed = [index for index, line in enumerate(lines) if index and line.kind != "same"]
+    near = {index + shift for index in changed for shift in range(-CONTEXT, CONTEXT + 1)} | {0} | shown
     rows: list[Row] = []
     index = 0
     while index < len(lines):
         end = index
         while end < len(lines) and end not in near:
             end += 1
-        if end - index >= SHORTEST_FOLD and index not in opened:
+        if end - index >= SHORTEST_FOLD:
             rows.append(Row(first=index, count=end - index))
             index = end
         else:
@@ -55,11 +58,13 @@ def sides(lines: Sequence[DiffLine], rows: Sequence[Row]) -> tuple[list[ViewLine
         number = 0 if line.kind == "added" else line.number
         removed = line.original_spans or (((0, len(line.original)),) if line.kind == "removed" else ())
         added = line.copy_spans or (((0, len(line.copy_text)),) if line.kind == "added" else ())
-        left.append(ViewLine(number, line.original, tuple(Mark(*span, added=False) for span in removed if span[0] < span[1])))
-        right.append(
-            ViewLine(copy_numbers[row.first], line.copy_text, tuple(Mark(*span, added=True) for span in added if span[0] < span[1]))
-        )
+        left.append(ViewLine(number, line.original, _marks(removed, added=False)))
+        right.append(ViewLine(copy_numbers[row.first], line.copy_text, _marks(added, added=True)))
     return left, right
+
+
+def _marks(spans: Sequence[tuple[int, int]], *, added: bool) -> tuple[Mark, ...]:
+    return tuple(Mark(*span, added=added) for span in spans if span[0] < span[1])
 
 
 def _copy_numbers(lines: Sequence[DiffLine]) -> list[int]:

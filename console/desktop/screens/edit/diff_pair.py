@@ -30,7 +30,7 @@ class DiffPair(Surface):
         super().__init__("base", "b", "line2", parent)
         self._draft: Draft | None = None
         self._rows: list[Row] = []
-        self._opened: frozenset[int] = frozenset()
+        self._unfolded: frozenset[int] = frozenset()
         self.original = RawView("Original, locked")
         self.copy = RawView("Your copy")
         self.undo = Button("Undo", Kind.QUIET, icon="arrow-u-up-left", height=26)
@@ -50,7 +50,7 @@ class DiffPair(Surface):
 
     def forget(self) -> None:
         """Another message: no fold is open."""
-        self._opened = frozenset()
+        self._unfolded = frozenset()
         self._draft = None
 
     def show_draft(self, draft: Draft, control_id: str) -> None:
@@ -61,14 +61,14 @@ class DiffPair(Surface):
         self._fill()
 
     def select(self, line: int, start: int, end: int) -> None:
-        """Box a place of the original and its counterpart; opens the fold it is in."""
+        """Box a place of the original and its counterpart; unfolds it and its neighbours."""
         if self._draft is None or not 0 <= line < len(self._draft.lines):
             return
         index = self._index_of(line)
         if index is None:
-            fold = next((row for row in self._rows if row.first <= line < row.first + row.count), None)
-            if fold is not None:
-                self._opened |= {fold.first}
+            folded = next((row for row in self._rows if row.first <= line < row.first + row.count), None)
+            if folded is not None:
+                self._unfolded |= {line - 1, line, line + 1}
                 self._fill()
                 index = self._index_of(line)
         if index is not None:
@@ -104,14 +104,15 @@ class DiffPair(Surface):
             self.place_chosen.emit(-1 if line.kind == "added" else line.number - 1, original_column(line, column))
 
     def _open_fold(self, index: int) -> None:
-        self._opened |= {self._rows[index].first}
+        row = self._rows[index]
+        self._unfolded |= set(range(row.first, row.first + row.count))
         self._fill()
 
     def _fill(self) -> None:
         if self._draft is None:
             return
         at = self.copy.verticalScrollBar().value()
-        self._rows = rows_of(self._draft.lines, self._opened)
+        self._rows = rows_of(self._draft.lines, self._unfolded)
         left, right = sides(self._draft.lines, self._rows)
         self.original.set_lines(left, empty="There is nothing to show.")
         self.copy.set_lines(right, empty="There is nothing to show.", delimiters=self.original.delimiters())

@@ -24,7 +24,7 @@ class Footer(Bar):
         for button in (self.cancel, self.dry_run, self.send):
             row.addWidget(button)
 
-    def say(self, reason: str, otherwise: str) -> None:
-        """Why sending is off, or else this."""
-        self.words.setText(reason or otherwise or "Ready to send. The original stays as it is.")
+    def say(self, reason: str) -> None:
+        """Why sending is off, or that it is on."""
+        self.words.setText(reason or "Ready to send. The original stays as it is.")
         self.words.setAccessibleName(self.words.text())

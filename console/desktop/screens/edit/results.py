@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from console.api.commands import Draft
+from console.core.message import Severity
 from console.desktop.screens.edit.changes_table import ChangesTable
 from console.desktop.screens.inspector.words import short_clock
 from console.desktop.theme.fonts import Type
@@ -64,7 +65,12 @@ class Results(QScrollArea):
         self.table.show_changes(draft.changes)
         self.checks_head.count.setText("live")
         lines = [
-            Line(face=CHECK.get(each.level, CHECK["info"]), lead=each.name, text=each.text, strong=each.level in {"warn", "error"})
+            Line(
+                face=CHECK.get(each.level, CHECK["info"]),
+                lead=each.name,
+                text=each.text,
+                strong=each.level in {"warn", "error"},
+            )
             for each in draft.checks
         ]
         lines += [
@@ -80,6 +86,15 @@ class Results(QScrollArea):
     def say_running(self) -> None:
         """The checks shown are of an earlier state of the copy."""
         self.checks_head.count.setText("running…")
+
+    def say_failed(self) -> None:
+        """No copy could be made of what was asked: nothing here is true of it."""
+        self.changes_head.count.setText("of the last copy that could be made")
+        self.checks_head.count.setText("not run")
+        self.checks.set_lines([Line(face=SEVERITY[Severity.ERROR], lead="Not run", text="The copy could not be made")])
+        self.verdict.hide()
+        self.when.setText("not run")
+        self._show_grid(())
 
     def _show_grid(self, pairs: tuple[tuple[str, str], ...]) -> None:
         while (item := self._grid.takeAt(0)) is not None:

@@ -69,9 +69,9 @@ def what_happens(draft: Draft, control_id: str) -> list[tuple[str, str]]:
     chosen = chosen_destination(draft)
     place = chosen.title if chosen else draft.destination or "its destination"
     count = len(draft.changes)
-    differ = "with the same content" if not count else f"{count} field{'' if count == 1 else 's'} differ{'s' if count == 1 else ''}"
+    differ = f"{count} field{'' if count == 1 else 's'} differ{'s' if count == 1 else ''} from the original"
     says = [
-        ("send", f"1 message to {place}, {differ}{' from the original' if count else ''}."),
+        ("send", f"1 message to {place}, {differ if count else 'with the same content'}."),
         ("link", f"It appears as a child of {control_id or 'the original'}, with your name."),
     ]
     if draft.needs_newer_confirmation:

@@ -1,4 +1,4 @@
-"""Edit a copy and resend: the original stays locked; what is sent is what the last draft showed (its sha256 goes along)."""
+"""Edit a copy and resend: the original stays locked; what is sent is what the last draft showed (by its sha256)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from console.desktop.screens.edit.send_form import SendForm
 from console.desktop.screens.inspector.head import Head
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
-from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.button import Button
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.node_tree_model import NodeTreeModel
 from console.desktop.widgets.surface import Surface, set_margins
@@ -78,7 +78,9 @@ class EditScreen(Screen):
             self._start_at()
             return
         self._begin(delivery_id)
-        self.desk.bridge.submit(lambda client: client.message(delivery_id), self._take_view, self._could_not_open, key="edit.view")
+        self.desk.bridge.submit(
+            lambda client: client.message(delivery_id), self._take_view, self._could_not_open, key="edit.view"
+        )
 
     # What the frame calls.
 
@@ -276,7 +278,7 @@ class EditScreen(Screen):
         if generation != self._generation:
             return
         self._failed = str(error)
-        self.results.checks_head.count.setText("not run")
+        self.results.say_failed()
         if self.draft is None:
             self._could_not_open(error)
         else:
@@ -293,7 +295,8 @@ class EditScreen(Screen):
         self.form.lock(locked=True)
         self.trouble.hide()
         where = resent.row.route or resent.row.destination
-        self.success.say("Handed to the queue.", f"{resent.row.control_id} on {where}: {resent.row.detail or resent.row.status.value}")
+        stands = resent.row.detail or resent.row.status.value
+        self.success.say("Handed to the queue.", f"{resent.row.control_id} on {where}: {stands}")
         self.success.show()
         self._judge()
         self.open_new.setFocus()
@@ -302,7 +305,8 @@ class EditScreen(Screen):
         if self.view is None or self.view.row.id != delivery:
             return
         self._sending = False
-        self.trouble.say("It is not certain to be sent.", f"{error} Sending again repeats the same request: it cannot send twice.")
+        again = "Sending again repeats the same request: it cannot send twice."
+        self.trouble.say("Not sent, or not known to be sent.", f"{error} {again}")
         self.trouble.show()
         self._judge()
 
@@ -365,8 +369,8 @@ class EditScreen(Screen):
         reason = self.why_not() if self.view is not None else "No copy is open."
         self.footer.send.refuse(reason)
         self.footer.dry_run.refuse("" if self.view is not None and self._sent is None else reason)
-        kept = "Kept in memory until sent or discarded. " if self.has_unsent_changes else ""
-        self.footer.say(reason, kept)
+        self.footer.say(reason)
+        self.footer.cancel.set_label("Cancel" if self._sent is None else "Close")
         editable = self.view is not None and self._sent is None and not self._sending
         self.field.setEnabled(editable)
         self.pair.undo.setEnabled(editable and self.history.can_undo)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QRadioButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -24,6 +21,7 @@ from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, Sign, sign_pixmap
+from console.desktop.widgets.choices import DropDown, Radio, Tick
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
 
@@ -40,17 +38,17 @@ class SendForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.destination = QComboBox()
+        self.destination = DropDown()
         self.about_destination = Text("", Type.SMALL, "t2").wrap()
-        self.new_id = QRadioButton("New ID")
-        self.keep_id = QRadioButton("Keep the ID")
+        self.new_id = Radio("New ID")
+        self.keep_id = Radio("Keep the ID")
         self.about_new = Text("", Type.SMALL, "t2").wrap()
         self.about_keep = Text("", Type.SMALL, "t2").wrap()
         self.reason = QLineEdit()
         self.ticket = QLineEdit()
         self.consequences = Box(outlined=True)
-        self.confirm_prod = QCheckBox("Yes, send to PROD")
-        self.confirm_newer = QCheckBox("Send although a newer message exists")
+        self.confirm_prod = Tick("Yes, send to PROD")
+        self.confirm_newer = Tick("Send although a newer message exists")
         self._list = QVBoxLayout()
         self._lay_out()
         self._wire()
@@ -98,9 +96,8 @@ class SendForm(QScrollArea):
         self.keep_id.setEnabled(draft.keep_allowed and self.destination.isEnabled())
         self.about_new.setText("" if draft.keep_allowed else draft.control_id_reason)
         self.about_new.setVisible(not draft.keep_allowed and bool(draft.control_id_reason))
-        self.about_keep.setText(
-            draft.control_id_reason if draft.keep_allowed else "Only for the same bytes: the receiver may drop it as a duplicate."
-        )
+        only = "Only for the same bytes: the receiver may drop it as a duplicate."
+        self.about_keep.setText(draft.control_id_reason if draft.keep_allowed else only)
         self.confirm_newer.setVisible(draft.needs_newer_confirmation)
         self.confirm_prod.setVisible(is_prod(draft))
         if (chosen := chosen_destination(draft)) is not None:
@@ -165,7 +162,6 @@ class SendForm(QScrollArea):
         column.addWidget(self.consequences)
         column.addSpacing(look().px(6))
         for tick in (self.confirm_prod, self.confirm_newer):
-            tick.setMinimumHeight(look().px(24))
             tick.hide()
             column.addWidget(tick)
         column.addStretch(1)
@@ -180,7 +176,6 @@ class SendForm(QScrollArea):
         self.new_id.setChecked(True)
         for button, about in ((self.new_id, self.about_new), (self.keep_id, self.about_keep)):
             group.addButton(button)
-            button.setMinimumHeight(look().px(22))
             about.setContentsMargins(look().px(24), 0, 0, look().px(4))
             column.addWidget(button)
             column.addWidget(about)

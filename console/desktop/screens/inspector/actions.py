@@ -54,7 +54,8 @@ def _fill(menu: QMenu, offers: Sequence[CommandOffer], ask: Ask, shown: set[Mess
         if name in shown:
             continue
         words = COMMANDS[name]
-        action = menu.addAction(words.label if offer.allowed else f"{words.label.rstrip('…')}: {offer.reason or 'not now.'}")
+        refused = f"{words.label.rstrip('…')}: {offer.reason or 'not now.'}"
+        action = menu.addAction(words.label if offer.allowed else refused)
         action.setEnabled(offer.allowed)
         action.triggered.connect(lambda _checked=False, name=name: ask(name))
 

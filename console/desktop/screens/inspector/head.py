@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from console.api.messages import MessageView
@@ -14,7 +14,7 @@ from console.desktop.theme.states import status_face
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import Bar
-from console.desktop.widgets.text import ElidedText, Text
+from console.desktop.widgets.text import Text
 
 
 class Rule(QWidget):
@@ -47,7 +47,7 @@ class Head(Bar):
         self.pill: SignLabel | None = None
         self.type = Text("", Type.BODY_STRONG)
         self.version = Text("", Type.TABLE, "t2")
-        self.route = ElidedText("", Type.BODY, "t2")
+        self.route = Text("", Type.BODY, "t2")
         self.attempts = Text("", Type.TABLE, "t2")
         self.repeat = Text("possible duplicate", Type.TABLE, "t2")
         self.end = Text("", Type.TABLE, "t2")
@@ -63,8 +63,9 @@ class Head(Bar):
         for widget in (self.type, self.version):
             self._row.addWidget(widget)
         self._row.addWidget(self.route)
-        for widget in (Rule(), self.attempts, self.repeat):
-            self._row.addWidget(widget)
+        self._row.addWidget(Rule())
+        self._row.addWidget(self.attempts)
+        self._row.addWidget(self.repeat)
         self._row.addStretch(1)
         self._row.addWidget(self.end)
         self._tools = (self.newer, self.older, self.resend_button, self.edit_button)
@@ -84,8 +85,9 @@ class Head(Bar):
         self.type.setText(row.type or "Unreadable")
         self.version.setText(view.version)
         self.version.setVisible(bool(view.version))
-        self.route.setText(row.route)
-        self.route.setFixedWidth(min(self.route.fontMetrics().horizontalAdvance(row.route) + 2, look().px(260)))
+        metrics = QFontMetrics(look().font(Type.BODY))
+        self.route.setText(metrics.elidedText(row.route, Qt.TextElideMode.ElideRight, look().px(260)))
+        self.route.setToolTip(row.route)
         self.attempts.setText(attempts_word(row.attempts))
         self.repeat.setVisible(row.possible_duplicate)
         face = status_face(row.status, attempts=row.attempts, waiting=row.due_at is not None)

@@ -48,7 +48,8 @@ class RawPage(Surface):
     def show_view(self, view: MessageView) -> None:
         """Show this message."""
         self.raw.set_lines(
-            [ViewLine(line.number, line.text) for line in view.lines], empty="The frame held no bytes; there is no text to show."
+            [ViewLine(line.number, line.text) for line in view.lines],
+            empty="The frame held no bytes; there is no text to show.",
         )
         left_out = view.lines_total - len(view.lines)
         self.partial.setVisible(left_out > 0)
@@ -100,7 +101,7 @@ class MiddlePane(Surface):
         self.raw_page.findings.picked.connect(self._follow)
         self.replies.blamed.connect(self._follow)
         self.raw_page.reply.blamed.connect(self._follow)
-        self.relatives.picked.connect(lambda key: self.related.emit(key))
+        self.relatives.picked.connect(self._follow_relative)
         self.tries.picked.connect(self._show_try)
 
     def show_view(self, view: MessageView) -> None:
@@ -177,6 +178,10 @@ class MiddlePane(Surface):
         if isinstance(path, str) and path:
             self.tabs.setCurrentIndex(0)
             self.finding.emit(path)
+
+    def _follow_relative(self, key: object) -> None:
+        if isinstance(key, int):
+            self.related.emit(key)
 
     def _show_try(self, number: object) -> None:
         if self._view is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from console.api.messages import Purpose
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.choices import Radio
 from console.desktop.widgets.surface import Bar, set_margins
 from console.desktop.widgets.text import Text
 
@@ -49,8 +50,7 @@ class PurposeDialog(QDialog):
         body.addSpacing(look().px(4))
         body.addWidget(Text("Purpose, kept in the audit trail with your name", Type.TABLE, "t2"))
         for purpose in Purpose:
-            choice = QRadioButton(purpose.value)
-            choice.setMinimumHeight(look().px(24))
+            choice = Radio(purpose.value)
             self.choices.addButton(choice)
             body.addWidget(choice)
         body.addSpacing(look().px(4))

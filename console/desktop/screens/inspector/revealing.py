@@ -93,7 +93,7 @@ def private_paths(node: NodeRow, nodes: tuple[NodeRow, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for each in nodes:
         below = each.line == node.line and each.depth > node.depth and each.start >= node.start and each.end <= node.end
-        covered = found and any(each.path.startswith(path) and each.path[len(path) : len(path) + 1] in ".[" for path in found)
+        covered = any(each.path.startswith((f"{path}.", f"{path}[")) for path in found)
         if below and each.private and not covered:
             found.append(each.path)
     if not found and (node.private or MASK in node.value):

@@ -1,9 +1,10 @@
-"""The inspector: one delivery opened. Tree, raw text and reply linked both ways; outcome, attempts, relatives beside."""
+"""The inspector: one delivery opened. Tree and raw text linked both ways; outcome, attempts, relatives beside."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -102,7 +103,7 @@ class InspectorScreen(Screen):
             "refresh": self._reload,
         }
         for name in MessageCommandName:
-            commands[f"message.{name.value}"] = lambda name=name: self.ask_command(name)
+            commands[f"message.{name.value}"] = partial(self.ask_command, name)
         return commands
 
     def refusals(self) -> dict[str, Callable[[], str]]:
@@ -113,7 +114,7 @@ class InspectorScreen(Screen):
             "diff": lambda: "" if self._has_parent() else "This message is no copy of another.",
         }
         for name in MessageCommandName:
-            reasons[f"message.{name.value}"] = lambda name=name: self._command_refusal(name)
+            reasons[f"message.{name.value}"] = partial(self._command_refusal, name)
         return reasons
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -178,7 +179,8 @@ class InspectorScreen(Screen):
     def _follow_feed(self, batch: ChangeBatch) -> None:
         """Read the message again where what is shown of it is no longer true (each reading is an audit row)."""
         for row in batch.messages:
-            if self.view is not None and row.id == self.view.row.id and _differs(row, self.view.row) and self.isVisible():
+            shown = self.view.row if self.view is not None and self.isVisible() else None
+            if shown is not None and row.id == shown.id and _differs(row, shown):
                 self.open(row.id)
 
     # Tree and raw text, linked both ways.
@@ -202,7 +204,8 @@ class InspectorScreen(Screen):
             tree.nodes.fetchMore(index)
 
     def _show_path(self, node: NodeRow | None) -> None:
-        shown = node is not None and (node.path in self.revealing.keeper.values() or bool(self.revealing.keeper.lines()))
+        keeper = self.revealing.keeper
+        shown = node is not None and (node.path in keeper.values() or bool(keeper.lines()))
         self.middle.raw_page.path.show_node(node, revealed=shown)
 
     def _fetch(self, path: str) -> None:
@@ -233,7 +236,8 @@ class InspectorScreen(Screen):
             return
         paths = private_paths(node, tuple(self.tree_pane.tree.nodes.paths()))
         if paths:
-            what = f"{', '.join(paths[:6])}{' …' if len(paths) > 6 else ''} of {self.view.row.control_id or 'this message'}"
+            named = f"{', '.join(paths[:6])}{' …' if len(paths) > 6 else ''}"
+            what = f"{named} of {self.view.row.control_id or 'this message'}"
             self.revealing.ask_paths(self.view.row.id, paths, f"{node.label}: {what}")
         else:
             self.told.say(f"Nothing is masked in {node.path}.")
@@ -412,7 +416,7 @@ class InspectorScreen(Screen):
         self.head.back.connect(self._leave_by_button)
         self.head.edit.connect(self._edit)
         self.head.resend.connect(self._resend)
-        self.head.step.connect(lambda step: self.neighbours.find(step))
+        self.head.step.connect(self.neighbours.find)
         self.neighbours.found.connect(self._go)
         self.neighbours.none.connect(self._say_none)
         self.opened.connect(self.neighbours.stand_at)
@@ -425,7 +429,7 @@ class InspectorScreen(Screen):
 
 
 def _differs(new: MessageRow, shown: MessageRow) -> bool:
-    return (new.status, new.attempts, new.outcome, new.due_at) != (shown.status, shown.attempts, shown.outcome, shown.due_at)
+    return any(getattr(new, name) != getattr(shown, name) for name in ("status", "attempts", "outcome", "due_at"))
 
 
 def _without_index(path: str) -> str:

@@ -28,10 +28,10 @@ class TreePane(Surface):
         self.header.add_right(self.eye)
         self.header.add_right(self.find_button)
         self.find_bar = Bar(36, "base", "b")
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("OBX-3, name or value")
-        self.find.setAccessibleName("Find a field by place, name or value")
-        self.find_bar.row(left=8, right=8).addWidget(self.find)
+        self.wanted = QLineEdit()
+        self.wanted.setPlaceholderText("OBX-3, name or value")
+        self.wanted.setAccessibleName("Find a field by place, name or value")
+        self.find_bar.row(left=8, right=8).addWidget(self.wanted)
         self.find_bar.hide()
         self.tree = NodeTree()
         column = self.column()
@@ -41,7 +41,7 @@ class TreePane(Surface):
         self.setMinimumWidth(look().px(280))
         self.eye.clicked.connect(self.reveal_all)
         self.find_button.toggled.connect(self._toggle_find)
-        self.find.returnPressed.connect(self._find_next)
+        self.wanted.returnPressed.connect(self._find_next)
 
     def show_view(self, view: MessageView) -> None:
         """Show this message's nodes."""
@@ -58,13 +58,13 @@ class TreePane(Surface):
     def _toggle_find(self, shown: bool) -> None:
         self.find_bar.setVisible(shown)
         if shown:
-            self.find.setFocus()
+            self.wanted.setFocus()
         else:
             self.tree.setFocus()
 
     def _find_next(self) -> None:
         """The next loaded node after the current one that holds the text; around the end."""
-        wanted = self.find.text().strip().casefold()
+        wanted = self.wanted.text().strip().casefold()
         if not wanted:
             return
         nodes = list(self.tree.nodes.paths())

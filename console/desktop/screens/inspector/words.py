@@ -96,12 +96,15 @@ COMMANDS: dict[MessageCommandName, CommandWords] = {
     MessageCommandName.HOLD: CommandWords(
         label="Hold…", icon="pause", what="It keeps its place and is not sent until released."
     ),
-    MessageCommandName.RELEASE: CommandWords(label="Release…", icon="play", what="It goes back to its place and is sent in turn."),
+    MessageCommandName.RELEASE: CommandWords(
+        label="Release…", icon="play", what="It goes back to its place and is sent in turn."
+    ),
     MessageCommandName.PARK: CommandWords(
         label="Park…", icon="tray", what="It leaves the queue; those behind it go on. It can be released later."
     ),
     MessageCommandName.SKIP: CommandWords(
-        label="Skip…", icon="skip-forward", what="It is never sent; those behind it go on. This cannot be taken back.", danger=True
+        label="Skip…", icon="skip-forward", danger=True,
+        what="It is never sent; those behind it go on. This cannot be taken back.",
     ),
     MessageCommandName.CANCEL: CommandWords(
         label="Cancel…", icon="prohibit", what="It is never sent. This cannot be taken back.", danger=True
@@ -110,7 +113,8 @@ COMMANDS: dict[MessageCommandName, CommandWords] = {
         label="Retry…", icon="arrow-clockwise", what="The same bytes are sent again in turn, with the same control ID."
     ),
     MessageCommandName.ARRIVED: CommandWords(
-        label="It arrived…", icon="check", what="You have made sure that the receiver filed it. It counts as sent; the queue goes on."
+        label="It arrived…", icon="check",
+        what="You have made sure that the receiver filed it. It counts as sent; the queue goes on.",
     ),
     MessageCommandName.SEND_AGAIN: CommandWords(
         label="Send again…", icon="paper-plane-tilt",
