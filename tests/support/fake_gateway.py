@@ -32,7 +32,18 @@ from tests.support.fake_draft import draft_of
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 
-ACTIONS = ("view", "search", "hold", "release", "park", "skip", "cancel", "retry", "resend", "edit", "reveal", "audit")
+ACTIONS = (
+    "view",
+    "search",
+    "reveal_field",
+    "reveal_message",
+    "edit",
+    "resend",
+    *(f"command.{name}" for name in ("hold", "release", "park", "retry", "skip", "cancel", "arrived", "send_again")),
+    *(f"interface.{name}" for name in ("hold", "release", "pause", "start", "stop")),
+    "audit.read",
+    "gateway.stop",
+)
 AFTER = {
     MessageCommandName.HOLD: Status.HELD,
     MessageCommandName.RELEASE: Status.QUEUED,

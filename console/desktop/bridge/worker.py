@@ -71,6 +71,11 @@ class Bridge(QObject):
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._fed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def address(self) -> str:
+        """Where the gateway is; empty until the first call."""
+        return self._client.url if self._client is not None else ""
+
     def start(self) -> None:
         """Start the worker and follow the feed."""
         self._started = True

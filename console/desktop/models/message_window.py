@@ -123,6 +123,8 @@ class MessageWindow:
         return after + self.head
 
     def _touch(self, number: int) -> None:
+        if number == 0:
+            return  # the newest page has no key of its own: once arrivals push it down it could not be fetched again
         self._seen[number] = None
         self._seen.move_to_end(number)
         while len(self._seen) > KEPT_PAGES:

@@ -1,0 +1,1 @@
+"""What stands around the screens: rail, top bar, banners, status bar, palette, notices."""

@@ -1,0 +1,91 @@
+"""What stands under the top bar while it is true: no gateway, patient data visible, not connected yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.core.clock import Clock
+from console.desktop.desk_state import DeskState
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.signs import Sign
+from console.desktop.widgets.banner import Banner
+from console.desktop.widgets.button import Button
+from console.desktop.widgets.surface import Bar, set_margins
+from console.desktop.widgets.text import ElidedText
+from console.desktop.words import age, clock, count_of
+
+
+class Banners(QWidget):
+    """`retry` and `mask_asked` when their buttons are pressed."""
+
+    retry = Signal()
+    mask_asked = Signal()
+
+    def __init__(self, state: DeskState, now: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._clock = now
+        self._next_try: datetime | None = None
+        self.down = Banner("error", Sign.CROSS)
+        self.meaning = Bar(36, "base", "b")
+        self._meaning_text = ElidedText("", Type.TABLE, "t1")
+        self.meaning.row().addWidget(self._meaning_text, 1)
+        self.phi = Banner("warn", Sign.TRIANGLE)
+        self._try = Button("Try now", height=24)
+        self._mask = Button("Mask now", hint="Ctrl+L", height=24)
+        self.down.add_button(self._try)
+        self.phi.add_button(self._mask)
+        self._try.clicked.connect(self.retry)
+        self._mask.clicked.connect(self.mask_asked)
+        column = QVBoxLayout(self)
+        set_margins(column, 0, 0, 0, 0)
+        for widget in (self.phi, self.down, self.meaning):
+            column.addWidget(widget)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        state.link_changed.connect(self.refresh)
+        state.phi_changed.connect(self.refresh)
+        self.refresh()
+
+    def expect_try(self, at: datetime | None) -> None:
+        """When the next try to reach the gateway is due."""
+        self._next_try = at
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what is so now."""
+        self._show_link()
+        self._show_phi()
+
+    def _show_link(self) -> None:
+        lost = self._state.lost_at
+        self.down.setVisible(lost is not None)
+        self.meaning.setVisible(lost is not None)
+        if lost is None:
+            return
+        now = self._clock.now()
+        left = (self._next_try - now).total_seconds() if self._next_try else 0
+        self.down.say(
+            f"Gateway not reachable since {clock(lost)}", f"Next try in {age(left)}" if left >= 1 else "Trying now"
+        )
+        self.down.setToolTip(self._state.lost_text)
+        if self._state.status is None:
+            self._meaning_text.setText(self._state.lost_text)
+            return
+        old = age((now - lost).total_seconds())
+        self._meaning_text.setText(
+            "Interfaces keep running if only this window lost its way to the gateway. "
+            f"What you see is {old} old and may be wrong."
+        )
+
+    def _show_phi(self) -> None:
+        values, until = self._state.phi_values, self._state.phi_until
+        self.phi.setVisible(values > 0)
+        if until is not None:
+            left = max(0, round((until - self._clock.now()).total_seconds()))
+            self.phi.say("Patient data visible", f"{count_of(values, 'value')} in the clear, masked again in {left} s")

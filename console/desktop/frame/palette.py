@@ -1,0 +1,103 @@
+"""The command palette: every command that can be had now, found by typing parts of its name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from console.desktop.actions import Command, Registry
+from console.desktop.theme.look import look
+from console.desktop.widgets.choice_list import Choice, ChoiceList
+from console.desktop.widgets.popover import Popover
+from console.desktop.widgets.surface import set_margins
+
+MOST = 12
+
+
+class _Line(QLineEdit):
+    key = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the list go to the list."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.key.emit(event.key())
+            return
+        super().keyPressEvent(event)
+
+
+class CommandPalette(Popover):
+    """Runs commands through the registry; gives the focus back to where it was."""
+
+    def __init__(self, registry: Registry, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._registry = registry
+        self._before: QWidget | None = None
+        self.line = _Line()
+        self.line.setPlaceholderText("Find a command")
+        self.line.setAccessibleName("Find a command")
+        self.list = ChoiceList("Commands")
+        column = QVBoxLayout(self)
+        set_margins(column, 8, 8, 8, 8, 6)
+        column.addWidget(self.line)
+        column.addWidget(self.list)
+        self.line.textChanged.connect(self._search)
+        self.line.key.connect(self._key)
+        self.list.picked.connect(self._run)
+
+    def open(self) -> None:
+        """Over the upper middle of the window."""
+        window = self.window()
+        self._before = window.focusWidget()
+        self.line.clear()
+        self._search("")
+        width = min(look().px(600), window.width() - look().px(40))
+        self.setGeometry((window.width() - width) // 2, look().px(64), width, self.height())
+        self._fit()
+        self.show()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def found(self, text: str) -> list[Command]:
+        """Commands whose name or group holds all words, best first."""
+        words = text.casefold().split()
+        fits = [c for c in self._registry.available() if all(w in f"{c.group} {c.title}".casefold() for w in words)]
+        return sorted(fits, key=lambda c: not any(c.title.casefold().startswith(word) for word in words))
+
+    def _search(self, text: str) -> None:
+        self.list.show_choices(
+            [
+                Choice(
+                    id=c.id,
+                    title=c.title,
+                    words=c.group,
+                    key=c.key_text,
+                    icon=c.icon,
+                    off=self._registry.refusal(c.id),
+                )
+                for c in self.found(text)
+                if c.id != "palette"
+            ]
+        )
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.list.height_for(MOST) + look().px(54))
+
+    def _key(self, key: int) -> None:
+        if key == Qt.Key.Key_Escape:
+            self._leave()
+        elif key == Qt.Key.Key_Down:
+            self.list.step(1)
+        elif key == Qt.Key.Key_Up:
+            self.list.step(-1)
+        else:
+            self.list.pick_current()
+
+    def _run(self, id: str) -> None:
+        self._leave()
+        self._registry.run(id)
+
+    def _leave(self) -> None:
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)

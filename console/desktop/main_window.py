@@ -1,0 +1,385 @@
+"""The window: frame and screens put together, commands bound, the gateway's word passed to the shared state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from console.api.feed import ChangeBatch
+from console.api.search import Suggestions
+from console.core.clock import Clock
+from console.core.errors import OperatorError
+from console.desktop.actions import Registry
+from console.desktop.bridge.feed import Linked, Lost
+from console.desktop.bridge.worker import Bridge
+from console.desktop.commands import COMMANDS
+from console.desktop.desk_state import DeskState, Notice
+from console.desktop.frame.banners import Banners
+from console.desktop.frame.history import History
+from console.desktop.frame.layout_store import LayoutStore
+from console.desktop.frame.notices import NoticeCentre, Toast
+from console.desktop.frame.palette import CommandPalette
+from console.desktop.frame.rail import Rail
+from console.desktop.frame.status_bar import StatusBar
+from console.desktop.frame.top_bar import TopBar
+from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.queues.screen import QueuesScreen
+from console.desktop.screens.registry import SCREENS, entry_of, make_screen
+from console.desktop.theme.icons import icons
+from console.desktop.theme.look import look
+from console.desktop.theme.tokens import ThemeName
+from console.desktop.widgets.surface import Surface, set_margins
+from console.desktop.words import grouped
+
+SMALLEST = (1024, 640)
+USUAL = (1360, 820)
+FOLD_BELOW = 1300
+"""Narrower than this the rail folds by itself, unless the person chose."""
+
+
+class MainWindow(QMainWindow):
+    """One gateway in one window. `closing` before it goes; the composition decides about the gateway."""
+
+    closing = Signal()
+
+    def __init__(self, bridge: Bridge, clock: Clock, settings: QSettings) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.clock = clock
+        self.state = DeskState(clock.now)
+        self.registry = Registry(COMMANDS, self)
+        self.desk = Desk(bridge=bridge, registry=self.registry, clock=clock, state=self.state)
+        self.layout_store = LayoutStore(settings)
+        self.history = History()
+        self.screens: dict[str, Screen] = {}
+        self._bound: tuple[str, ...] = ()
+        self._fold_chosen = self.layout_store.load_folded()
+        self.setWindowTitle("Interface Console")
+        self._make_parts()
+        self._lay_out()
+        self._connect_parts()
+        self._connect_bridge()
+        self._bind_window()
+        self.registry.install(self)
+        self.resize(look().px(USUAL[0]), look().px(USUAL[1]))
+        self.setMinimumSize(*SMALLEST)
+        self.layout_store.load_window(self)
+        self.go(Place(screen="queues"))
+        model = self.queues.messages.model
+        model.counted.connect(self._show_counts)
+        self.queues.interfaces.model.dataChanged.connect(self._show_counts)
+        self.queues.interfaces.model.modelReset.connect(self._show_counts)
+
+    # building
+
+    def _make_parts(self) -> None:
+        self.rail = Rail(SCREENS)
+        self.top = TopBar(self)
+        self.banners = Banners(self.state, self.clock)
+        self.stack = QStackedWidget()
+        self.status = StatusBar(self.state)
+        self.palette_popup = CommandPalette(self.registry, self)
+        self.toast = Toast(self)
+        self.notices = NoticeCentre(self.state, self)
+
+    def _lay_out(self) -> None:
+        whole = Surface("chrome")
+        row = QHBoxLayout(whole)
+        set_margins(row, 0, 0, 0, 0)
+        column = QVBoxLayout()
+        set_margins(column, 0, 0, 0, 0)
+        column.addWidget(self.top)
+        column.addWidget(self.banners)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(whole)
+
+    def _connect_parts(self) -> None:
+        self.rail.chosen.connect(lambda name: self.go(Place(screen=name)))
+        self.rail.user.clicked.connect(lambda: self.go(Place(screen="settings")))
+        self.top.filter.applied.connect(self._apply_filter)
+        self.top.filter.left.connect(self._focus_list)
+        self.top.filter.completion_asked.connect(self._complete)
+        self.top.time_chosen.connect(self.top.filter.set_query)
+        self.top.live.clicked.connect(lambda: self.registry.run("live"))
+        self.top.palette_button.clicked.connect(self.palette_popup.open)
+        self.top.bell.clicked.connect(self._show_notices)
+        self.top.badge.clicked.connect(lambda: self._status_pressed("gateway"))
+        self.banners.retry.connect(self.bridge.try_now)
+        self.banners.mask_asked.connect(lambda: self.registry.run("mask"))
+        self.status.pressed.connect(self._status_pressed)
+        self.registry.refused.connect(lambda text: self.state.notify("info", text))
+        self.state.noticed.connect(self._notice)
+        self.state.filter_asked.connect(self._filter_asked)
+        self.state.live_changed.connect(self._show_live)
+        self.state.link_changed.connect(self._show_link)
+        self.state.status_changed.connect(self._show_status)
+        look().changed.connect(self._look_changed)
+
+    def _connect_bridge(self) -> None:
+        self.bridge.connected.connect(self._linked)
+        self.bridge.changes.connect(self._changed)
+        self.bridge.disconnected.connect(self._lost)
+        self.bridge.failed.connect(self._failed)
+
+    def _bind_window(self) -> None:
+        bind = self.registry.bind
+        for entry in SCREENS:
+            if entry.rail:
+                bind(f"go.{entry.name}", partial(self._go_named, entry.name))
+        bind("palette", self.palette_popup.open)
+        bind("go.back", self._back, lambda: "" if self.history.can_back else "There is nowhere to go back to.")
+        bind("go.forward", self._forward, lambda: "" if self.history.can_forward else "There is nothing ahead.")
+        bind("filter", self._focus_filter)
+        bind("find.id", lambda: self._focus_filter(clear=True))
+        bind("filter.clear", lambda: self.top.filter.set_query(""))
+        bind("live", lambda: self.state.set_live(not self.state.live))
+        bind("refresh", self.bridge.try_now)
+        bind("pane.next", lambda: self._step_pane(1))
+        bind("pane.previous", lambda: self._step_pane(-1))
+        bind("mask", self.state.mask_asked.emit)
+        bind("notices", self._show_notices)
+        bind("rail", self._fold)
+        bind("size.up", lambda: look().choose(percent=look().percent + 10))
+        bind("size.down", lambda: look().choose(percent=look().percent - 10))
+        bind("size.reset", lambda: look().choose(percent=100))
+        for name, theme in (
+            ("system", ThemeName.SYSTEM),
+            ("dark", ThemeName.DARK),
+            ("light", ThemeName.LIGHT),
+            ("contrast", ThemeName.HIGH_CONTRAST),
+        ):
+            bind(f"theme.{name}", partial(self._choose_theme, theme))
+        bind("layout.reset", self.reset_layout)
+        bind("quit", self._quit)
+
+    # going places
+
+    @property
+    def screen_in_front(self) -> Screen:
+        """The screen shown."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Screen) else self._screen("queues")
+
+    @property
+    def queues(self) -> QueuesScreen:
+        """The first screen."""
+        screen = self._screen("queues")
+        if not isinstance(screen, QueuesScreen):
+            raise TypeError("The screen named queues is not the Queues screen.")
+        return screen
+
+    def go(self, place: Place) -> None:
+        """Open a place and remember it for going back."""
+        self.history.visit(place)
+        self._show(place)
+
+    def _show(self, place: Place) -> None:
+        before = self.stack.currentWidget()
+        screen = self._screen(place.screen)
+        if isinstance(before, Screen) and before is not screen:
+            before.leave()
+        self.stack.setCurrentWidget(screen)
+        self._bind_screen(screen)
+        self.rail.set_current(place.screen)
+        screen.enter(place)
+        title = entry_of(place.screen).title
+        self.setWindowTitle(f"{title} – Interface Console")
+        if screen is not before and screen.panes():
+            screen.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _screen(self, name: str) -> Screen:
+        if name not in self.screens:
+            screen = make_screen(name, self.desk)
+            screen.navigate.connect(self.go)
+            screen.back.connect(lambda: self.registry.run("go.back"))
+            self.stack.addWidget(screen)
+            screen.restore_layout(self.layout_store.load_screen(name))
+            self.screens[name] = screen
+        return self.screens[name]
+
+    def _bind_screen(self, screen: Screen) -> None:
+        for id in self._bound:
+            self.registry.unbind(id)
+        self.registry.bind("refresh", self.bridge.try_now)
+        refusals = screen.refusals()
+        handlers = screen.handlers()
+        for id, handler in handlers.items():
+            self.registry.bind(id, handler, refusals.get(id))
+        self._bound = tuple(id for id in handlers if id != "refresh")
+
+    def _go_named(self, name: str) -> None:
+        self.go(Place(screen=name))
+
+    def _back(self) -> None:
+        place = self.history.back()
+        if place is not None:
+            self._show(place)
+
+    def _forward(self) -> None:
+        place = self.history.forward()
+        if place is not None:
+            self._show(place)
+
+    def _step_pane(self, by: int) -> None:
+        panes = [w for w in (self.top.filter.edit, *self.screen_in_front.panes()) if w.isVisible() and w.isEnabled()]
+        focus = self.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if focus is not None and _holds(pane, focus)), -by)
+        panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # filter
+
+    def _focus_filter(self, *, clear: bool = False) -> None:
+        if not isinstance(self.screen_in_front, QueuesScreen):
+            self.go(Place(screen="queues"))
+        self.top.filter.focus_line(clear=clear)
+
+    def _focus_list(self) -> None:
+        panes = self.screen_in_front.panes()
+        if panes:
+            panes[min(1, len(panes) - 1)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _filter_asked(self, query: str) -> None:
+        if not isinstance(self.screen_in_front, QueuesScreen):
+            self.go(Place(screen="queues"))
+        self.top.filter.set_query(query)
+
+    def _apply_filter(self, query: str) -> None:
+        self.state.query = query
+        self.top.show_time(query)
+        self.queues.apply_filter(query)
+
+    def _complete(self, text: str, cursor: int) -> None:
+        if not text.strip():
+            self.top.filter.show_suggestions(())
+            return
+        self.bridge.submit(
+            lambda client: client.complete(text, cursor), self._completed, self._not_completed, key="completion"
+        )
+
+    def _completed(self, found: Suggestions) -> None:
+        self.top.filter.show_suggestions(found.items)
+
+    def _not_completed(self, error: OperatorError) -> None:
+        self.top.filter.show_suggestions(())
+
+    # what the gateway says
+
+    def _linked(self, linked: Linked) -> None:
+        self.banners.expect_try(None)
+        was_lost = self.state.lost_at is not None
+        self.state.heard(linked.status, linked.actor)
+        self.rail.user.set_words(linked.actor.name, linked.actor.role.replace("_", " ").capitalize())
+        if was_lost:
+            self.state.notify("ok", "The gateway answers again. All is fresh.")
+
+    def _changed(self, batch: ChangeBatch) -> None:
+        self.state.heard(batch.status)
+
+    def _lost(self, lost: Lost) -> None:
+        self.state.lost(lost.text)
+        self.banners.expect_try(self.clock.now() + timedelta(seconds=lost.retry_seconds))
+
+    def _failed(self, error: OperatorError) -> None:
+        self.state.notify("error", str(error))
+
+    def _show_status(self) -> None:
+        status = self.state.status
+        if status is not None:
+            self.top.badge.set_environment(status.environment)
+
+    def _show_link(self) -> None:
+        self._show_live()
+        self._show_counts()
+
+    def _show_live(self) -> None:
+        self.top.live.show_state("lost" if self.state.lost_at else "live" if self.state.live else "paused")
+
+    def _show_counts(self) -> None:
+        model = self.queues.messages.model
+        words = ""
+        if model.matched is not None and model.total is not None:
+            matched, total = grouped(model.matched), grouped(model.total)
+            words = f"{matched} of {total}" if self.state.query else total
+        self.top.filter.show_matches(words)
+        rows = self.queues.interfaces.model.rows
+        trouble = sum(bool(row.holds) or row.errors_per_minute > 0 for row in rows)
+        self.rail.set_hint("queues", str(trouble) if trouble and self.state.is_linked else "")
+
+    # the rest
+
+    def _notice(self, notice: Notice) -> None:
+        self.toast.show_notice(notice)
+
+    def _show_notices(self) -> None:
+        at = self.top.bell.mapTo(self, QPoint(self.top.bell.width(), self.top.bell.height() + 6))
+        self.notices.open_at(at.x(), at.y())
+
+    def _status_pressed(self, name: str) -> None:
+        match name:
+            case "gateway":
+                self.go(Place(screen="queues"))
+            case "errors":
+                self._filter_asked("status:error")
+            case "depth":
+                self._filter_asked("status:queued,sending,held,unknown,error")
+            case "phi" if self.state.phi_values:
+                self.registry.run("mask")
+            case "phi":
+                self.go(Place(screen="help"))
+            case _:
+                self.go(Place(screen="settings"))
+
+    def _choose_theme(self, theme: ThemeName) -> None:
+        look().choose(theme=theme)
+
+    def _look_changed(self) -> None:
+        self.layout_store.save_look()
+
+    def _fold(self) -> None:
+        self._fold_chosen = not self.rail.folded
+        self.layout_store.save_folded(self._fold_chosen)
+        self.rail.set_folded(self._fold_chosen)
+
+    def reset_layout(self) -> None:
+        """Size, splitters, columns and rail as designed."""
+        self.layout_store.forget()
+        self._fold_chosen = None
+        self.resize(look().px(USUAL[0]), look().px(USUAL[1]))
+        for screen in self.screens.values():
+            screen.restore_layout({})
+        self.state.notify("ok", "The layout is as designed again.")
+
+    def _quit(self) -> None:
+        self.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Icons load after the first paint."""
+        super().showEvent(event)
+        QTimer.singleShot(0, icons().load)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail where it is narrow; keep the notice in its corner."""
+        super().resizeEvent(event)
+        narrow = self.width() < look().px(FOLD_BELOW)
+        self.rail.set_folded(narrow if self._fold_chosen is None else self._fold_chosen)
+        if self.toast.isVisible():
+            self.toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, then go."""
+        self.layout_store.save_window(self)
+        for name, screen in self.screens.items():
+            self.layout_store.save_screen(name, screen.save_layout())
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _holds(pane: QWidget, focus: QWidget) -> bool:
+    return pane is focus or pane.isAncestorOf(focus)

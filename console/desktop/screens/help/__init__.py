@@ -1,0 +1,1 @@
+"""Help: the keys, the signs, and how patient data is kept."""

@@ -1,0 +1,1 @@
+"""Queues: every interface, and the live list of messages below."""

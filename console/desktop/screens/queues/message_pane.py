@@ -1,0 +1,261 @@
+"""The lower half: the live list of messages, its pill of new ones, and its empty states."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from console.api.messages import MessageRow
+from console.core.status import Status
+from console.desktop.actions import Registry
+from console.desktop.desk_state import DeskState
+from console.desktop.models.message_cells import COLUMNS
+from console.desktop.models.messages import MessageModel
+from console.desktop.screens.queues.follow import Reading, pause_reason
+from console.desktop.screens.queues.pill import Pill
+from console.desktop.theme.fonts import Type
+from console.desktop.widgets.button import Button
+from console.desktop.widgets.empty_state import EmptyState
+from console.desktop.widgets.pane_header import PaneHeader
+from console.desktop.widgets.surface import set_margins
+from console.desktop.widgets.table import Table
+from console.desktop.widgets.text import Text
+from console.desktop.words import clock, grouped
+
+POINTING_MILLISECONDS = 2000
+"""So long after the mouse moved over the rows they stand still."""
+MENU = (
+    "message.open",
+    "message.edit",
+    "message.resend",
+    "",
+    "message.retry",
+    "message.arrived",
+    "message.send_again",
+    "message.hold",
+    "message.release",
+    "message.park",
+    "message.skip",
+    "message.cancel",
+    "",
+    "filter.type",
+    "filter.interface",
+    "filter.status",
+)
+
+
+class MessagePane(QWidget):
+    """`chosen` when the selection changed; `opened` carries a delivery id; `clear_asked` wants the filter gone."""
+
+    chosen = Signal()
+    opened = Signal(int)
+    clear_asked = Signal()
+    followed = Signal()
+
+    def __init__(self, state: DeskState, registry: Registry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._registry = registry
+        self.model = MessageModel(state.gateway_now, self)
+        self.table = Table(COLUMNS, "Messages")
+        self.table.setModel(self.model)
+        self.table.reset_columns()
+        self.header = PaneHeader("Messages")
+        self.pill = Pill()
+        self.why = Text("", Type.TABLE, "t3")
+        self.empty = EmptyState("funnel", "No messages match")
+        self.clear = Button("Clear filter", hint="Esc")
+        self._pointing = QTimer(self)
+        self._pointing.setSingleShot(True)
+        self._pointing.setInterval(POINTING_MILLISECONDS)
+        self._failed_text = ""
+        self._lay_out()
+        self._connect()
+        self.show_counts()
+
+    def _lay_out(self) -> None:
+        self.header.add_right(self.pill)
+        self.header.add_right(self.why)
+        self.empty.add_button(self.clear)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        set_margins(column, 0, 0, 0, 0)
+        column.addWidget(self.header)
+        column.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.model.counted.connect(self.show_counts)
+        self.model.modelReset.connect(self._after_reset)
+        self.model.modelAboutToBeReset.connect(self._before_reset)
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.table.opened.connect(lambda index: self._open(index.row()))
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.table.viewport().installEventFilter(self)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.pill.clicked.connect(self.go_to_newest)
+        self.clear.clicked.connect(self.clear_asked)
+        self._pointing.timeout.connect(self.catch_up)
+        self._state.live_changed.connect(self.catch_up)
+        self._state.link_changed.connect(self.show_link)
+        self._kept: int | None = None
+
+    def reading(self) -> Reading:
+        """What the person at the list does now."""
+        return Reading(
+            live=self._state.live,
+            selected=len(self.table.selectionModel().selectedRows()),
+            at_top=self.table.verticalScrollBar().value() == 0,
+            pointing=self._pointing.isActive(),
+            linked=self._state.is_linked,
+        )
+
+    @property
+    def follows(self) -> bool:
+        """True while new rows may come in on top."""
+        return not pause_reason(self.reading())
+
+    def selected(self) -> list[MessageRow]:
+        """The messages selected, from the top."""
+        return self.model.messages_in(sorted(i.row() for i in self.table.selectionModel().selectedRows()))
+
+    def catch_up(self) -> None:
+        """Show what was held back, if nobody reads."""
+        if self.follows and self.model.pending:
+            self.model.release()
+        self.show_counts()
+
+    def go_to_newest(self) -> None:
+        """Leave the selection, go to the top, show what is new."""
+        self.table.clearSelection()
+        self.table.scrollToTop()
+        self._pointing.stop()
+        self.model.release()
+        self.show_counts()
+
+    def step_to_failure(self, direction: int) -> None:
+        """Select the next (1) or previous (-1) message that failed, among those at hand."""
+        at = self.table.currentIndex().row() + direction if self.table.currentIndex().isValid() else 0
+        while 0 <= at < self.model.rowCount():
+            row = self.model.message(at)
+            if row is not None and row.status in (Status.ERROR, Status.UNKNOWN):
+                self._pick(at)
+                return
+            at += direction
+        self._state.notify("info", "No more failures in what is loaded. Filter status:error to see all.")
+
+    def show_counts(self) -> None:
+        """Header, pill and the reason why the list stands still; the empty state where there is nothing."""
+        reason = pause_reason(self.reading())
+        lost = self._state.lost_at
+        if lost is not None:
+            self.header.count.setText(f"as of {clock(lost)}")
+        elif self.model.is_loaded:
+            self.header.count.setText(self._count_words())
+        self.why.setText("" if lost else reason)
+        self.pill.show_count(0 if lost else self.model.pending)
+        self._show_empty()
+
+    def show_link(self) -> None:
+        """The gateway went or came back."""
+        self.model.set_lost(self._state.lost_at)
+        self.show_counts()
+
+    def show_failure(self, text: str) -> None:
+        """The list could not be fetched."""
+        self._failed_text = text
+        self.show_counts()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note that the mouse moves over the rows."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._pointing.start()
+            if self.why.text() == "":
+                self.show_counts()
+        elif event.type() == QEvent.Type.Leave:
+            self._pointing.stop()
+            self.catch_up()
+        return super().eventFilter(watched, event)
+
+    def _count_words(self) -> str:
+        matched, total = self.model.matched, self.model.total
+        if total is None:
+            return grouped(matched) if matched is not None else ""
+        if matched is None:
+            return f"many of {grouped(total)}"
+        return grouped(total) if matched == total else f"{grouped(matched)} of {grouped(total)}"
+
+    def _show_empty(self) -> None:
+        empty = self.model.rowCount() == 0 and (self.model.is_loaded or bool(self._failed_text))
+        self._stack.setCurrentIndex(1 if empty else 0)
+        if not empty:
+            return
+        self.clear.setVisible(bool(self._state.query) and not self._failed_text)
+        if self._failed_text:
+            self.empty.set_icon_name("warning-octagon")
+            self.empty.say("The list could not be fetched", self._failed_text)
+        elif self._state.query:
+            hidden = self.model.total or 0
+            words = f"{grouped(hidden)} are hidden by the filter." if hidden else "There are no messages yet at all."
+            self.empty.set_icon_name("funnel")
+            self.empty.say("No messages match", words)
+        else:
+            self.empty.set_icon_name("tray")
+            self.empty.say("No messages yet", "The interfaces listen. What comes in shows here at once.")
+
+    def _selection_changed(self) -> None:
+        self.show_counts()
+        self.chosen.emit()
+        if not self.table.selectionModel().hasSelection():
+            self.catch_up()
+
+    def _scrolled(self, value: int) -> None:
+        if value == 0:
+            self.catch_up()
+        elif not self.why.text():
+            self.show_counts()
+
+    def _before_reset(self) -> None:
+        current = self.model.message(self.table.currentIndex().row())
+        self._kept = None if current is None else current.id
+
+    def _after_reset(self) -> None:
+        self._failed_text = ""
+        row = None if self._kept is None else self.model.row_of(self._kept)
+        if row is not None:
+            chooser = self.table.selectionModel()
+            chooser.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.show_counts()
+        self.chosen.emit()
+
+    def _pick(self, row: int) -> None:
+        self.table.selectRow(row)
+        self.table.scrollTo(self.model.index(row, 0))
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _open(self, row: int) -> None:
+        message = self.model.message(row)
+        if message is not None:
+            self.opened.emit(message.id)
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.table.indexAt(at)
+        if not index.isValid():
+            return
+        if not self.table.selectionModel().isRowSelected(index.row()):
+            self.table.selectRow(index.row())
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for id in MENU:
+            if not id:
+                menu.addSeparator()
+                continue
+            command, reason = self._registry.command(id), self._registry.refusal(id)
+            if reason and id.startswith("message.") and id not in ("message.open", "message.edit", "message.resend"):
+                continue
+            action = menu.addAction(command.title if not reason else f"{command.title.rstrip('…')}: {reason}")
+            action.setEnabled(not reason)
+            action.triggered.connect(lambda _checked=False, id=id: self._registry.run(id))
+        menu.popup(self.table.viewport().mapToGlobal(at))

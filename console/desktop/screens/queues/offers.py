@@ -1,0 +1,113 @@
+"""Which commands a selection of messages takes, for how many of them, and why not. Pure.
+
+Only a first filter: the gateway decides again for each delivery and says so in its receipts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from console.api.commands import MessageCommandName
+from console.api.messages import MessageRow
+from console.core.status import Status
+from console.desktop.models.message_cells import face_of
+from console.desktop.words import count_of, grouped
+
+TAKES: dict[MessageCommandName, frozenset[Status]] = {
+    MessageCommandName.RETRY: frozenset({Status.ERROR}),
+    MessageCommandName.ARRIVED: frozenset({Status.UNKNOWN}),
+    MessageCommandName.SEND_AGAIN: frozenset({Status.UNKNOWN}),
+    MessageCommandName.HOLD: frozenset({Status.QUEUED}),
+    MessageCommandName.RELEASE: frozenset({Status.HELD, Status.PARKED}),
+    MessageCommandName.PARK: frozenset({Status.QUEUED, Status.ERROR, Status.HELD, Status.UNKNOWN}),
+    MessageCommandName.SKIP: frozenset({Status.ERROR, Status.UNKNOWN}),
+    MessageCommandName.CANCEL: frozenset({Status.QUEUED, Status.HELD, Status.PARKED}),
+}
+VERBS: dict[MessageCommandName, str] = {
+    MessageCommandName.RETRY: "Retry",
+    MessageCommandName.ARRIVED: "It arrived",
+    MessageCommandName.SEND_AGAIN: "Send again",
+    MessageCommandName.HOLD: "Hold",
+    MessageCommandName.RELEASE: "Release",
+    MessageCommandName.PARK: "Park",
+    MessageCommandName.SKIP: "Skip",
+    MessageCommandName.CANCEL: "Cancel",
+}
+EFFECTS: dict[MessageCommandName, str] = {
+    MessageCommandName.RETRY: "It goes back to its queue unchanged, with the same control ID.",
+    MessageCommandName.ARRIVED: "It counts as sent. Say so only when the partner has confirmed it.",
+    MessageCommandName.SEND_AGAIN: "It is sent again with the same control ID. The partner may get it twice.",
+    MessageCommandName.HOLD: "It keeps its place and waits until it is released.",
+    MessageCommandName.RELEASE: "It goes back to its queue.",
+    MessageCommandName.PARK: "It leaves the queue, so that others go on. It may be released later.",
+    MessageCommandName.SKIP: "It is never sent. The queue goes on with the next one. This is final.",
+    MessageCommandName.CANCEL: "It is never sent. This is final.",
+}
+RISKY = frozenset(
+    {
+        MessageCommandName.SKIP,
+        MessageCommandName.CANCEL,
+        MessageCommandName.SEND_AGAIN,
+        MessageCommandName.ARRIVED,
+    }
+)
+TYPED_FROM = 20
+"""From more messages than this on the count must be typed, and for risky commands in PROD always."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A command and the deliveries of the selection that take it; `reason` says why it is off."""
+
+    command: MessageCommandName
+    ids: tuple[int, ...]
+    reason: str = ""
+
+
+def offers(rows: Sequence[MessageRow], may: Callable[[str], bool]) -> tuple[Offer, ...]:
+    """One offer per command, in the order of the bar."""
+    return tuple(_offer(command, rows, may) for command in TAKES)
+
+
+def _offer(command: MessageCommandName, rows: Sequence[MessageRow], may: Callable[[str], bool]) -> Offer:
+    fits = tuple(row.id for row in rows if row.status in TAKES[command])
+    if not rows:
+        return Offer(command=command, ids=(), reason="Select a message first.")
+    if not fits:
+        words = " or ".join(status.value for status in sorted(TAKES[command], key=list(Status).index))
+        return Offer(command=command, ids=(), reason=f"Only for messages that are {words}.")
+    if not may(f"command.{command.value}"):
+        return Offer(command=command, ids=fits, reason="Your role does not allow this. Ask a lead.")
+    return Offer(command=command, ids=fits)
+
+
+def selection_words(rows: Sequence[MessageRow]) -> str:
+    """What is selected, the states that ask for attention first: "2 errors, 1 retrying"."""
+    counts = Counter(face_of(row).word.lower() for row in rows)
+    words = [
+        f"{grouped(n)} {word}{'s' if word == 'error' and n > 1 else ''}"
+        for word, n in sorted(counts.items(), key=lambda pair: _weight(pair[0]))
+    ]
+    return ", ".join(words)
+
+
+def typed_count(command: MessageCommandName, count: int, environment: str) -> str:
+    """What must be typed before it is done; "" where nothing."""
+    return str(count) if count > TYPED_FROM or (environment == "PROD" and command in RISKY) else ""
+
+
+def question(command: MessageCommandName, count: int) -> tuple[str, str, str]:
+    """Title, effect and button of the dialog."""
+    verb, things = VERBS[command], count_of(count, "message")
+    title = {
+        MessageCommandName.ARRIVED: f"Say that {things} arrived",
+        MessageCommandName.SEND_AGAIN: f"Send {things} again",
+    }.get(command, f"{verb} {things}")
+    return title, EFFECTS[command], title
+
+
+def _weight(word: str) -> int:
+    order = ("error", "unknown", "retrying", "held", "parked", "queued", "sending")
+    return order.index(word) if word in order else len(order)

@@ -1,0 +1,299 @@
+"""Queues, the first screen: interfaces above, messages below, and what can be done to either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from console.api.commands import MessageCommand, MessageCommandName, Receipts
+from console.api.feed import ChangeBatch
+from console.api.interfaces import InterfaceCommand, InterfaceCommandName, InterfaceRow
+from console.api.messages import MessagePage, MessageRow
+from console.core.errors import OperatorError
+from console.core.status import Status
+from console.desktop.bridge.client import GatewayClient
+from console.desktop.bridge.feed import Linked
+from console.desktop.models.messages import PageWanted
+from console.desktop.query_text import with_term
+from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.queues.action_bar import ActionBar
+from console.desktop.screens.queues.interface_pane import InterfacePane
+from console.desktop.screens.queues.message_pane import MessagePane
+from console.desktop.screens.queues.offers import RISKY, Offer, offers, question, typed_count
+from console.desktop.theme.look import look
+from console.desktop.widgets.reason_dialog import ReasonDialog
+from console.desktop.widgets.surface import set_margins
+from console.desktop.words import count_of
+
+REVALIDATE_MILLISECONDS = 5000
+"""A filtered list is fetched again this often while it is followed: rows that stopped matching must leave it."""
+INTERFACE_EFFECTS = {
+    InterfaceCommandName.START: "It takes messages in and sends them again.",
+    InterfaceCommandName.STOP: "It takes nothing in and sends nothing. Partners that send will get no connection.",
+    InterfaceCommandName.PAUSE: "It goes on taking messages in, and sends nothing until it is released.",
+    InterfaceCommandName.HOLD: "It goes on taking messages in. Nothing is sent; your reason is shown as the hold.",
+    InterfaceCommandName.RELEASE: "It sends again, in order, from where it stopped.",
+}
+
+
+class QueuesScreen(Screen):
+    """Binds models to the bridge; the panes only show."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.interfaces = InterfacePane(desk.state)
+        self.messages = MessagePane(desk.state, desk.registry)
+        self.bar = ActionBar()
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.interfaces.setMinimumHeight(look().px(160))
+        self.messages.setMinimumHeight(look().px(200))
+        self.splitter.addWidget(self.interfaces)
+        self.splitter.addWidget(self.messages)
+        self.splitter.setSizes([460, 540])
+        self.splitter.setStretchFactor(0, 46)
+        self.splitter.setStretchFactor(1, 54)
+        column = QVBoxLayout(self)
+        set_margins(column, 0, 0, 0, 0)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.bar)
+        self._again = QTimer(self)
+        self._again.setInterval(REVALIDATE_MILLISECONDS)
+        self._again.timeout.connect(self._revalidate)
+        self._connect()
+
+    def _connect(self) -> None:
+        bridge = self.desk.bridge
+        bridge.connected.connect(self._linked)
+        bridge.changes.connect(self._changed)
+        bridge.gap.connect(self.messages.model.reload)
+        self.desk.state.link_changed.connect(self.interfaces.show_link)
+        self.messages.model.wanted.connect(self._fetch)
+        self.messages.chosen.connect(self._show_bar)
+        self.messages.opened.connect(self._open)
+        self.messages.clear_asked.connect(lambda: self.desk.state.filter_asked.emit(""))
+        self.interfaces.picked.connect(self._picked)
+        self.interfaces.filter_asked.connect(self._filter_interface)
+        self.interfaces.commanded.connect(lambda name: self.desk.registry.run(f"interface.{name}"))
+        self.bar.asked.connect(self.desk.registry.run)
+
+    # what the frame calls
+
+    def enter(self, place: Place) -> None:
+        """To the front."""
+        self._again.start()
+        self.messages.catch_up()
+
+    def leave(self) -> None:
+        """Away."""
+        self._again.stop()
+
+    def apply_filter(self, query: str) -> None:
+        """Show messages of this query only."""
+        self.messages.table.clearSelection()
+        self.messages.model.restart(query)
+        self.desk.bridge.set_query(query)
+        names = [row.name for row in self.interfaces.model.rows if f"interface:{row.name}" in query.split()]
+        self.interfaces.select(names)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Interfaces, messages, then the bar."""
+        return (self.interfaces.table, self.messages.table, self.bar.resend)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Commands on messages and interfaces."""
+        pane = self.messages
+        found: dict[str, Callable[[], None]] = {
+            "message.open": lambda: self._go_single("inspector"),
+            "message.edit": lambda: self._go_single("edit"),
+            "message.resend": lambda: self._go_single("edit"),
+            "failure.next": lambda: pane.step_to_failure(1),
+            "failure.previous": lambda: pane.step_to_failure(-1),
+            "filter.type": lambda: self._filter_same("type"),
+            "filter.interface": lambda: self._filter_same("interface"),
+            "filter.status": lambda: self._filter_same("status"),
+            "list.newest": pane.go_to_newest,
+            "refresh": pane.model.reload,
+        }
+        for command in MessageCommandName:
+            found[f"message.{command.value}"] = partial(self._ask_message, command)
+        for name in InterfaceCommandName:
+            found[f"interface.{name.value}"] = partial(self._ask_interface, name)
+        return found
+
+    def refusals(self) -> dict[str, Callable[[], str]]:
+        """Why not, in words."""
+        single = ("message.open", "message.edit", "message.resend")
+        found: dict[str, Callable[[], str]] = dict.fromkeys(single, self._why_not_single)
+        for id in ("filter.type", "filter.interface", "filter.status"):
+            found[id] = lambda: "" if self.messages.selected() else "Select a message first."
+        for command in MessageCommandName:
+            found[f"message.{command.value}"] = partial(self._why_not, command)
+        for name in InterfaceCommandName:
+            found[f"interface.{name.value}"] = partial(self.interfaces.refusal, name.value)
+        return found
+
+    def save_layout(self) -> dict[str, object]:
+        """Splitter and columns."""
+        return {
+            "splitter": self.splitter.saveState(),
+            "interfaces": self.interfaces.table.horizontalHeader().saveState(),
+            "messages": self.messages.table.horizontalHeader().saveState(),
+        }
+
+    def restore_layout(self, layout: dict[str, object]) -> None:
+        """As it was left; with nothing remembered, as designed."""
+        self.interfaces.table.reset_columns()
+        self.messages.table.reset_columns()
+        self.splitter.setSizes([460, 540])
+        for key, restore in (
+            ("splitter", self.splitter.restoreState),
+            ("interfaces", self.interfaces.table.horizontalHeader().restoreState),
+            ("messages", self.messages.table.horizontalHeader().restoreState),
+        ):
+            saved = layout.get(key)
+            if isinstance(saved, QByteArray):
+                restore(saved)
+
+    # what the gateway says
+
+    def _linked(self, linked: Linked) -> None:
+        self.interfaces.show_interfaces(linked.interfaces)
+        self.messages.model.restart(self.desk.state.query)
+
+    def _changed(self, batch: ChangeBatch) -> None:
+        if batch.interfaces:
+            self.interfaces.model.update(batch.interfaces)
+        if batch.messages or batch.more:
+            follows = self.isVisible() and self.messages.follows
+            self.messages.model.apply(batch, follow=follows)
+            if follows:
+                self.messages.model.trim()
+            if self.bar.isVisible():
+                self._show_bar()
+
+    def _fetch(self, wanted: PageWanted) -> None:
+        def ask(client: GatewayClient) -> Coroutine[Any, Any, MessagePage]:
+            return client.messages(wanted.query, wanted.before, wanted.limit)
+
+        def took(page: MessagePage) -> None:
+            self.messages.model.take(wanted, page)
+
+        def failed(error: OperatorError) -> None:
+            self.messages.model.give_up(wanted)
+            if self.desk.state.is_linked:
+                self.messages.show_failure(str(error))
+
+        self.desk.bridge.submit(ask, took, failed, key=f"page {wanted.page}")
+
+    def _revalidate(self) -> None:
+        if self.desk.state.query and self.messages.follows:
+            self.messages.model.reload()
+
+    # what the person does
+
+    def _show_bar(self) -> None:
+        rows = self.messages.selected()
+        self.bar.show_selection(rows, offers(rows, self.desk.state.may), self._why_not_single())
+
+    def _why_not_single(self) -> str:
+        count = len(self.messages.table.selectionModel().selectedRows())
+        if not self.desk.state.is_linked:
+            return "The gateway does not answer."
+        return "" if count == 1 else "Select one message." if count == 0 else "For one message at a time."
+
+    def _why_not(self, command: MessageCommandName) -> str:
+        return self._offer(command).reason
+
+    def _offer(self, command: MessageCommandName) -> Offer:
+        found = offers(self.messages.selected(), self.desk.state.may)
+        return next(offer for offer in found if offer.command is command)
+
+    def _go_single(self, screen: str) -> None:
+        rows = self.messages.selected()
+        if len(rows) == 1:
+            self.navigate.emit(Place(screen=screen, delivery=rows[0].id))
+
+    def _open(self, delivery: int) -> None:
+        self.navigate.emit(Place(screen="inspector", delivery=delivery))
+
+    def _picked(self, names: Sequence[str]) -> None:
+        """A picked interface filters the messages, as a chip that can be taken away."""
+        query = with_term(self.desk.state.query, "interface", names)
+        if query != self.desk.state.query:
+            self.desk.state.filter_asked.emit(query)
+
+    def _filter_interface(self, name: str, more: str) -> None:
+        query = with_term(self.desk.state.query, "interface", [name])
+        field, _, value = more.partition(":")
+        self.desk.state.filter_asked.emit(with_term(query, field, value.split(",")) if more else query)
+
+    def _filter_same(self, field: str) -> None:
+        row = self.messages.selected()[0]
+        value = {"type": row.type, "interface": row.interface, "status": row.status.value}[field]
+        self.desk.state.filter_asked.emit(with_term(self.desk.state.query, field, [value]))
+
+    def _ask_message(self, command: MessageCommandName) -> None:
+        ids = self._offer(command).ids
+        title, effect, verb = question(command, len(ids))
+        status = self.desk.state.status
+        typed = typed_count(command, len(ids), status.environment if status else "PROD")
+        dialog = ReasonDialog(title, effect, verb, danger=command in RISKY, typed=typed, parent=self.window())
+        dialog.confirmed.connect(lambda reason: self._send(MessageCommand(command=command, ids=ids, reason=reason)))
+        dialog.open()
+
+    def _send(self, command: MessageCommand) -> None:
+        self.desk.bridge.submit(lambda client: client.command(command), self._receipts, self._refused)
+
+    def _receipts(self, receipts: Receipts) -> None:
+        done = [receipt for receipt in receipts.receipts if receipt.done]
+        self._show_states({receipt.id: receipt.status for receipt in done})
+        refused = [receipt.text for receipt in receipts.receipts if not receipt.done]
+        if done:
+            self.desk.state.notify("ok", f"Done for {count_of(len(done), 'message')}.")
+        if refused:
+            self.desk.state.notify("warn", f"Refused for {count_of(len(refused), 'message')}: {refused[0]}")
+
+    def _show_states(self, states: dict[int, str]) -> None:
+        changed: list[MessageRow] = []
+        for id, status in states.items():
+            number = self.messages.model.row_of(id)
+            row = None if number is None else self.messages.model.message(number)
+            if row is not None and status in set(Status):
+                changed.append(row.model_copy(update={"status": Status(status)}))
+        self.messages.model.apply_states(changed)
+        self._show_bar()
+
+    def _ask_interface(self, name: InterfaceCommandName) -> None:
+        rows = [r for r in self.interfaces.selected() if any(o.allowed and o.name == name.value for o in r.commands)]
+        things = rows[0].title if len(rows) == 1 else count_of(len(rows), "interface")
+        title = f"{name.value.capitalize()} {things}"
+        danger = name is InterfaceCommandName.STOP
+        dialog = ReasonDialog(title, INTERFACE_EFFECTS[name], title, danger=danger, parent=self.window())
+        dialog.confirmed.connect(
+            lambda reason: self._send_interface(rows, InterfaceCommand(command=name, reason=reason))
+        )
+        dialog.open()
+
+    def _send_interface(self, rows: Sequence[InterfaceRow], command: InterfaceCommand) -> None:
+        for row in rows:
+            self.desk.bridge.submit(
+                partial(_command_interface, name=row.name, command=command),
+                self._interface_done,
+                self._refused,
+            )
+
+    def _interface_done(self, row: InterfaceRow) -> None:
+        self.interfaces.model.update([row])
+        self.desk.state.notify("ok", f"{row.title}: done.")
+
+    def _refused(self, error: OperatorError) -> None:
+        self.desk.state.notify("error", str(error))
+
+
+async def _command_interface(client: GatewayClient, *, name: str, command: InterfaceCommand) -> InterfaceRow:
+    return await client.interface_command(name, command)

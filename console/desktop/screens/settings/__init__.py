@@ -1,0 +1,1 @@
+"""Settings of this desktop: look only, nothing of the gateway."""
