@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
@@ -150,6 +152,17 @@ def deliveries_of(connection: Connection, message_id: int) -> tuple[int, ...]:
     """The deliveries of a message, oldest first."""
     statement = select(delivery.c.id).where(delivery.c.message_id == message_id).order_by(delivery.c.id)
     return tuple(connection.execute(statement).scalars())
+
+
+def identifiers_of(connection: Connection, message_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The identifier hashes of messages, for the in-memory predicate; a message without any has no entry."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    statement = select(identifier.c.message_id, identifier.c.hash).where(
+        identifier.c.message_id.in_(tuple(message_ids))
+    )
+    for row in connection.execute(statement):
+        found[row.message_id].add(row.hash)
+    return {message_id: frozenset(hashes) for message_id, hashes in found.items()}
 
 
 def patient_hash(connection: Connection, message_id: int) -> int | None:
