@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -124,13 +124,41 @@ async def test_that_a_second_ack_is_not_the_next_messages() -> None:
         assert first.strays + second.strays == (ack("1"),)
 
 
-@pytest.mark.parametrize("act", [Act.LATE, Act.WRONG_ID, Act.EOF, Act.GARBAGE, Act.NOISE, Act.RESET, Act.NEVER])
-async def test_that_two_hundred_faults_never_count_as_delivered(act: Act) -> None:
-    async with ScriptedPeer([Step(act, 0.03 if act is Act.LATE else 0.0)]) as peer:
-        async with lane(peer.port, reply_timeout=0.005) as sender:
-            results = [await send(sender, str(number)) for number in range(200)]
+NOT_DELIVERED = [Act.LATE, Act.WRONG_ID, Act.EOF, Act.GARBAGE, Act.NOISE, Act.RESET, Act.NEVER]
 
-        assert {result.kind for result in results} == {Kind.NO_REPLY}
+
+async def delivered(act: Act, *, count: int, check: Callable[[bytes], Callable[[bytes], bool]]) -> int:
+    """How many of so many messages count as delivered by a peer that never accepts one properly."""
+    script = [Step(act, 0.03 if act is Act.LATE else 0.0)]
+    async with ScriptedPeer(script) as peer, lane(peer.port, reply_timeout=0.005) as sender:
+        sent = [message(str(number)) for number in range(count)]
+        results = [await sender.exchange(one, check(one)) for one in sent]
+    return sum(result.kind is not Kind.NO_REPLY for result in results)
+
+
+@pytest.mark.parametrize("act", NOT_DELIVERED)
+async def test_that_two_hundred_faults_never_count_as_delivered(act: Act) -> None:
+    assert await delivered(act, count=200, check=names) == 0
+
+
+@pytest.mark.parametrize("act", [Act.WRONG_ID, Act.GARBAGE])
+async def test_that_the_count_goes_red_where_any_frame_is_taken_for_the_reply(act: Act) -> None:
+    assert await delivered(act, count=20, check=lambda _: lambda _reply: True) > 0
+
+
+async def test_that_a_late_ack_would_be_taken_for_the_next_messages_without_the_closing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def stay_connected(_: MllpSender) -> None:
+        """The fault under test: the connection outlives the timeout."""
+
+    async with ScriptedPeer([Step(Act.LATE, 0.5), Act.NEVER]) as peer, lane(peer.port) as sender:
+        monkeypatch.setattr(MllpSender, "_hang_up", stay_connected)
+        await send(sender, "1")
+        second = await send(sender, "2")
+        monkeypatch.undo()
+
+    assert second.strays == (ack("1"),)  # there it is, on the same connection; only the control id keeps it away
 
 
 async def test_that_a_refused_connection_is_not_sent() -> None:
