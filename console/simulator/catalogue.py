@@ -109,17 +109,17 @@ STUDIES: tuple[Study, ...] = (
 )  # fmt: skip
 
 
-def _drug(code: str, local: str, name: str, dose: str, form: str, route: str, sig: str) -> Drug:
+def _drug(code: str, name: str, dose: str, form: str, route: str, sig: str) -> Drug:
     amount, unit = dose.split()
-    return Drug(code=code, local=local, name=name, dose=amount, unit=unit, form=form, route=route, sig=sig)
+    return Drug(code=code, local=f"{code}L", name=name, dose=amount, unit=unit, form=form, route=route, sig=sig)
 
 
 DRUGS: tuple[Drug, ...] = (
-    _drug("197361", "AMLO5", "Amlodipine 5 MG Tab", "5 mg", "TAB", "PO", "Once daily"),
-    _drug("313782", "APAP325", "Acetaminophen 325 MG Tab", "650 mg", "TAB", "PO", "Every 6 hours as needed"),
-    _drug("1665060", "CEFZ1G", "Cefazolin 1000 MG Inj", "1 g", "INJ", "IV", "Every 8 hours"),
-    _drug("861007", "METF500", "Metformin 500 MG Tab", "500 mg", "TAB", "PO", "Twice daily with meals"),
-    _drug("854235", "ENOX40", "Enoxaparin 40 MG Inj", "40 mg", "INJ", "SC", "Once daily"),
+    _drug("197361", "Amlodipine 5 MG Tab", "5 mg", "TAB", "PO", "Once daily"),
+    _drug("313782", "Acetaminophen 325 MG Tab", "650 mg", "TAB", "PO", "Every 6 hours as needed"),
+    _drug("1665060", "Cefazolin 1000 MG Inj", "1 g", "INJ", "IV", "Every 8 hours"),
+    _drug("861007", "Metformin 500 MG Tab", "500 mg", "TAB", "PO", "Twice daily with meals"),
+    _drug("854235", "Enoxaparin 40 MG Inj", "40 mg", "INJ", "SC", "Once daily"),
 )
 
 CHARGES: tuple[tuple[str, str, str], ...] = (
