@@ -129,7 +129,7 @@ NOT_DELIVERED = [Act.LATE, Act.WRONG_ID, Act.EOF, Act.GARBAGE, Act.NOISE, Act.RE
 
 async def delivered(act: Act, *, count: int, check: Callable[[bytes], Callable[[bytes], bool]]) -> int:
     """How many of so many messages count as delivered by a peer that never accepts one properly."""
-    script = [Step(act, 0.03 if act is Act.LATE else 0.0)]
+    script = [Step(act, 0.2 if act is Act.LATE else 0.0)]
     async with ScriptedPeer(script) as peer, lane(peer.port, reply_timeout=0.005) as sender:
         sent = [message(str(number)) for number in range(count)]
         results = [await sender.exchange(one, check(one)) for one in sent]
@@ -197,7 +197,7 @@ async def test_that_our_unused_connection_is_closed() -> None:
 
 
 async def test_that_a_slow_reply_shows_as_slow() -> None:
-    async with ScriptedPeer([Step(Act.AA, 0.25), Act.AA]) as peer, lane(peer.port, reply_timeout=0.4) as sender:
+    async with ScriptedPeer([Step(Act.AA, 0.6), Act.AA]) as peer, lane(peer.port, reply_timeout=1.0) as sender:
         links = []
         for control_id in ("1", "2"):
             await send(sender, control_id)
