@@ -64,14 +64,20 @@ def duplicates(copy: Copy, *, used: bool, accepted: bool) -> Check:
 
 
 def dry_run(
-    copy: Copy, settings: InterfaceSettings, place: Destination, row: InterfaceRow, waiting: DestinationRow | None
+    copy: Copy,
+    settings: InterfaceSettings,
+    place: Destination,
+    row: InterfaceRow,
+    waiting: DestinationRow | None,
+    *,
+    original_holds: bool,
 ) -> tuple[tuple[str, str], ...]:
     """What would happen, line by line; nothing is sent."""
     title = place.title or place.name
     return (
         ("Route", f"{row.title} to {title}, by your choice; the route condition is not asked"),
         ("Framed", framed(copy, place)),
-        ("Order", order(row, waiting, settings)),
+        ("Order", order(row, waiting, settings, original_holds=original_holds)),
         ("Expected reply", expected(place)),
     )
 
@@ -83,11 +89,15 @@ def framed(copy: Copy, place: Destination) -> str:
     return f"<VT> {len(copy.raw)} bytes <FS><CR>"
 
 
-def order(row: InterfaceRow, waiting: DestinationRow | None, settings: InterfaceSettings) -> str:
+def order(
+    row: InterfaceRow, waiting: DestinationRow | None, settings: InterfaceSettings, *, original_holds: bool
+) -> str:
     """Its place in the queue, and what holds it."""
     depth = waiting.depth if waiting else 0
     whose = " of the same patient" if settings.ordering.value == "patient" else ""
     text = f"Goes to the end of the queue, behind {depth} waiting{whose and ' at most; only those' + whose + ' count'}"
+    if original_holds:
+        return f"{text}. The original is one of them: it goes first, so skip or park it if this copy replaces it"
     if row.work in {WorkState.STOPPED, WorkState.PAUSED, WorkState.HELD}:
         return f"{text}. It waits: {row.holds}"
     if waiting is not None and waiting.holds:
@@ -103,8 +113,12 @@ def expected(place: Destination) -> str:
     return f"AA or CA within {place.reply_timeout:g} s; on a refusal {ends} and is not repeated"
 
 
-def would_be_delivered(row: InterfaceRow, waiting: DestinationRow | None, checks: Sequence[Check]) -> bool:
+def would_be_delivered(
+    row: InterfaceRow, waiting: DestinationRow | None, checks: Sequence[Check], *, original_holds: bool
+) -> bool:
     """True where nothing known now stands in its way."""
+    if original_holds:
+        return False
     if any(check.level == "error" for check in checks) or row.work is not WorkState.RUNNING:
         return False
     return waiting is not None and waiting.link is not LinkState.DOWN and not waiting.holds

@@ -43,8 +43,8 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
         destinations=choices(gateway, actor, loaded.row.interface, made),
         destination=made.place.name,
         needs_newer_confirmation=bool(made.newer),
-        dry_run=checks.dry_run(made.copy, made.settings, made.place, row, waiting),
-        would_be_delivered=checks.would_be_delivered(row, waiting, new_checks),
+        dry_run=checks.dry_run(made.copy, made.settings, made.place, row, waiting, original_holds=made.original_holds),
+        would_be_delivered=checks.would_be_delivered(row, waiting, new_checks, original_holds=made.original_holds),
         sha256=made.copy.sha256,
     )
 

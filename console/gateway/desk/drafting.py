@@ -10,6 +10,7 @@ from console.api.commands import EditChange
 from console.api.messages import RelatedRow
 from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination
 from console.core.errors import NotFoundError, RefusedError
+from console.core.interface import Ordering
 from console.core.status import Status
 from console.gateway.desk.copying import Copy, make_copy
 from console.gateway.desk.loading import Loaded
@@ -31,6 +32,7 @@ class Drafted:
     place: MllpDestination | FolderDestination
     accepted: bool  # this message was accepted at that destination before
     newer: tuple[RelatedRow, ...]
+    original_holds: bool  # the original stands in the same queue and lets nothing of its order pass
 
 
 async def drafted(
@@ -52,7 +54,20 @@ async def drafted(
         used=lambda control_id: used(gateway, control_id),
     )
     later = await gateway.store.read(newer, loaded.row.message_id)
-    return Drafted(copy=copy, settings=settings, place=place, accepted=accepted, newer=relation_rows(later))
+    return Drafted(
+        copy=copy,
+        settings=settings,
+        place=place,
+        accepted=accepted,
+        newer=relation_rows(later),
+        original_holds=holds(loaded, settings, place.name),
+    )
+
+
+def holds(loaded: Loaded, settings: InterfaceSettings, destination: str) -> bool:
+    """True where the copy would wait behind its own original."""
+    row = loaded.row
+    return row.in_queue and row.destination == destination and settings.ordering is not Ordering.NONE
 
 
 def destination_of(settings: InterfaceSettings, name: str) -> MllpDestination | FolderDestination:

@@ -104,4 +104,4 @@ async def _answer(gateway: Gateway, message_id: int) -> Resent:
     row = await newest_delivery(gateway, message_id)
     if row is None:
         raise BugError("A resend was stored without a delivery.")
-    return Resent(row=message_rows(gateway, (row,))[0])
+    return Resent(row=(await message_rows(gateway, (row,)))[0])

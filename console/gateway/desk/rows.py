@@ -1,4 +1,4 @@
-"""A stored delivery as a line of the message list, with the words of its last column; pure."""
+"""A stored delivery as a line of the message list, with the words of its last column."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from console.core.errors import NotFoundError
 from console.core.interface import LinkState, WorkState
 from console.core.status import Status
 from console.gateway.service import Gateway
+from console.store.durations import durations
 from console.store.rows import DeliveryRow
 
 InterfaceNamed = Callable[[str], InterfaceRow | None]
 
 
-def message_rows(gateway: Gateway, found: tuple[DeliveryRow, ...]) -> tuple[MessageRow, ...]:
-    """The lines of one page; each interface is looked at once."""
+async def message_rows(gateway: Gateway, found: tuple[DeliveryRow, ...]) -> tuple[MessageRow, ...]:
+    """The lines of one page; each interface is looked at once, and one query tells how long the last tries took."""
+    sent = tuple(row.id for row in found if row.status is Status.SENT)
+    took = await gateway.store.read(durations, sent) if sent else {}
     seen: dict[str, InterfaceRow | None] = {}
 
     def interface(name: str) -> InterfaceRow | None:
@@ -24,11 +27,11 @@ def message_rows(gateway: Gateway, found: tuple[DeliveryRow, ...]) -> tuple[Mess
             seen[name] = _interface(gateway, name)
         return seen[name]
 
-    return tuple(message_row(row, interface) for row in found)
+    return tuple(message_row(row, interface, took.get(row.id)) for row in found)
 
 
-def message_row(row: DeliveryRow, interface: InterfaceNamed) -> MessageRow:
-    """One line. Patient data never reaches it: the list has no need of any."""
+def message_row(row: DeliveryRow, interface: InterfaceNamed, milliseconds: int | None = None) -> MessageRow:
+    """One line; `milliseconds` is how long the last try of a delivered one took. No patient data ever reaches it."""
     return MessageRow(
         id=row.id,
         message_id=row.message_id,
@@ -43,7 +46,7 @@ def message_row(row: DeliveryRow, interface: InterfaceNamed) -> MessageRow:
         control_id=row.control_id,
         attempts=row.attempts,
         outcome=row.outcome,
-        detail=detail(row, interface),
+        detail=detail(row, interface, milliseconds),
         due_at=row.due_at,
         possible_duplicate=row.possible_duplicate,
         parent_id=row.parent_id,
@@ -51,13 +54,15 @@ def message_row(row: DeliveryRow, interface: InterfaceNamed) -> MessageRow:
     )
 
 
-def detail(row: DeliveryRow, interface: InterfaceNamed) -> str:
+def detail(row: DeliveryRow, interface: InterfaceNamed, milliseconds: int | None = None) -> str:
     """Words for the last column: what it waits for, or how it ended."""
     if row.status is Status.QUEUED and row.due_at is None and row.attempts == 0:
         return row.detail or waits_for(row, interface(row.interface))
     if row.status is Status.SENDING:
         return "On the wire"
-    if row.status in {Status.SENT, Status.QUEUED} and row.outcome:
+    if row.status is Status.SENT and milliseconds is not None and not _said_by_a_person(row):
+        return f"{row.outcome} in {milliseconds} ms"
+    if row.status is Status.QUEUED and row.outcome:
         return _after_outcome(row)
     return row.detail or row.outcome
 
@@ -82,8 +87,13 @@ def _turn(destination: DestinationRow) -> str:
     return "Waits its turn"
 
 
+def _said_by_a_person(row: DeliveryRow) -> bool:
+    """SENT by the command `arrived`: its words name the person."""
+    return row.detail.startswith("Arrived by ")
+
+
 def _after_outcome(row: DeliveryRow) -> str:
-    """ "AA in 18 ms" is settled by the store's own words; without them the code alone stands."""
+    """ "refused: nobody listens there"; without words the code alone stands."""
     if not row.detail or row.detail == row.outcome:
         return row.outcome
     return row.detail if row.detail.startswith(row.outcome) else f"{row.outcome}: {row.detail}"

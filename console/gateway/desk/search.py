@@ -39,7 +39,7 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
     if not isinstance(query, Everything):
         matched = await store.read(count, query, COUNT_UP_TO, now=now, hash=store.hash_identifier)
     return MessagePage(
-        rows=message_rows(gateway, found),
+        rows=await message_rows(gateway, found),
         next=str(found[-1].id) if len(found) == request.limit else None,
         matched=matched,
         total=counted.messages,
@@ -54,7 +54,7 @@ async def among(
         return (), 0
     store = gateway.store
     found = await store.read(among_stored, query, delivery_ids, now=gateway.clock.now(), hash=store.hash_identifier)
-    return message_rows(gateway, found[:most]), max(0, len(found) - most)
+    return await message_rows(gateway, found[:most]), max(0, len(found) - most)
 
 
 def parsed(text: str) -> Node:

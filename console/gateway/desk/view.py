@@ -71,7 +71,7 @@ async def view(gateway: Gateway, actor: Actor, delivery_id: int) -> MessageView:
     row = loaded.row
     last = tries[-1] if tries else None
     return MessageView(
-        row=message_rows(gateway, (row,))[0],
+        row=(await message_rows(gateway, (row,)))[0],
         version=loaded.message.version,
         peer=row.peer,
         environment=obj.environment,
