@@ -40,6 +40,7 @@ class Receiver:
         self._history = history
         self._answer = answer or acknowledge
         self._server: asyncio.Server | None = None
+        self._open: dict[asyncio.StreamWriter, asyncio.Event] = {}
         self.port = 0
         self.arrived = asyncio.Event()
 
@@ -50,25 +51,37 @@ class Receiver:
         return self.port
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening, close what is open and wait until each connection's work has ended."""
         if self._server is not None:
             self._server.close()
+        ended = list(self._open.values())
+        for writer in self._open:
+            writer.close()
+        for event in ended:
+            await event.wait()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ended = self._open[writer] = asyncio.Event()
+        try:
+            with contextlib.suppress(ConnectionError):
+                await self._talk(reader, writer)
+        finally:
+            writer.close()
+            del self._open[writer]
+            ended.set()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         deframer = Deframer(LIMIT)
-        with contextlib.suppress(ConnectionError):
-            while data := await reader.read(65536):
-                for event in deframer.feed(data):
-                    if isinstance(event, Block):
-                        self._history.received.append(read_mark(event.payload))
-                        self.arrived.set()
-                        reply = self._answer(event.payload)
-                        if reply is None:
-                            writer.close()
-                            return
-                        writer.write(frame(reply))
-                        await writer.drain()
-        writer.close()
+        while data := await reader.read(65536):
+            for event in deframer.feed(data):
+                if isinstance(event, Block):
+                    self._history.received.append(read_mark(event.payload))
+                    self.arrived.set()
+                    reply = self._answer(event.payload)
+                    if reply is None:
+                        return
+                    writer.write(frame(reply))
+                    await writer.drain()
 
 
 class Lane:
@@ -98,7 +111,7 @@ class Lane:
     async def _try(self, rig: CrashRig, number: int, payload: bytes) -> None:
         try:
             client = await rig.connection(self.name)
-            reply = await client.send(payload)
+            reply = await client.send(payload, halves=rig.halves)
         except (OSError, TimeoutError):
             await rig.forget(self.name)
             await rig.up.wait()
@@ -124,6 +137,8 @@ class CrashRig:
         self.lanes = [Lane(f"lane{number}") for number in range(lanes)]
         self.up = asyncio.Event()
         self._moved = asyncio.Event()
+        self._until = asyncio.Event()
+        self._senders: list[asyncio.Task[None]] = []
         self._folder = folder
         self._interval = interval
         self._store = store
@@ -131,6 +146,7 @@ class CrashRig:
         self._config = folder / "site.toml"
         self.gateway = GatewayProcess(folder / "data", self._config, module=module)
         self.starts: list[float] = []
+        self.halves = False  # senders write each frame in two parts
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[CrashRig]:
@@ -139,15 +155,13 @@ class CrashRig:
             await lane.receiver.start()
         self._config.write_text(self._site(), encoding="utf-8")
         await self.start()
-        until = asyncio.Event()
         try:
-            async with asyncio.TaskGroup() as senders:
-                for lane in self.lanes:
-                    senders.create_task(lane.send(self, until, self._interval))
+            async with asyncio.TaskGroup() as group:
+                self._senders = [group.create_task(lane.send(self, self._until, self._interval)) for lane in self.lanes]
                 try:
                     yield self
                 finally:
-                    until.set()
+                    self._until.set()
                     self.up.set()
         finally:
             if self.gateway.running:
@@ -209,7 +223,9 @@ class CrashRig:
         return sum(len(lane.history.ok) for lane in self.lanes)
 
     async def drained(self, seconds: float = 30.0) -> None:
-        """Wait until every acknowledged message has arrived somewhere; what is missing then is for the oracle."""
+        """End the senders, wait until every acknowledged message has arrived; what is missing is for the oracle."""
+        self._until.set()
+        await asyncio.wait(self._senders)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 for lane in self.lanes:

@@ -1,0 +1,25 @@
+"""Pick the evidence by its slug."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tests.evidence import main_job
+from tests.evidence.figures import run
+
+SLUGS = {"main-job": main_job.SECTIONS}
+
+
+def main() -> int:
+    """Run one slug."""
+    parser = argparse.ArgumentParser(prog="python -m tests.evidence")
+    parser.add_argument("slug", choices=sorted(SLUGS))
+    parser.add_argument("--full", action="store_true", help="run the long sections too and record them")
+    parser.add_argument("--only", default="", help="only sections whose title holds this text")
+    options = parser.parse_args()
+    return run(options.slug, SLUGS[options.slug], full=options.full, only=options.only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
