@@ -64,10 +64,10 @@ class NodeTree(QTreeView):
             return
         node = self.nodes.node(index)
         self._sought = path if node is not None and node.path != path else ""
-        if self._sought and self.nodes.canFetchMore(index):
-            self.nodes.fetchMore(index)
         self.setCurrentIndex(index)
         self.scrollTo(index, QTreeView.ScrollHint.EnsureVisible)
+        if self._sought and self.nodes.canFetchMore(index):
+            self.nodes.fetchMore(index)
 
     def current(self) -> NodeRow | None:
         """The current node."""

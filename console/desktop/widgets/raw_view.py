@@ -62,6 +62,10 @@ class RawView(QAbstractScrollArea):
         """What is shown."""
         return self._layout.lines
 
+    def drawn(self, index: int) -> str:
+        """The text of a line as it is drawn now, with what is revealed in it."""
+        return "".join(run.piece.text for row in self._layout.rows(index) for run in row)
+
     def delimiters(self) -> str:
         """The delimiters in force."""
         return self._layout.delimiters
@@ -188,6 +192,10 @@ class RawView(QAbstractScrollArea):
             self.reveal_wanted.emit(line, column)
         else:
             self._choose(line, column)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press did it all."""
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down by line, Left and Right by field, Enter opens a folded row, Copy copies what is boxed."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from pytestqt.qtbot import QtBot
+
 from console.api.client import ApiError
 from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
 from console.api.messages import MessageView, NodePage, NodeRow, Revealed, RevealRequest
@@ -53,7 +55,8 @@ class SampleClient(FakeGatewayClient):
         self.drafts: list[DraftRequest] = []
         self.resends: list[ResendRequest] = []
         self.reveals: list[RevealRequest] = []
-        self.hold_back: dict[int, asyncio.Event] = {}
+        self.hold_back = 0  # the number of the draft whose answer waits until `let_go`
+        self._free: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self.amend: dict[str, object] = {}
         self.children: dict[str, tuple[NodeRow, ...]] = {}
 
@@ -88,9 +91,15 @@ class SampleClient(FakeGatewayClient):
         """The copy, with `amend` put over it."""
         self.drafts.append(request)
         self._check("draft")
-        if (event := self.hold_back.get(len(self.drafts))) is not None:
-            await event.wait()
+        if len(self.drafts) == self.hold_back:
+            self._free = (asyncio.get_running_loop(), asyncio.Event())
+            await self._free[1].wait()
         return draft_of(self.views[delivery_id], request).model_copy(update=self.amend)
+
+    def let_go(self) -> None:
+        """Let the held answer through."""
+        if self._free is not None:
+            self._free[0].call_soon_threadsafe(self._free[1].set)
 
     async def resend(self, delivery_id: int, request: ResendRequest) -> Resent:
         """A new row."""
@@ -118,6 +127,13 @@ class Rig:
     def start(self) -> None:
         """Start the bridge's worker."""
         self.bridge.start()
+
+    def settle(self, qtbot: QtBot) -> None:
+        """Once three later calls were answered one after another, what could come earlier has come."""
+        for _ in range(3):
+            answered: list[object] = []
+            self.bridge.submit(lambda client: client.me(), answered.append)
+            qtbot.waitUntil(lambda answered=answered: bool(answered))
 
     def stop(self) -> None:
         """End it."""

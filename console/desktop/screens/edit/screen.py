@@ -51,7 +51,7 @@ class EditScreen(Screen):
         self._failed = ""
         self._sending = False
         self._sent: int | None = None
-        self._request_id = ""
+        self.request_id = ""
         self.nodes = NodeTreeModel(self)
         self.head = Head(tools=False)
         self.pair = DiffPair()
@@ -110,6 +110,11 @@ class EditScreen(Screen):
         return (self.pair.copy, self.field.path, self.results.table, self.results.checks, self.form.destination)
 
     @property
+    def is_current(self) -> bool:
+        """Whether the draft shown is of the copy as it is now, not of an earlier state of it."""
+        return self._shown == self._generation and not self.timer.isActive()
+
+    @property
     def has_unsent_changes(self) -> bool:
         """Whether leaving would lose work."""
         return bool(self.history.changes) and self._sent is None
@@ -149,7 +154,7 @@ class EditScreen(Screen):
             ticket=self.form.ticket.text().strip(),
             confirm_newer=self.form.confirm_newer.isChecked(),
             sha256=draft.sha256,
-            request_id=self._request_id,
+            request_id=self.request_id,
         )
         self.desk.bridge.submit(
             lambda client: client.resend(delivery, request),
@@ -163,7 +168,7 @@ class EditScreen(Screen):
             reason=self.form.reason.text(),
             confirm_newer=self.form.confirm_newer.isChecked(),
             confirm_prod=self.form.confirm_prod.isChecked(),
-            current=self._shown == self._generation and not self.timer.isActive(),
+            current=self.is_current,
             failed=self._failed,
             sending=self._sending,
             sent=self._sent is not None,
@@ -257,7 +262,7 @@ class EditScreen(Screen):
         if generation != self._generation or self.view is None:
             return  # of an earlier state of the copy
         if self.draft is None or draft.sha256 != self.draft.sha256 or draft.destination != self.draft.destination:
-            self._request_id = uuid4().hex
+            self.request_id = uuid4().hex
         first = self.draft is None
         self.draft, self._shown, self._failed = draft, generation, ""
         self.trouble.hide()
@@ -314,10 +319,10 @@ class EditScreen(Screen):
 
     def _start_at(self) -> None:
         for path in self._start:
-            self._seek(path)
+            self.seek(path)
         self.field.take_focus()
 
-    def _seek(self, path: str) -> None:
+    def seek(self, path: str) -> None:
         """Take up the place of this path; fetch its level where it is not here yet."""
         index = self.nodes.nearest(path)
         node = self.nodes.node(index)
@@ -363,7 +368,7 @@ class EditScreen(Screen):
         self.field.set_nodes(tuple(self.nodes.paths()))
         sought = self._start[0] if self._start else ""
         if sought.startswith(page.parent) and self.nodes.find(sought).isValid():
-            self._seek(sought)
+            self.seek(sought)
 
     def _judge(self) -> None:
         reason = self.why_not() if self.view is not None else "No copy is open."
@@ -407,13 +412,13 @@ class EditScreen(Screen):
         self.pair.place_chosen.connect(self._place_chosen)
         self.pair.undo.clicked.connect(self.undo)
         self.pair.redo.clicked.connect(self.redo)
-        self.field.sought.connect(self._seek)
+        self.field.sought.connect(self.seek)
         self.field.set_value.connect(self.set_value)
         self.field.insert.connect(lambda path, value: self._change(self.history.insert(path, value)))
         self.field.remove.connect(lambda path: self._change(self.history.remove(path)))
-        self.results.table.chosen.connect(self._seek)
+        self.results.table.chosen.connect(self.seek)
         self.results.table.taken_back.connect(lambda path: self._change(self.history.drop(path)))
-        self.results.checks.picked.connect(lambda path: self._seek(str(path)))
+        self.results.checks.picked.connect(lambda path: self.seek(str(path)))
         self.form.changed.connect(self._judge)
         self.form.asked.connect(self._ask_soon)
         self.head.back.connect(self.ask_to_close)

@@ -281,10 +281,11 @@ class InspectorScreen(Screen):
             return
         delivery = self.view.row.id
         dialog = reason_dialog(COMMANDS[name], self.view.row.control_id, self)
-        dialog.confirmed.connect(lambda reason: self._command(delivery, name, reason))
+        dialog.confirmed.connect(lambda reason: self.command(delivery, name, reason))
         dialog.open()
 
-    def _command(self, delivery: int, name: MessageCommandName, reason: str) -> None:
+    def command(self, delivery: int, name: MessageCommandName, reason: str) -> None:
+        """Do it; what became of it is said in the page, and the message is read again."""
         command = MessageCommand(command=name, ids=(delivery,), reason=reason)
         self.desk.bridge.submit(lambda client: client.command(command), self._done, self._command_failed)
 
