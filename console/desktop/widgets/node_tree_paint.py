@@ -42,7 +42,7 @@ class NodeDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(look().px(2), 0, -look().px(4), 0)
         match index.column():
             case Column.PLACE:
-                write(painter, area.adjusted(look().px(INSET), 0, 0, 0), node.short, Type.CODE, "t1")
+                write(painter, area.adjusted(look().px(INSET), 0, 0, 0), visible(node.short), Type.CODE, "t1")
             case Column.NAME:
                 write(painter, area, node.label, Type.TABLE, "t1" if selected else "t2")
             case _:

@@ -160,9 +160,14 @@ def wrap(pieces: Sequence[Piece], first: int, following: int) -> tuple[tuple[Run
 
 
 def _units(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Pieces that stay together: up to and with the next delimiter."""
+    """Pieces that stay together: up to and with the next delimiter; the word for what is left out stands alone."""
     unit: list[Piece] = []
     for piece in pieces:
+        if piece.kind is Kind.ELIDED:
+            yield from ([unit] if unit else [])
+            yield [piece]
+            unit = []
+            continue
         unit.append(piece)
         if piece.kind is Kind.DELIMITER:
             yield unit

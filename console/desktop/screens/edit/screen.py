@@ -396,6 +396,9 @@ class EditScreen(Screen):
         set_margins(across, 0, 0, 0, 0)
         across.addWidget(left, 1)
         across.addWidget(self.form)
+        leave = Button("Back", icon="arrow-left")
+        leave.clicked.connect(self._close)
+        self.cannot.add_button(leave)
         self.stack = QStackedWidget()
         for page in (self.body, self.cannot):
             self.stack.addWidget(page)

@@ -161,7 +161,9 @@ class MiddlePane(Surface):
         column = reply_page.column()
         column.addWidget(self.tries)
         column.addWidget(self.replies, 1)
-        for page in (self.raw_page, self.validation, reply_page, self.history, self.relatives):
+        history_page = Surface("base")
+        history_page.column(top=10).addWidget(self.history)
+        for page in (self.raw_page, self.validation, reply_page, history_page, self.relatives):
             self.pages.addWidget(page)
         foot = Bar(28, "base", "t")
         foot_row = foot.row(left=16, right=8)

@@ -154,6 +154,7 @@ class InspectorScreen(Screen):
         self.choose(start or (view.nodes[0].path if view.nodes else ""))
         if not same:
             self.middle.tabs.setCurrentIndex(0)
+            self.tree_pane.tree.setFocus(Qt.FocusReason.OtherFocusReason)
             self.opened.emit(view.row.id)
 
     def choose(self, path: str) -> None:
@@ -318,6 +319,8 @@ class InspectorScreen(Screen):
     def _edit_refusal(self) -> str:
         if self.view is None:
             return "No message is open."
+        if not self.view.lines:
+            return "There is nothing to copy."
         offer = next((each for each in self.view.commands if each.name in {"resend", "edit"}), None)
         return "" if offer is None or offer.allowed else offer.reason
 
@@ -379,7 +382,10 @@ class InspectorScreen(Screen):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(place, int(pane is self.middle))
         self.splitter.setSizes([look().px(356), look().px(692), look().px(312)])
+        leave = Button("Back to the list", icon="arrow-left")
+        leave.clicked.connect(self._leave_by_button)
         self.cannot.add_button(self.again)
+        self.cannot.add_button(leave)
         self.again.hide()
         close = Button("Close", Kind.QUIET, icon="x", height=24)
         close.clicked.connect(self.told.hide)
