@@ -46,7 +46,7 @@ def _marks(raw: bytes) -> list[tuple[bytes, int, int]]:
         while start < end and raw[start] in b" \t\x0b\x1c\x00\xef\xbb\xbf":
             start += 3 if raw.startswith(BOM, start) else 1
         name = raw[start : start + 3]
-        if name == b"MSH" or name in ENVELOPE:
+        if (name == b"MSH" or name in ENVELOPE) and not raw[start + 3 : start + 4].isalnum():
             found.append((name, start, end))
     return found
 
