@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select, text, true, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, TextClause
 
 from console.core.delivery import Claimed
 from console.core.interface import Ordering
@@ -33,7 +33,7 @@ def _is_flying(*also: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _stands_before(*also: ColumnElement[bool]) -> ColumnElement[bool]:
+def _stands_before(*also: ColumnElement[bool] | TextClause) -> ColumnElement[bool]:
     """Something earlier of this destination still holds its place."""
     return exists().where(
         _earlier.c.destination_id == delivery.c.destination_id,
@@ -57,7 +57,7 @@ def in_order(ordering: Ordering) -> ColumnElement[bool]:
             meets = or_(_flying.c.barrier == 1, delivery.c.barrier == 1, _flying.c.order_key == delivery.c.order_key)
             return and_(
                 ~_stands_before(same_key),
-                ~_stands_before(_earlier.c.barrier == 1),
+                ~_stands_before(text("earlier.barrier = 1")),
                 or_(delivery.c.barrier == 0, ~_stands_before()),
                 ~_is_flying(meets),
             )
@@ -78,7 +78,7 @@ def _turn(ordering: Ordering) -> Select[tuple[int]]:
     barrier = (
         select(_earlier.c.seq)
         .where(_earlier.c.destination_id == bindparam("destination_id"))
-        .where(text("earlier.in_queue = 1"), _earlier.c.barrier == 1)
+        .where(text("earlier.in_queue = 1"), text("earlier.barrier = 1"))
         .order_by(_earlier.c.seq)
         .limit(1)
         .scalar_subquery()

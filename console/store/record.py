@@ -17,7 +17,7 @@ from console.core.status import Status
 from console.store.arrivals import Arrival, Planned, Recorded
 from console.store.flags import Flag
 from console.store.session import Session
-from console.store.tables import IDENTIFIED, audit, body, delivery, identifier, interface, message
+from console.store.tables import audit, body, delivery, identifier, interface, message
 from console.store.texts import fit
 from console.store.times import to_micros
 
@@ -32,7 +32,7 @@ _known = select(
 ).where(
     message.c.interface_id == bindparam("interface_id"),
     message.c.control_id.in_(bindparam("control_ids", expanding=True)),
-    IDENTIFIED,
+    message.c.twin == 0,
 )
 _requested = select(message.c.id, message.c.seq, message.c.request_id, message.c.ack).where(
     message.c.request_id.in_(bindparam("request_ids", expanding=True)), text("request_id <> ''")
@@ -223,6 +223,7 @@ def _message_row(candidate: _Candidate) -> dict[str, Any]:
         "control_id": candidate.control_id,
         "sender": candidate.sender,
         "sha256": candidate.sha256,
+        "twin": 0 if candidate.identity else candidate.message_id,
         "size": len(arrival.raw),
         "ack": _ack(candidate),
         "parent_id": arrival.parent_message_id,

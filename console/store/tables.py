@@ -38,7 +38,7 @@ Word = String().with_variant(String(collation="C"), "postgresql")
 """Text compared by code point on both engines, so that a prefix is a range of the index."""
 
 IN_QUEUE = text("in_queue = 1")
-IDENTIFIED = text("control_id <> '' AND parent_id IS NULL")
+BARRIER_IN_QUEUE = text("in_queue = 1 AND barrier = 1")
 
 
 def _one_of(column: str, values: list[str]) -> str:
@@ -98,6 +98,7 @@ message = Table(
     Column("control_id", Word, nullable=False),
     Column("sender", Word, nullable=False),
     Column("sha256", LargeBinary, nullable=False),
+    Column("twin", BigInteger, nullable=False),  # 0; the own id where a repeat is no duplicate (no id, our resends)
     Column("size", BigInteger, nullable=False),
     Column("ack", LargeBinary),
     Column("parent_id", BigInteger),
@@ -110,15 +111,14 @@ message = Table(
     Column("actor", Text, nullable=False),
 )
 Index("uq_message_seq", message.c.interface_id, message.c.seq, unique=True)
-Index(
+Index(  # serves the search by control id as well: each index more is a page more to encrypt in every commit
     "uq_message_identity",
-    message.c.interface_id,
     message.c.control_id,
+    message.c.interface_id,
     message.c.sender,
     message.c.sha256,
+    message.c.twin,
     unique=True,
-    sqlite_where=IDENTIFIED,
-    postgresql_where=IDENTIFIED,
 )
 Index(
     "uq_message_request",
@@ -127,7 +127,6 @@ Index(
     sqlite_where=text("request_id <> ''"),
     postgresql_where=text("request_id <> ''"),
 )
-Index("ix_message_control_id", message.c.control_id)
 Index("ix_message_received_at", message.c.received_at)
 Index(
     "ix_message_parent_id",
@@ -181,9 +180,15 @@ Index("ix_delivery_status", delivery.c.status, delivery.c.id)
 for _name, _columns in {
     "ix_queue_seq": (delivery.c.destination_id, delivery.c.seq),
     "ix_queue_order_key": (delivery.c.destination_id, delivery.c.order_key, delivery.c.seq),
-    "ix_queue_barrier": (delivery.c.destination_id, delivery.c.barrier, delivery.c.seq),
 }.items():
     Index(_name, *_columns, sqlite_where=IN_QUEUE, postgresql_where=IN_QUEUE)
+Index(
+    "ix_queue_barrier",
+    delivery.c.destination_id,
+    delivery.c.seq,
+    sqlite_where=BARRIER_IN_QUEUE,
+    postgresql_where=BARRIER_IN_QUEUE,
+)
 Index(
     "ix_delivery_sending",
     delivery.c.destination_id,

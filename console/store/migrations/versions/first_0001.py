@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("control_id", WORD, nullable=False),
         sa.Column("sender", WORD, nullable=False),
         sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("twin", sa.BigInteger(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("ack", sa.LargeBinary(), nullable=True),
         sa.Column("parent_id", sa.BigInteger(), nullable=True),
@@ -116,7 +117,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["interface_id"], ["interface.id"], name=op.f("fk_message_interface_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
     )
-    op.create_index("ix_message_control_id", "message", ["control_id"])
     op.create_index(
         "ix_message_parent_id",
         "message",
@@ -126,12 +126,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_message_received_at", "message", ["received_at"])
     op.create_index(
-        "uq_message_identity",
-        "message",
-        ["interface_id", "control_id", "sender", "sha256"],
-        unique=True,
-        sqlite_where=sa.text("control_id <> '' AND parent_id IS NULL"),
-        postgresql_where=sa.text("control_id <> '' AND parent_id IS NULL"),
+        "uq_message_identity", "message", ["control_id", "interface_id", "sender", "sha256", "twin"], unique=True
     )
     op.create_index(
         "uq_message_request",
@@ -191,9 +186,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_queue_barrier",
         "delivery",
-        ["destination_id", "barrier", "seq"],
-        sqlite_where=sa.text("in_queue = 1"),
-        postgresql_where=sa.text("in_queue = 1"),
+        ["destination_id", "seq"],
+        sqlite_where=sa.text("in_queue = 1 AND barrier = 1"),
+        postgresql_where=sa.text("in_queue = 1 AND barrier = 1"),
     )
     op.create_index(
         "ix_queue_order_key",
