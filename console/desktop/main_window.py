@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -32,7 +33,7 @@ from console.desktop.screens.registry import SCREENS, entry_of, make_screen
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
-from console.desktop.widgets.surface import Surface, set_margins
+from console.desktop.widgets.surface import Surface, rescale, set_margins
 from console.desktop.words import grouped
 
 SMALLEST = (1024, 640)
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.layout_store = LayoutStore(settings)
         self.history = History()
         self.screens: dict[str, Screen] = {}
+        self.may_close: Callable[[], bool] = lambda: True
         self._bound: tuple[str, ...] = ()
         self._fold_chosen = self.layout_store.load_folded()
         self.setWindowTitle("Interface Console")
@@ -230,7 +232,7 @@ class MainWindow(QMainWindow):
     def _step_pane(self, by: int) -> None:
         panes = [w for w in (self.top.filter.edit, *self.screen_in_front.panes()) if w.isVisible() and w.isEnabled()]
         focus = self.focusWidget()
-        at = next((n for n, pane in enumerate(panes) if focus is not None and _holds(pane, focus)), -by)
+        at = next((n for n, pane in enumerate(panes) if _holds(pane, focus)), -by)
         panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # filter
@@ -340,6 +342,7 @@ class MainWindow(QMainWindow):
         look().choose(theme=theme)
 
     def _look_changed(self) -> None:
+        rescale(self)
         self.layout_store.save_look()
 
     def _fold(self) -> None:
@@ -363,6 +366,8 @@ class MainWindow(QMainWindow):
         """Icons load after the first paint."""
         super().showEvent(event)
         QTimer.singleShot(0, icons().load)
+        if self.focusWidget() is None:
+            self._focus_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail where it is narrow; keep the notice in its corner."""
@@ -373,7 +378,10 @@ class MainWindow(QMainWindow):
             self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout, then go."""
+        """Remember the layout, then go; `may_close` may keep the window and ask first."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.layout_store.save_window(self)
         for name, screen in self.screens.items():
             self.layout_store.save_screen(name, screen.save_layout())
@@ -381,5 +389,5 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _holds(pane: QWidget, focus: QWidget) -> bool:
-    return pane is focus or pane.isAncestorOf(focus)
+def _holds(pane: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (pane is focus or pane.isAncestorOf(focus))

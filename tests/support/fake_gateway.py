@@ -324,9 +324,12 @@ def matches(row: MessageRow, query: str) -> bool:
     return all(_term(row, term) for term in query.split())
 
 
+KNOWN_NEGATIVES = frozenset({"-status", "-type", "-interface", "-layer"})
+
+
 def _term(row: MessageRow, term: str) -> bool:
     if term.startswith("-"):
-        return not _term(row, term[1:])
+        return term.partition(":")[0] not in KNOWN_NEGATIVES or not _term(row, term[1:])
     field, colon, value = term.partition(":")
     if not colon:
         return field.lower() in row.control_id.lower()

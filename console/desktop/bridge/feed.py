@@ -68,11 +68,12 @@ class FeedFollower:
         """Cut the back-off short. On the loop only."""
         self._poke.set()
 
-    async def run(self, client: GatewayClient) -> None:
-        """Connect, follow, and connect again for ever."""
+    async def run(self, client_of: Callable[[], GatewayClient]) -> None:
+        """Connect, follow, and connect again for ever. `client_of` may raise `OperatorError` and is asked again."""
         failures = 0
         while True:
             try:
+                client = client_of()
                 number = await self._snapshot(client)
                 failures = 0
                 await self._follow(client, number)

@@ -6,6 +6,7 @@ the caller's bound method is called, unless the caller is gone or has asked anew
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ class Bridge(QObject):
     _fed = Signal(object)
 
     def __init__(self, make_client: Callable[[], GatewayClient], parent: QObject | None = None) -> None:
-        """`make_client` is called once, on the worker's loop."""
+        """`make_client` is called on the worker's loop until it succeeds; it may take its time (a gateway starts)."""
         super().__init__(parent)
         self._make_client = make_client
         self._client: GatewayClient | None = None
@@ -67,6 +68,7 @@ class Bridge(QObject):
         self._waiting: dict[int, _Waiting] = {}
         self._newest: dict[str, int] = {}
         self._follower = FeedFollower(self._fed.emit)
+        self._ready = asyncio.Event()
         self._started = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._fed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -120,7 +122,7 @@ class Bridge(QObject):
         self._loop.call(self._follower.try_now)
 
     async def _follow(self) -> None:
-        await self._follower.run(self._the_client())
+        await self._follower.run(self._the_client)
 
     async def _goodbye(self) -> None:
         if self._client is not None:
@@ -129,10 +131,12 @@ class Bridge(QObject):
     def _the_client(self) -> GatewayClient:
         if self._client is None:
             self._client = self._make_client()
+            self._ready.set()
         return self._client
 
     async def _ask(self, number: int, ask: Ask[Any]) -> None:
         try:
+            await self._ready.wait()
             self._answered.emit(_Answer(number, await ask(self._the_client())))
         except OperatorError as error:
             self._answered.emit(_Answer(number, error=error))

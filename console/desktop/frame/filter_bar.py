@@ -22,6 +22,8 @@ from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.text import Text
 
+CHIPS_SHARE = 0.6
+"""The part of the bar that chips may take."""
 APPLY_MILLISECONDS = 350
 """So long after the last key a valid filter is applied without Enter."""
 
@@ -45,7 +47,7 @@ class FilterBar(QWidget):
         self.edit = FilterEdit()
         self.popup = CompletionPopup(self.edit, parent)
         self.count = Text("", Type.TABLE, "t2")
-        self.cure = SignLabel(Face(word=" ", sign=Sign.CROSS, colour="error"), colour="t1")
+        self.cure = SignLabel(Face(word=" ", sign=Sign.CROSS, colour="error"), colour="t1", shrinks=True)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(APPLY_MILLISECONDS)
@@ -94,10 +96,8 @@ class FilterBar(QWidget):
 
     def set_query(self, query: str) -> None:
         """Put a whole filter in and apply it."""
-        chips, typed = split(query)
-        self._set_chips(chips)
-        self.edit.setText(typed)
-        self._judge()
+        self.popup.hide()
+        self._show_whole(query)
         self._apply()
 
     def show_matches(self, words: str) -> None:
@@ -141,7 +141,7 @@ class FilterBar(QWidget):
         picture = icons().pixmap("magnifying-glass", "t3", side, self.devicePixelRatioF())
         painter.drawPixmap(px(10), (self.height() - side) // 2, picture)
         if self._shows_check():
-            painter.setPen(QPen(colour("ok"), 1.6))
+            painter.setPen(QPen(colour("ok"), 1.4))
             x, y = self.count.x() - px(15), self.height() / 2
             painter.drawPolyline([QPointF(x, y), QPointF(x + px(3), y + px(3)), QPointF(x + px(9), y - px(4))])
         painter.end()
@@ -168,7 +168,6 @@ class FilterBar(QWidget):
         if wrong:
             self.cure.set_face(Face(word=self._reading.cure, sign=Sign.CROSS, colour="error"))
         self.count.setVisible(not wrong and bool(self.count.text()))
-        set_margins(self._row, 32, 0, 10, 0, 6)
         self.edit.setAccessibleDescription(self._reading.cure or self.count.text())
         self.update()
 
@@ -177,11 +176,18 @@ class FilterBar(QWidget):
         self.popup.hide()
         if not self._reading.is_valid:
             return
-        chips, typed = split(self._reading.query)
+        self._show_whole(self._reading.query)
+        self._apply()
+
+    def _show_whole(self, query: str) -> None:
+        """As chips, or as text where the chips would leave no room to type."""
+        chips, typed = split(query)
         self._set_chips(chips)
+        if sum(chip.sizeHint().width() for chip in self._chips) > CHIPS_SHARE * max(self.width(), self.minimumWidth()):
+            self._set_chips(())
+            typed = query
         self.edit.setText(typed)
         self._judge()
-        self._apply()
 
     def _apply(self) -> None:
         self._later.stop()

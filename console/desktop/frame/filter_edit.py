@@ -27,6 +27,7 @@ class FilterEdit(QLineEdit):
         self.setAccessibleName("Filter messages")
         self.setPlaceholderText("Filter: control ID, MRN, or status:error type:ORU^R01")
         self.popup_open = False
+        self.setMinimumWidth(look().px(96))
         self._wrong: tuple[int, int] | None = None
         look().changed.connect(self._restyle)
         self._restyle()

@@ -55,7 +55,7 @@ class Toast(Popover):
         width = min(px(420), window.width() - px(40))
         self.setFixedWidth(width)
         self.setFixedHeight(max(self._row.heightForWidth(width), px(40)))
-        self.move(window.width() - width - px(16), window.height() - self.height() - px(40))
+        self.move(window.width() - width - px(16), window.height() - self.height() - px(88))
 
     def keeps_open_for(self, widget: QWidget) -> bool:
         """It goes by itself."""

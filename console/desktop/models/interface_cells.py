@@ -60,7 +60,7 @@ def was_cells_of(row: InterfaceRow, seen: datetime) -> tuple[Cell, ...]:
         for cell in cells
     )
     words = {
-        1: Cell(f"Unknown, was {LINK[row.link].word.lower()}", "t3"),
+        1: Cell(f"was {LINK[row.link].word.lower()}", "t3", tip="The gateway does not answer: unknown now"),
         2: Cell(f"was {WORK[row.work].word.lower()}", "t3"),
         9: cells[9],
     }

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
-from console.desktop.widgets.surface import Bar, set_margins
+from console.desktop.widgets.surface import Bar, Surface, set_margins
 from console.desktop.widgets.text import Text
 
 SHORTEST_REASON = 3
@@ -57,8 +57,8 @@ class ReasonDialog(QDialog):
         self.reason.setFocus()
 
     def _lay_out(self, title: str, what: str, typed: str, confirm: str) -> None:
-        body = QVBoxLayout()
-        set_margins(body, 20, 20, 20, 16, 8)
+        ground = Surface("base")
+        body = ground.column(left=20, top=20, right=20, bottom=16, spacing=8)
         body.addWidget(Text(title, Type.TITLE))
         body.addWidget(Text(what, Type.BODY, "t2").wrap())
         body.addSpacing(look().px(8))
@@ -74,7 +74,7 @@ class ReasonDialog(QDialog):
         row.addWidget(self.act)
         whole = QVBoxLayout(self)
         set_margins(whole, 0, 0, 0, 0)
-        whole.addLayout(body)
+        whole.addWidget(ground)
         whole.addWidget(foot)
 
     def _add_field(self, body: QVBoxLayout, label: str, field: QLineEdit) -> None:
@@ -86,6 +86,7 @@ class ReasonDialog(QDialog):
         line.addWidget(field)
         body.addWidget(words)
         body.addLayout(line)
+        body.addSpacing(look().px(6))
 
     def complaint(self) -> str:
         """What is still missing, in words; "" when nothing is."""

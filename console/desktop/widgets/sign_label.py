@@ -23,6 +23,7 @@ class SignLabel(QWidget):
         kind: Type = Type.TABLE,
         colour: str = "t2",
         pill: bool = False,
+        shrinks: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -31,7 +32,9 @@ class SignLabel(QWidget):
         self._kind = Type.TABLE_STRONG if pill else kind
         self._colour = "t1" if pill else colour
         self._pill = pill
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._shrinks = shrinks
+        across = QSizePolicy.Policy.Maximum if shrinks else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self._text)
         look().changed.connect(self.updateGeometry)
 
@@ -47,18 +50,19 @@ class SignLabel(QWidget):
         """Sign, 6 px, word; the pill adds its padding."""
         px = look().px
         width = px(BOX) + px(6) + QFontMetrics(look().font(self._kind)).horizontalAdvance(self._text)
-        return QSize(width + (px(16) if self._pill else 1), px(22))
+        margins = self.contentsMargins()
+        return QSize(width + (px(16) if self._pill else 1) + margins.left() + margins.right(), px(22))
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut."""
-        return self.sizeHint()
+        """Never cut, unless it may shrink: then whole in the tooltip."""
+        return QSize(look().px(60), look().px(22)) if self._shrinks else self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tint, sign, word."""
         px = look().px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = self.rect()
+        area = self.contentsRect()
         if self._pill:
             painter.setPen(QPen(look().tint(self._face.colour, edge=True), 1))
             painter.setBrush(look().tint(self._face.colour))
@@ -71,5 +75,9 @@ class SignLabel(QWidget):
         painter.setFont(look().font(self._kind))
         painter.setPen(look().colour(self._colour))
         words = area.adjusted(side + px(6), 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+        text = self._text
+        if self._shrinks:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+            self.setToolTip(self._text)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()

@@ -77,7 +77,23 @@ class Bar(Surface):
 
 
 def set_margins(layout: QBoxLayout, left: int, top: int, right: int, bottom: int, spacing: int = 0) -> None:
-    """Margins and spacing in pixels at 100 %."""
-    px = look().px
-    layout.setContentsMargins(px(left), px(top), px(right), px(bottom))
-    layout.setSpacing(px(spacing))
+    """Margins and spacing in pixels at 100 %; `rescale` finds them again."""
+    layout.setProperty(_MARGINS, [left, top, right, bottom, spacing])
+    _apply_margins(layout)
+
+
+def rescale(root: QWidget) -> None:
+    """Fit the margins of all layouts below to the UI size now in force."""
+    for layout in root.findChildren(QBoxLayout):
+        _apply_margins(layout)
+
+
+_MARGINS = "margins_at_100"
+
+
+def _apply_margins(layout: QBoxLayout) -> None:
+    given = layout.property(_MARGINS)
+    if isinstance(given, list):
+        left, top, right, bottom, spacing = (look().px(float(value)) for value in given)
+        layout.setContentsMargins(left, top, right, bottom)
+        layout.setSpacing(spacing)

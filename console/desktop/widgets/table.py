@@ -68,7 +68,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._columns = columns
         self._delegate = CellDelegate(self)
-        self._keyboard = False
+        self._percent = look().percent
         self.setAccessibleName(name)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(Head(columns, self))
@@ -96,6 +96,14 @@ class Table(QTableView):
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(at, look().px(column.width))
         head.setStretchLastSection(True)
+
+    def _scale_columns(self) -> None:
+        """Another UI size: widths go along."""
+        head, before = self.horizontalHeader(), self._percent
+        self._percent = look().percent
+        if before != self._percent and self.model() is not None:
+            for at in range(len(self._columns) - 1):
+                head.resizeSection(at, round(head.sectionSize(at) * self._percent / before))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; the rest as usual. Keys show the ring."""
@@ -155,6 +163,7 @@ class Table(QTableView):
                     self.viewport().update(0, top, self.viewport().width(), self.rowHeight(changed))
 
     def _fit(self) -> None:
+        self._scale_columns()
         head = self.verticalHeader()
         head.setMinimumSectionSize(look().px(16))
         head.setDefaultSectionSize(look().row)

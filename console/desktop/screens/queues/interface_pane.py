@@ -13,6 +13,7 @@ from console.core.interface import LinkState, WorkState
 from console.desktop.desk_state import DeskState
 from console.desktop.models.interface_cells import COLUMNS
 from console.desktop.models.interfaces import InterfaceModel
+from console.desktop.theme.look import look
 from console.desktop.theme.states import LINK, WORK
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.empty_state import EmptyState
@@ -63,6 +64,7 @@ class InterfacePane(QWidget):
 
     def _lay_out(self) -> None:
         for sign in self._signs.values():
+            sign.setContentsMargins(look().px(8), 0, 0, 0)
             self.header.add_left(sign)
             sign.setVisible(False)
         for button in self.buttons.values():
@@ -116,6 +118,14 @@ class InterfacePane(QWidget):
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self._show_summary()
+
+    def fitting_height(self, most: int) -> int:
+        """The height that shows whole rows only: all of them, or as many as `most` pixels hold."""
+        if self.model.rowCount() == 0:
+            return most
+        head = self.header.height() + self.table.horizontalHeader().height() + 1
+        rows = max(3, min(self.model.rowCount(), (most - head) // max(1, look().row)))
+        return head + rows * look().row
 
     def show_link(self) -> None:
         """The gateway went or came back."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.api.commands import MessageCommand, MessageCommandName, Receipts
@@ -54,9 +55,10 @@ class QueuesScreen(Screen):
         self.messages.setMinimumHeight(look().px(200))
         self.splitter.addWidget(self.interfaces)
         self.splitter.addWidget(self.messages)
-        self.splitter.setSizes([460, 540])
-        self.splitter.setStretchFactor(0, 46)
-        self.splitter.setStretchFactor(1, 54)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self._split_by_hand = False
+        self.splitter.splitterMoved.connect(self._split_moved)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.splitter, 1)
@@ -140,7 +142,7 @@ class QueuesScreen(Screen):
     def save_layout(self) -> dict[str, object]:
         """Splitter and columns."""
         return {
-            "splitter": self.splitter.saveState(),
+            "splitter": self.splitter.saveState() if self._split_by_hand else None,
             "interfaces": self.interfaces.table.horizontalHeader().saveState(),
             "messages": self.messages.table.horizontalHeader().saveState(),
         }
@@ -149,7 +151,8 @@ class QueuesScreen(Screen):
         """As it was left; with nothing remembered, as designed."""
         self.interfaces.table.reset_columns()
         self.messages.table.reset_columns()
-        self.splitter.setSizes([460, 540])
+        self._split_by_hand = isinstance(layout.get("splitter"), QByteArray)
+        self._split()
         for key, restore in (
             ("splitter", self.splitter.restoreState),
             ("interfaces", self.interfaces.table.horizontalHeader().restoreState),
@@ -159,10 +162,25 @@ class QueuesScreen(Screen):
             if isinstance(saved, QByteArray):
                 restore(saved)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep whole rows above the splitter until someone moves it."""
+        super().resizeEvent(event)
+        self._split()
+
+    def _split_moved(self) -> None:
+        self._split_by_hand = True
+
+    def _split(self) -> None:
+        if not self._split_by_hand:
+            height = self.splitter.height()
+            above = self.interfaces.fitting_height(round(height * 0.46))
+            self.splitter.setSizes([above, max(1, height - above)])
+
     # what the gateway says
 
     def _linked(self, linked: Linked) -> None:
         self.interfaces.show_interfaces(linked.interfaces)
+        self._split()
         self.messages.model.restart(self.desk.state.query)
 
     def _changed(self, batch: ChangeBatch) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.desktop.screens.base import Desk, Screen
 from console.desktop.theme.fonts import LARGEST, SMALLEST, Type
 from console.desktop.theme.look import Density, look
 from console.desktop.theme.tokens import ThemeName
 from console.desktop.widgets.button import Button
+from console.desktop.widgets.combo import Combo
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
@@ -79,8 +80,8 @@ class SettingsScreen(Screen):
         column.addWidget(PaneHeader("Settings"))
         column.addWidget(ground, 1)
 
-    def _choice(self, name: str, values: list[tuple[str, str]]) -> QComboBox:
-        box = QComboBox()
+    def _choice(self, name: str, values: list[tuple[str, str]]) -> Combo:
+        box = Combo()
         box.setAccessibleName(name)
         for value, words in values:
             box.addItem(words, value)
