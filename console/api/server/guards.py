@@ -20,6 +20,7 @@ from console.security.tokens import SlowDown, Tokens, Unauthorised
 log = logging.getLogger("console.api")
 
 BODY_LIMIT = 8 * 1024 * 1024
+DRAIN_LIMIT = 4 * BODY_LIMIT
 BODY_SECONDS = 30.0
 OPEN_PATHS = frozenset({"/health", "/openapi.json"})
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -74,7 +75,7 @@ class Guards:
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         length = Headers(scope=scope).get("content-length", "0")
         try:
-            body = None if length.isdigit() and int(length) > BODY_LIMIT else await read_body(receive)
+            body = await read_body(receive, int(length) if length.isdigit() else 0)
         except TimeoutError:
             await problem(408, "The body did not come in time. Send it again.", scope["path"])(scope, receive, send)
             return
@@ -115,21 +116,29 @@ class _Replay:
         return {"type": "http.request", "body": body, "more_body": False}
 
 
-async def read_body(receive: Receive) -> bytes | None:
-    """The whole body, None where it is over the limit. Raises `TimeoutError`."""
+async def read_body(receive: Receive, announced: int = 0) -> bytes | None:
+    """The whole body, None where it is over the limit. Raises `TimeoutError`.
+
+    A body that is a little too large is read to its end and thrown away: closing on a client that still writes would
+    reset the connection before it could read why.
+    """
     parts: list[bytes] = []
     size = 0
+    if announced > DRAIN_LIMIT:
+        return None
     async with asyncio.timeout(BODY_SECONDS):
         while True:
             message = await receive()
             if message["type"] != "http.request":
-                return b"".join(parts)
+                return None  # the client went away in the middle: half a request is none
             parts.append(message.get("body", b""))
             size += len(parts[-1])
             if size > BODY_LIMIT:
+                parts.clear()
+            if size > DRAIN_LIMIT:
                 return None
             if not message.get("more_body", False):
-                return b"".join(parts)
+                return b"".join(parts) if size <= BODY_LIMIT else None
 
 
 def host_name(header: str) -> str:

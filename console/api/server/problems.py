@@ -96,13 +96,15 @@ def _validation(request: Request, error: Exception) -> Response:
 
 def words(errors: Sequence[Any]) -> str:
     """Validation errors without their input: "reason: field required"."""
-    return "; ".join(f"{place(item['loc'])}: {rule(item)}" for item in errors[:10])
+    return "; ".join(f"{place(item)}: {rule(item)}" for item in errors[:10])
 
 
-def place(location: Sequence[object]) -> str:
-    """ "changes.0.path" of ("body", "changes", 0, "path"); names that the caller made up are left out."""
-    names = [str(part) for part in location[1:]]
-    return ".".join(names) if all(name.replace("_", "").isalnum() and len(name) < 32 for name in names) else "a field"
+def place(item: dict[str, Any]) -> str:
+    """ "changes.0.path" of ("body", "changes", 0, "path"); a name that only the caller knows is left out."""
+    names = [str(part) for part in item["loc"][1:]]
+    if item["type"] == "extra_forbidden":
+        names[-1:] = ["(a field of no such name)"]
+    return ".".join(names) or "the body"
 
 
 def rule(item: dict[str, Any]) -> str:

@@ -10,8 +10,9 @@ from console.core.outcome import Outcome
 from console.core.status import Status
 from console.store.rows import AttemptRow, AuditRow, DeliveryRow, MessageRow
 
-_QUIET = frozenset({"message.view"})
-"""Acts that the audit log keeps and the timeline leaves out: opening a message changes nothing of its life."""
+_QUIET = frozenset({"message.view", "message.created"})
+"""Acts that the audit log keeps and the timeline leaves out: opening a message changes nothing of its life, and that a
+copy was made is its arrival."""
 
 _SEVERITY: dict[str, Severity | None] = {
     Outcome.ACCEPTED.value: None,
