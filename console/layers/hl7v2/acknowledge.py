@@ -14,6 +14,7 @@ from datetime import datetime
 from console.core.interface import AckMode
 from console.core.message import Summary
 from console.layers.contract import Verdict
+from console.layers.hl7v2.charset import header_fields
 from console.layers.hl7v2.delimiters import STANDARD, Delimiters, read_delimiters
 from console.layers.hl7v2.escapes import CannotEscape, escape
 from console.layers.hl7v2.scan import find_header, line_end
@@ -80,7 +81,7 @@ def _read(raw: bytes) -> _Original:
     if delimiters is None:
         return _Original(STANDARD, ())
     header = raw[start : line_end(raw, start)].translate(None, _FRAME_BYTES)
-    fields = header.split(delimiters.field, 19)
+    fields = header_fields(header, delimiters.field, 19)
     return _Original(delimiters, (fields[0], delimiters.field, *fields[1:19]))
 
 

@@ -105,5 +105,17 @@ def shadow(segment: bytes, codec: str) -> bytes:
     return segment if pairs is None or segment.isascii() else pairs.sub(_blank, segment)
 
 
+def header_fields(header: bytes, separator: bytes, most: int) -> list[bytes]:
+    """A header split at its field separator, also where ISO-2022 text stands before MSH-18 that would announce it."""
+    if b"\x1b" not in header:
+        return header.split(separator, most)
+    fields: list[bytes] = []
+    at = 0
+    for part in shadow(header, "iso2022_jp").split(separator, most):
+        fields.append(header[at : at + len(part)])
+        at += len(part) + 1
+    return fields
+
+
 def _blank(match: re.Match[bytes]) -> bytes:
     return b"\xff" * len(match.group())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from console.core.message import Problem, Severity
 from console.documents.lazy import Lazy
@@ -139,7 +140,7 @@ def _components(layout: Layout, segment: Segment, part: _Part) -> list[Node]:
             continue
         inner = _below(segment, part, number, span)
         if layout.holds(span, segment, segment.delimiters.subcomponent):
-            nodes.append(_container(inner, Lazy(lambda inner=inner: _subcomponents(layout, segment, inner))))  # type: ignore[misc]  # mypy cannot type a lambda's default
+            nodes.append(_container(inner, Lazy(partial(_subcomponents, layout, segment, inner))))
         else:
             nodes.append(_leaf(layout, segment, inner))
     return nodes

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from console.layers.hl7v2.charset import Charset, choose, shadow
+from console.layers.hl7v2.charset import Charset, choose, header_fields, shadow
 from console.layers.hl7v2.delimiters import HEADERS, STANDARD, Delimiters, read_delimiters
 from console.layers.hl7v2.scan import BOM, lines, plain
 
@@ -126,7 +126,7 @@ def _trim(raw: bytes, start: int, end: int) -> Span:
 
 def _said(header: bytes, delimiters: Delimiters) -> tuple[str, str]:
     """MSH-18 (repetitions by `~`) and MSH-12.1 of a header."""
-    fields = header.split(delimiters.field, 18)
+    fields = header_fields(header, delimiters.field, 18)
     charset = plain(fields[17]).replace(delimiters.repetition.decode("ascii") or "~", "~") if len(fields) > 17 else ""
     version = fields[11] if len(fields) > 11 else b""
     return charset, plain(version.partition(delimiters.component)[0] if delimiters.component else version)

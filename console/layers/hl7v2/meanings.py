@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 PACKED: dict[str, str] = {
-    "0001": (
-        "F=Female|M=Male|O=Other|U=Unknown|A=Ambiguous|N=Not applicable|X=Non-Binary"
-    ),
+    "0001": ("F=Female|M=Male|O=Other|U=Unknown|A=Ambiguous|N=Not applicable|X=Non-Binary"),
     "0002": (
         "A=Separated|D=Divorced|M=Married|S=Single|W=Widowed|C=Common law|G=Living together|P=Domestic partner|"
         "R=Registered domestic partner|E=Legally Separated|N=Annulled|I=Interlocutory|B=Unmarried|U=Unknown|"
@@ -19,9 +17,7 @@ PACKED: dict[str, str] = {
         "A=Accident|E=Emergency|L=Labor and Delivery|R=Routine|N=Newborn (Birth in healthcare facility)|U=Urgent|"
         "C=Elective"
     ),
-    "0008": (
-        "AA=Accepted|AE=Error|AR=Rejected|CA=Stored safely|CE=Could not be stored|CR=Header not accepted"
-    ),
+    "0008": ("AA=Accepted|AE=Error|AR=Rejected|CA=Stored safely|CE=Could not be stored|CR=Header not accepted"),
     "0038": (
         "A=Some, but not all, results available|CA=Order was canceled|CM=Order is completed|"
         "DC=Order was discontinued|ER=Error, order not found|HD=Order is on hold|IP=In process, unspecified|"
@@ -141,9 +137,7 @@ PACKED: dict[str, str] = {
         "O=Order detail only, no result|P=Preliminary|R=Entered, not verified|S=Partial|"
         "U=Final, status change only|W=Wrong, withdrawn|X=Cannot be obtained|V=Verified"
     ),
-    "0103": (
-        "D=Debugging|P=Production|T=Training|N=Non-Production Testing|V=Validation"
-    ),
+    "0103": ("D=Debugging|P=Production|T=Training|N=Non-Production Testing|V=Validation"),
     "0119": (
         "AF=Order/service refill request approval|CA=Cancel order/service request|CH=Child order/service|"
         "CN=Combined result|CP=Cancel process step|CR=Canceled as requested|DC=Discontinue order/service request|"
@@ -186,12 +180,8 @@ PACKED: dict[str, str] = {
         "E=Employer|C=Emergency Contact|F=Federal Agency|I=Insurance Company|N=Next-of-Kin|S=State Agency|O=Other|"
         "U=Unknown"
     ),
-    "0136": (
-        "Y=Yes|N=No"
-    ),
-    "0155": (
-        "AL=Always|NE=Never|ER=Error/reject conditions only|SU=Successful completion only"
-    ),
+    "0136": ("Y=Yes|N=No"),
+    "0155": ("AL=Always|NE=Never|ER=Error/reject conditions only|SU=Successful completion only"),
     "0190": (
         "BA=Bad address|BI=Billing Address|N=Birth (nee) (birth address, not otherwise specified)|"
         "BDL=Birth delivery location (address where birth occurred)|F=Country Of Origin|C=Current Or Temporary|"
@@ -281,8 +271,6 @@ PACKED: dict[str, str] = {
         "L=Local|LN=LOINC|SCT=SNOMED CT|I10=ICD-10|I10C=ICD-10-CM|I9C=ICD-9-CM|UCUM=UCUM|CVX=Vaccine codes|"
         "NDC=National drug codes|C4=CPT-4|RXNORM=RxNorm|MVX=Vaccine makers|HL70078=HL7 table 0078|99ZZZ=Local"
     ),
-    "0516": (
-        "W=Warning|I=Information|E=Error|F=Fatal error"
-    ),
+    "0516": ("W=Warning|I=Information|E=Error|F=Fatal error"),
 }
 """HL7 table -> `code=meaning` pairs joined by `|`; `dictionary.meaning` reads them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from console.core.message import Identifier, Problem, Severity, Summary
 from console.layers.hl7v2 import identifiers
-from console.layers.hl7v2.charset import named, shadow
+from console.layers.hl7v2.charset import header_fields, named, shadow
 from console.layers.hl7v2.delimiters import Delimiters, read_delimiters
 from console.layers.hl7v2.scan import BOM, find_header, line_end, lines, plain
 from console.layers.hl7v2.tables import MERGE_EVENTS
@@ -33,7 +33,7 @@ def summarize(raw: bytes) -> Summary:
                 _problem("MSH-1", "no separator", "MSH is not followed by a field separator: nothing can be read."),
             ),
         )
-    fields = header.split(delimiters.field, 19)
+    fields = header_fields(header, delimiters.field, 19)
     fields.insert(1, delimiters.field)  # MSH-1 is the separator itself: now the index is the field number
     codec = named(plain(_field(fields, 18)).replace(plain(delimiters.repetition), "~"))[0] if len(fields) > 18 else ""
     found, patients, merging = _scan(raw, end, delimiters, codec)

@@ -103,6 +103,13 @@ def test_that_problems_never_quote_the_message() -> None:
     assert not any("DOE" in problem.message or "4711" in problem.message for problem in summarize(raw).problems)
 
 
+def test_that_double_byte_text_in_the_header_shifts_no_field() -> None:
+    raw = ADT.replace(b"|P|2.5.1\r", b"|P|2.5.1|\x1b$B%|~|\x1b(B||AL|NE||~ISO IR87\r")
+    summary = summarize(raw)
+
+    assert (summary.wants_accept_ack, summary.wants_application_ack, summary.charset) == ("AL", "NE", "~ISO IR87")
+
+
 @given(st.binary(max_size=400))
 def test_that_no_bytes_raise(raw: bytes) -> None:
     summarize(raw)

@@ -1,0 +1,33 @@
+"""What of a peer's text may leave the audited views: an allow-list."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.layers.hl7v2.peer_text import MASK, keep_plain_words
+from console.layers.hl7v2.summary import summarize
+from tests.unit.layers.hl7v2.messages import ADT
+
+SENT = summarize(ADT)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Required field PID-3.1 missing", "Required field PID-3.1 missing"),
+        ("Code 2345-7L not in table HL70119", "Code 2345-7L not in table HL70119"),
+        ("Unknown patient 4711", f"Unknown patient {MASK}"),
+        ("Patient SMITH^ANNA (MRN 123456) unknown.", f"Patient {MASK} (MRN {MASK} unknown."),
+        ("Smith, Anna", ""),
+        ("id=4711;dob=19800102", ""),
+        ("", ""),
+    ],
+)
+def test_that_only_listed_words_places_and_codes_are_kept(text: str, kept: str) -> None:
+    assert keep_plain_words(text, SENT) == kept
+
+
+def test_that_an_identifier_of_the_message_is_masked_even_where_it_looks_like_a_code() -> None:
+    sent = summarize(ADT.replace(b"4711", b"12345-6"))
+
+    assert keep_plain_words("not found 12345-6", sent) == f"not found {MASK}"
