@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select, text, true, update
-from sqlalchemy.sql.elements import ColumnElement, TextClause
+from sqlalchemy.sql.elements import ColumnElement
 
 from console.core.delivery import Claimed
 from console.core.interface import Ordering
@@ -33,7 +33,7 @@ def _is_flying(*also: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _stands_before(*also: ColumnElement[bool] | TextClause) -> ColumnElement[bool]:
+def _stands_before(*also: ColumnElement[bool]) -> ColumnElement[bool]:
     """Something earlier of this destination still holds its place."""
     return exists().where(
         _earlier.c.destination_id == delivery.c.destination_id,
@@ -47,8 +47,21 @@ _queue = select(delivery.c.id).where(delivery.c.destination_id == bindparam("des
 _ready = and_(delivery.c.status == Status.QUEUED.value, _due())
 
 
+_first_barrier = (  # not correlated: read once a statement, however long the queue
+    select(_earlier.c.seq)
+    .where(_earlier.c.destination_id == bindparam("destination_id"))
+    .where(text("earlier.in_queue = 1"), text("earlier.barrier = 1"))
+    .order_by(_earlier.c.seq)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
 def in_order(ordering: Ordering) -> ColumnElement[bool]:
-    """What must hold for a queued delivery to have its turn; a parked one that returns must not overtake the wire."""
+    """What must hold for a queued delivery to have its turn; a parked one that returns must not overtake the wire.
+
+    The statement needs the parameter `destination_id`.
+    """
     match ordering:
         case Ordering.INTERFACE:
             return and_(~_stands_before(), ~_is_flying())
@@ -57,7 +70,7 @@ def in_order(ordering: Ordering) -> ColumnElement[bool]:
             meets = or_(_flying.c.barrier == 1, delivery.c.barrier == 1, _flying.c.order_key == delivery.c.order_key)
             return and_(
                 ~_stands_before(same_key),
-                ~_stands_before(text("earlier.barrier = 1")),
+                or_(_first_barrier.is_(None), delivery.c.seq <= _first_barrier),
                 or_(delivery.c.barrier == 0, ~_stands_before()),
                 ~_is_flying(meets),
             )
@@ -75,18 +88,7 @@ def _turn(ordering: Ordering) -> Select[tuple[int]]:
             .scalar_subquery()
         )
         return select(delivery.c.id).where(delivery.c.id == head, _ready, ~_is_flying())
-    barrier = (
-        select(_earlier.c.seq)
-        .where(_earlier.c.destination_id == bindparam("destination_id"))
-        .where(text("earlier.in_queue = 1"), text("earlier.barrier = 1"))
-        .order_by(_earlier.c.seq)
-        .limit(1)
-        .scalar_subquery()
-    )
-    ready = _queue.where(_ready, in_order(ordering)).order_by(delivery.c.seq, delivery.c.id).limit(bindparam("limit"))
-    if ordering is Ordering.PATIENT:  # nothing behind the first barrier has its turn: do not even look there
-        ready = ready.where(or_(barrier.is_(None), delivery.c.seq <= barrier))
-    return ready
+    return _queue.where(_ready, in_order(ordering)).order_by(delivery.c.seq, delivery.c.id).limit(bindparam("limit"))
 
 
 _TURNS = {ordering: _turn(ordering) for ordering in Ordering}

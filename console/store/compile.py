@@ -12,7 +12,7 @@ from datetime import datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import String, and_, func, literal_column, not_, or_, select, true
+from sqlalchemy import String, and_, func, literal_column, not_, or_, select, true, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -46,6 +46,10 @@ from console.store.times import to_micros
 
 Condition = ColumnElement[bool]
 
+SELECTIVE = 4
+"""Characters from which a free word is looked up first and listed then; a shorter one matches too much for that."""
+
+_named = message.alias("named")
 _OPS: dict[Op, Callable[[Any, Any], Any]] = {Op.EQ: eq, Op.LT: lt, Op.LE: le, Op.GT: gt, Op.GE: ge}
 
 _TURNED: dict[Op, Callable[[Any, Any], Any]] = {Op.EQ: eq, Op.LT: gt, Op.LE: ge, Op.GT: lt, Op.GE: le}
@@ -116,13 +120,23 @@ class Compiler:
                 return _condition(_TURNED[op](message.c.received_at, to_micros(self.now - age)))
             case Received(start, end):
                 return _between(start, end)
-            case Identified(kind, values):
-                return self._identified([(kind, value) for value in values])
-            case Free(text):
-                anything = [(kind, text) for kind in sorted(IDENTIFIERS)]
-                return or_(starts_with(message.c.control_id, text), self._identified(anything))
+            case Identified() | Free():
+                return self._naming(node)
             case FieldIs():
                 raise _needs_bytes(node)
+
+    def _naming(self, node: Identified | Free) -> Condition:
+        if isinstance(node, Identified):
+            return self._identified([(node.kind, value) for value in node.values])
+        anything = [(kind, node.text) for kind in sorted(IDENTIFIERS)]
+        if len(node.text) < SELECTIVE:
+            return or_(starts_with(message.c.control_id, node.text), self._identified(anything))
+        hashes = [self.hash(kind, value) for kind, value in anything]
+        found = union_all(
+            select(_named.c.id).where(starts_with(_named.c.control_id, node.text)),
+            select(identifier.c.message_id).where(identifier.c.hash.in_(hashes)),
+        )
+        return delivery.c.message_id.in_(found)
 
     def _identified(self, wanted: list[tuple[str, str]]) -> Condition:
         hashes = [self.hash(kind, value) for kind, value in wanted]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, not_, select, text
+from sqlalchemy import Connection, and_, bindparam, func, not_, select, text
 
 from console.core.interface import Ordering
 from console.core.status import Status
@@ -67,16 +67,17 @@ def why_blocked(connection: Connection, destination_id: int, ordering: Ordering)
 
     None where nothing waits. `behind` counts what cannot go because of what stands before it.
     """
-    place = and_(delivery.c.destination_id == destination_id, _HOLDS_PLACE)
+    here = {"destination_id": destination_id}
+    place = and_(delivery.c.destination_id == bindparam("destination_id"), _HOLDS_PLACE)
     first = select(delivery).where(place).order_by(delivery.c.seq, delivery.c.id).limit(1)
-    head = connection.execute(first.where(delivery.c.status != Status.QUEUED.value)).first()
-    head = head if head is not None and ordering is not Ordering.INTERFACE else connection.execute(first).first()
+    head = connection.execute(first.where(delivery.c.status != Status.QUEUED.value), here).first()
+    head = head if head is not None and ordering is not Ordering.INTERFACE else connection.execute(first, here).first()
     if head is None:
         return None
     waits = select(func.count()).select_from(delivery).where(place, delivery.c.status == Status.QUEUED.value)
     if ordering is not Ordering.INTERFACE:
         waits = waits.where(not_(in_order(ordering)))
-    behind = connection.execute(waits).scalar_one()
+    behind = connection.execute(waits, here).scalar_one()
     if ordering is Ordering.INTERFACE and head.status == Status.QUEUED.value:
         behind -= 1  # the head does not wait behind itself
     return Blocked(
