@@ -22,6 +22,8 @@ MOST_PIECES = 4_000
 """No more fields, components and delimiters of one line than this are drawn."""
 CONTROL = "\N{WHITE SQUARE}"
 """Stands for a control character: fonts draw their pictures too small to be seen."""
+LONGEST_CLEAR = 2_000
+"""No more characters of one revealed value than this are drawn."""
 _HEAD, _TAIL = 96, 24
 
 
@@ -90,7 +92,7 @@ def pieces_of(text: str, delimiters: str = DEFAULT_DELIMITERS, overlays: Sequenc
         if overlay.start < at:
             continue
         result.extend(_plain(text, at, overlay.start, delimiters))
-        result.append(Piece(overlay.start, overlay.end, visible(overlay.text) or "\N{EMPTY SET}", Kind.REVEALED))
+        result.append(Piece(overlay.start, overlay.end, _in_clear(overlay.text), Kind.REVEALED))
         at = overlay.end
     result.extend(islice(_plain(text, at, len(text), delimiters), MOST_PIECES))
     end = result[-1].end if result else 0
@@ -111,6 +113,12 @@ def _plain(text: str, start: int, end: int, delimiters: str) -> Iterator[Piece]:
             yield Piece(last - _TAIL, last, visible(text[last - _TAIL : last]), Kind.TEXT)
         else:
             yield Piece(first, last, visible(match.group()), Kind(match.lastgroup or "text"))
+
+
+def _in_clear(text: str) -> str:
+    if len(text) > LONGEST_CLEAR:
+        text = text[:LONGEST_CLEAR] + _left_out(len(text) - LONGEST_CLEAR)
+    return visible(text) or "\N{EMPTY SET}"
 
 
 def _left_out(count: int) -> str:

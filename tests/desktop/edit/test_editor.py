@@ -120,7 +120,7 @@ def test_that_pressing_send_twice_sends_once(editor: EditScreen, rig: Rig, qtbot
     assert rig.client.resends[0].changes == editor.history.changes
 
 
-def test_that_trying_again_after_a_lost_answer_repeats_the_same_request(
+def test_that_after_a_lost_answer_only_the_very_same_request_can_follow(
     editor: EditScreen, rig: Rig, qtbot: QtBot
 ) -> None:
     _change(editor, qtbot)
@@ -128,12 +128,38 @@ def test_that_trying_again_after_a_lost_answer_repeats_the_same_request(
     rig.client.refuse["resend"] = ApiError(503, "Busy", "Try again in a moment.")
     editor.send()
     qtbot.waitUntil(editor.trouble.isVisible)
-    assert "cannot send twice" in editor.trouble.words.text()
+    drafts = len(rig.client.drafts)
+    editor.set_value("OBX[1]-3.1", "OTHER")
+    editor.undo()
+    editor.dry_run()
+    assert not editor.field.isEnabled()
+    assert not editor.form.reason.isEnabled()
     rig.client.refuse.clear()
     with qtbot.waitSignal(editor.sent):
         editor.send()
     first, second = rig.client.resends
-    assert first.request_id == second.request_id
+    assert first == second
+    assert len(rig.client.drafts) == drafts
+
+
+def test_that_a_refused_copy_must_be_looked_at_again(editor: EditScreen, rig: Rig, qtbot: QtBot) -> None:
+    _fill(editor, qtbot)
+    rig.client.refuse["resend"] = ApiError(409, "Refused", "The copy changed since the dry run.")
+    editor.send()
+    qtbot.waitUntil(editor.trouble.isVisible)
+    assert editor.trouble.headline.text() == "Not sent."
+    assert not editor.footer.send.isEnabled()
+    editor.dry_run()
+    _wait(editor, qtbot)
+    assert editor.footer.send.isEnabled()
+
+
+def test_that_a_mask_can_never_be_set_as_a_value(editor: EditScreen) -> None:
+    editor.seek("PID-5.1")
+    editor.field.value.setText(samples.M)
+    QTest.keyClick(editor.field.value, Qt.Key.Key_Return)
+    assert editor.history.changes == ()
+    assert "is the mask" in editor.field.complaint()
 
 
 def test_that_another_content_is_another_request(editor: EditScreen, qtbot: QtBot) -> None:

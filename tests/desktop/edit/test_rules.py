@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from console.api.commands import Check, DiffLine, Draft, DraftRequest, EditChange
 from console.core.change import ChangeKind
 from console.desktop.screens.edit.changes import EditHistory
-from console.desktop.screens.edit.diff_lines import copy_span, original_column, rows_of
+from console.desktop.screens.edit.diff_lines import copy_span, original_column, rows_of, sides
 from console.desktop.screens.edit.rules import Form, what_happens, why_not
 from tests.desktop.inspector import samples
 from tests.support.fake_draft import draft_of
@@ -64,6 +64,27 @@ def test_that_a_place_in_the_copy_leads_to_its_place_in_the_original() -> None:
     assert copy_span(line, 4, 6) == (4, 8)
     assert copy_span(line, 9, 11) == (11, 13)
     assert copy_span(line, 0, 3) == (0, 3)
+
+
+def test_that_parts_that_only_one_side_has_do_not_lead_astray() -> None:
+    line = DiffLine(
+        kind="changed", number=1, original="OBX|AB|C", copy_text="OBX|AB|NEW|C", copy_spans=((7, 10),)
+    )  # fmt: skip
+    assert original_column(line, 4) == 4
+    assert original_column(line, line.copy_text.index("C")) == line.original.index("C")
+    assert copy_span(line, 4, 6) == (4, 6)
+
+
+def test_that_lines_of_the_copy_alone_shift_no_number_of_the_original() -> None:
+    lines = [
+        DiffLine(kind="same", number=1, original="MSH", copy_text="MSH"),
+        DiffLine(kind="added", number=2, copy_text="NTE"),
+        DiffLine(kind="removed", number=2, original="PID"),
+        DiffLine(kind="same", number=3, original="OBX", copy_text="OBX"),
+    ]
+    left, right = sides(lines, rows_of(lines))
+    assert [line.number for line in left] == [1, 0, 2, 3]
+    assert [line.number for line in right] == [1, 2, 0, 3]
 
 
 @pytest.mark.parametrize(

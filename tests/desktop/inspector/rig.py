@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from pytestqt.qtbot import QtBot
 
@@ -133,7 +134,7 @@ class Rig:
         for _ in range(3):
             answered: list[object] = []
             self.bridge.submit(lambda client: client.me(), answered.append)
-            qtbot.waitUntil(lambda answered=answered: bool(answered))
+            qtbot.waitUntil(partial(bool, answered))
 
     def stop(self) -> None:
         """End it."""

@@ -176,8 +176,8 @@ def test_that_a_message_that_cannot_be_sent_says_why_at_the_buttons(qtbot: QtBot
     qtbot.addWidget(screen)
     with qtbot.waitSignal(screen.opened):
         screen.open(9)
-    assert not screen.head.edit_button.isEnabled()
-    assert screen.head.edit_button.toolTip() == "A message without a header cannot be sent."
+    assert not screen.head.resend_button.isEnabled()
+    assert screen.head.resend_button.toolTip() == "A message without a header cannot be sent."
 
 
 def test_that_a_gateway_error_says_what_and_offers_to_try_again(qtbot: QtBot, rig: Rig) -> None:

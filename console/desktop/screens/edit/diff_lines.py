@@ -47,7 +47,7 @@ def rows_of(lines: Sequence[DiffLine], shown: frozenset[int] = frozenset()) -> l
 def sides(lines: Sequence[DiffLine], rows: Sequence[Row]) -> tuple[list[ViewLine], list[ViewLine]]:
     """(original, copy), line for line."""
     left, right = [], []
-    copy_numbers = _copy_numbers(lines)
+    original_numbers, copy_numbers = numbers(lines, "added"), numbers(lines, "removed")
     for row in rows:
         if row.count:
             folded = ViewLine(0, "", folded=row.count)
@@ -55,7 +55,7 @@ def sides(lines: Sequence[DiffLine], rows: Sequence[Row]) -> tuple[list[ViewLine
             right.append(folded)
             continue
         line = lines[row.first]
-        number = 0 if line.kind == "added" else line.number
+        number = original_numbers[row.first]
         removed = line.original_spans or (((0, len(line.original)),) if line.kind == "removed" else ())
         added = line.copy_spans or (((0, len(line.copy_text)),) if line.kind == "added" else ())
         left.append(ViewLine(number, line.original, _marks(removed, added=False)))
@@ -67,37 +67,57 @@ def _marks(spans: Sequence[tuple[int, int]], *, added: bool) -> tuple[Mark, ...]
     return tuple(Mark(*span, added=added) for span in spans if span[0] < span[1])
 
 
-def _copy_numbers(lines: Sequence[DiffLine]) -> list[int]:
-    numbers, at = [], 0
+def numbers(lines: Sequence[DiffLine], absent: str) -> list[int]:
+    """The line numbers of one side, counted from 1; 0 for the kind of line that this side does not have."""
+    result, at = [], 0
     for line in lines:
-        at += line.kind != "removed"
-        numbers.append(0 if line.kind == "removed" else at)
-    return numbers
+        at += line.kind != absent
+        result.append(0 if line.kind == absent else at)
+    return result
 
 
 def original_column(line: DiffLine, column: int) -> int:
     """The column of the original that a column of the copy stands for; inside a change, where the change begins."""
-    shift = 0
-    for original, copy in zip(line.original_spans, line.copy_spans, strict=False):
-        if column < copy[0]:
-            break
-        if column < copy[1] or copy[0] == copy[1] == column:
-            return original[0]
-        shift = original[1] - copy[1]
-    return max(0, min(column + shift, len(line.original)))
+    return _across(line.copy_spans, line.original_spans, (len(line.copy_text), len(line.original)), column)
 
 
 def copy_span(line: DiffLine, start: int, end: int) -> tuple[int, int]:
-    """Where the columns [start, end) of the original stand in the copy."""
-    return _copy_column(line, start, last=False), _copy_column(line, end, last=True)
+    """Where the columns [start, end) of the original stand in the copy; a changed part is covered whole."""
+    for original, copy in _pairs(line.original_spans, line.copy_spans):
+        if original == (start, end):
+            return copy
+    lengths = len(line.original), len(line.copy_text)
+    first = _across(line.original_spans, line.copy_spans, lengths, start)
+    if end <= start:
+        return first, first
+    return first, max(first, _across(line.original_spans, line.copy_spans, lengths, end - 1) + 1)
 
 
-def _copy_column(line: DiffLine, column: int, *, last: bool) -> int:
+Spans = Sequence[tuple[int, int]]
+
+
+def _pairs(here: Spans, there: Spans) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Changed parts side by side; none where a part exists on one side only, because then they do not pair up."""
+    return list(zip(here, there, strict=True)) if len(here) == len(there) else []
+
+
+def _across(here: Spans, there: Spans, lengths: tuple[int, int], column: int) -> int:
+    """A column of one side on the other: the same before all changes, counted from the end after them."""
+    if not here and not there:
+        return min(column, lengths[1])
+    pairs = _pairs(here, there)
     shift = 0
-    for original, copy in zip(line.original_spans, line.copy_spans, strict=False):
-        if column < original[0] or (column == original[0] and last and original[0] != original[1]):
-            break
-        if column < original[1] or (column == original[1] and last):
-            return copy[1] if last else copy[0]
-        shift = copy[1] - original[1]
-    return max(0, min(column + shift, len(line.copy_text)))
+    for mine, other in pairs:
+        if column < mine[0]:
+            return column + shift
+        if column < mine[1]:
+            return other[0]
+        shift = other[1] - mine[1]
+    if pairs:
+        return max(0, min(column + shift, lengths[1]))
+    first = min(span[0] for span in (*here, *there))
+    if column < first:
+        return column
+    from_end = lengths[0] - column
+    last = min([lengths[0] - span[1] for span in here] + [lengths[1] - span[1] for span in there])
+    return lengths[1] - from_end if from_end <= last else first

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.api.commands import DiffLine, Draft
-from console.desktop.screens.edit.diff_lines import Row, copy_span, original_column, rows_of, sides
+from console.desktop.screens.edit.diff_lines import Row, copy_span, numbers, original_column, rows_of, sides
 from console.desktop.screens.edit.rules import changed_fields
 from console.desktop.screens.inspector.words import size
 from console.desktop.theme.icons import icons
@@ -31,6 +31,7 @@ class DiffPair(Surface):
         self._draft: Draft | None = None
         self._rows: list[Row] = []
         self._unfolded: frozenset[int] = frozenset()
+        self._numbers: list[int] = []  # line of the draft -> line of the original, from 1; 0 for none
         self.original = RawView("Original, locked")
         self.copy = RawView("Your copy")
         self.undo = Button("Undo", Kind.QUIET, icon="arrow-u-up-left", height=26)
@@ -62,18 +63,17 @@ class DiffPair(Surface):
 
     def select(self, line: int, start: int, end: int) -> None:
         """Box a place of the original and its counterpart; unfolds it and its neighbours."""
-        if self._draft is None or not 0 <= line < len(self._draft.lines):
+        if self._draft is None or line + 1 not in self._numbers:
             return
-        index = self._index_of(line)
+        place = self._numbers.index(line + 1)
+        index = self._index_of(place)
         if index is None:
-            folded = next((row for row in self._rows if row.first <= line < row.first + row.count), None)
-            if folded is not None:
-                self._unfolded |= {line - 1, line, line + 1}
-                self._fill()
-                index = self._index_of(line)
+            self._unfolded |= {place - 1, place, place + 1}
+            self._fill()
+            index = self._index_of(place)
         if index is not None:
             self.original.select(index, start, end)
-            self.copy.select(index, *copy_span(self._draft.lines[self._rows[index].first], start, end))
+            self.copy.select(index, *copy_span(self._draft.lines[place], start, end))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the rows level."""
@@ -85,23 +85,17 @@ class DiffPair(Surface):
             return None
         return self._draft.lines[self._rows[index].first]
 
-    def _index_of(self, original_line: int) -> int | None:
-        """The row that shows this line of the original (0-based)."""
-        if self._draft is None:
-            return None
-        for index, row in enumerate(self._rows):
-            line = self._draft.lines[row.first]
-            if not row.count and line.kind != "added" and line.number - 1 == original_line:
-                return index
-        return None
+    def _index_of(self, place: int) -> int | None:
+        """The row that shows this line of the draft; None while it is folded away."""
+        return next((index for index, row in enumerate(self._rows) if row.first == place and not row.count), None)
 
     def _chosen_left(self, index: int, column: int) -> None:
-        if (line := self._line(index)) is not None:
-            self.place_chosen.emit(line.number - 1 if line.kind != "added" else -1, column)
+        if self._line(index) is not None:
+            self.place_chosen.emit(self._numbers[self._rows[index].first] - 1, column)
 
     def _chosen_right(self, index: int, column: int) -> None:
         if (line := self._line(index)) is not None:
-            self.place_chosen.emit(-1 if line.kind == "added" else line.number - 1, original_column(line, column))
+            self.place_chosen.emit(self._numbers[self._rows[index].first] - 1, original_column(line, column))
 
     def _open_fold(self, index: int) -> None:
         row = self._rows[index]
@@ -112,6 +106,7 @@ class DiffPair(Surface):
         if self._draft is None:
             return
         at = self.copy.verticalScrollBar().value()
+        self._numbers = numbers(self._draft.lines, "added")
         self._rows = rows_of(self._draft.lines, self._unfolded)
         left, right = sides(self._draft.lines, self._rows)
         self.original.set_lines(left, empty="There is nothing to show.")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu, QWidget
 
-from console.api.messages import NodeRow
+from console.api.messages import MASK, NodeRow
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
@@ -59,9 +59,10 @@ class FieldBar(Bar):
         if node is None:
             self.about.setText("Select a field in the copy, or type its path")
         else:
+            hidden = node.private or MASK[0] in node.value
             self.path.setText(node.path)
             self.about.setText(f"{node.label}{f' · now {node.value}' if node.value and not node.has_children else ''}")
-            self.value.setText(value if value is not None else "" if node.private or node.has_children else node.value)
+            self.value.setText(value if value is not None else "" if node.has_children or hidden else node.value)
         self._judge()
 
     def take_focus(self) -> None:
@@ -115,17 +116,22 @@ class FieldBar(Bar):
             self.value.setFocus()
 
     def _judge(self) -> None:
-        missing = "" if self.path.text().strip() else "Choose a field first."
-        self.apply.refuse(missing)
-        self.more.refuse(missing)
+        self.apply.refuse(self.complaint())
+        self.more.refuse(self.complaint())
+
+    def complaint(self) -> str:
+        """Why the value cannot be taken; "" where it can. A mask must never be sent for what it hides."""
+        if not self.path.text().strip():
+            return "Choose a field first."
+        return f"{MASK[0]} is the mask, not the value. Type the value itself." if MASK[0] in self.value.text() else ""
 
     def _apply(self) -> None:
-        if path := self.path.text().strip():
-            self.set_value.emit(path, self.value.text())
+        if not self.complaint():
+            self.set_value.emit(self.path.text().strip(), self.value.text())
 
     def _insert(self) -> None:
-        if path := self.path.text().strip():
-            self.insert.emit(path, self.value.text())
+        if not self.complaint():
+            self.insert.emit(self.path.text().strip(), self.value.text())
 
     def _remove(self) -> None:
         if path := self.path.text().strip():

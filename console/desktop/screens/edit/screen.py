@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from console.api.client import ApiError
 from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
 from console.api.messages import MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
@@ -52,6 +53,7 @@ class EditScreen(Screen):
         self._sending = False
         self._sent: int | None = None
         self.request_id = ""
+        self._pending: ResendRequest | None = None  # sent without an answer: only this very request may follow
         self.nodes = NodeTreeModel(self)
         self.head = Head(tools=False)
         self.pair = DiffPair()
@@ -115,6 +117,11 @@ class EditScreen(Screen):
         return self._shown == self._generation and not self.timer.isActive()
 
     @property
+    def is_editable(self) -> bool:
+        """Whether the copy may be changed: open, not sent, and no request without an answer."""
+        return self.view is not None and self._sent is None and not self._sending and self._pending is None
+
+    @property
     def has_unsent_changes(self) -> bool:
         """Whether leaving would lose work."""
         return bool(self.history.changes) and self._sent is None
@@ -135,7 +142,7 @@ class EditScreen(Screen):
 
     def dry_run(self) -> None:
         """Make the draft now."""
-        if self.view is not None and self._sent is None:
+        if self.is_editable:
             self._generation += 1
             self._ask_draft()
 
@@ -144,9 +151,17 @@ class EditScreen(Screen):
         if self.view is None or self.draft is None or self.why_not():
             return
         self._sending = True
+        delivery = self.view.row.id
+        request = self._pending = self._pending or self._request(self.draft)
         self._judge()
-        delivery, draft = self.view.row.id, self.draft
-        request = ResendRequest(
+        self.desk.bridge.submit(
+            lambda client: client.resend(delivery, request),
+            lambda resent: self._take_sent(delivery, resent),
+            lambda error: self._not_sent(delivery, error),
+        )
+
+    def _request(self, draft: Draft) -> ResendRequest:
+        return ResendRequest(
             changes=self.history.changes,
             new_control_id=self.form.wants_new_id,
             destination=draft.destination,
@@ -156,14 +171,11 @@ class EditScreen(Screen):
             sha256=draft.sha256,
             request_id=self.request_id,
         )
-        self.desk.bridge.submit(
-            lambda client: client.resend(delivery, request),
-            lambda resent: self._take_sent(delivery, resent),
-            lambda error: self._not_sent(delivery, error),
-        )
 
     def why_not(self) -> str:
         """Why the copy cannot be sent now; "" when it can."""
+        if self._pending is not None and not self._sending and self._sent is None:
+            return ""
         form = Form(
             reason=self.form.reason.text(),
             confirm_newer=self.form.confirm_newer.isChecked(),
@@ -201,7 +213,7 @@ class EditScreen(Screen):
         self._generation += 1
         self.view, self.draft = None, None
         self.history = self._kept.get(delivery, EditHistory())
-        self._failed, self._sending, self._sent = "", False, None
+        self._failed, self._sending, self._sent, self._pending = "", False, None, None
         self.form.begin()
         self.pair.forget()
         for part in (self.trouble, self.success, self.head):
@@ -227,14 +239,14 @@ class EditScreen(Screen):
         self.stack.setCurrentWidget(self.cannot)
 
     def _change(self, history: EditHistory) -> None:
-        if history is self.history or self.view is None or self._sent is not None or self._sending:
+        if history is self.history or not self.is_editable:
             return
         self.history = history
         self._ask_soon()
 
     def _ask_soon(self) -> None:
         """Something changed: what is shown is no longer what would be sent."""
-        if self.view is None or self._sent is not None:
+        if not self.is_editable:
             return
         self._generation += 1
         self._failed = ""
@@ -280,7 +292,7 @@ class EditScreen(Screen):
         self._judge()
 
     def _no_draft(self, generation: int, error: OperatorError) -> None:
-        if generation != self._generation:
+        if generation != self._generation or self.view is None:
             return
         self._failed = str(error)
         self.results.say_failed()
@@ -296,7 +308,7 @@ class EditScreen(Screen):
         self.sent.emit(resent.row.id)
         if self.view is None or self.view.row.id != delivery:
             return
-        self._sending, self._sent = False, resent.row.id
+        self._sending, self._sent, self._pending = False, resent.row.id, None
         self.form.lock(locked=True)
         self.trouble.hide()
         where = resent.row.route or resent.row.destination
@@ -310,8 +322,14 @@ class EditScreen(Screen):
         if self.view is None or self.view.row.id != delivery:
             return
         self._sending = False
-        again = "Sending again repeats the same request: it cannot send twice."
-        self.trouble.say("Not sent, or not known to be sent.", f"{error} {again}")
+        if isinstance(error, ApiError) and error.status < 500:
+            self._pending = None
+            self.trouble.say("Not sent.", f"{error} Mend it, then run it dry (F8).")
+            self._shown = -1  # what was shown is not what the gateway would send: look again first
+        else:
+            again = "Repeat the same request: it cannot send twice. Nothing can be changed until it is answered."
+            self.trouble.say("It is not known whether it was sent.", f"{error} {again}")
+        self.form.lock(locked=self._pending is not None)
         self.trouble.show()
         self._judge()
 
@@ -373,10 +391,11 @@ class EditScreen(Screen):
     def _judge(self) -> None:
         reason = self.why_not() if self.view is not None else "No copy is open."
         self.footer.send.refuse(reason)
-        self.footer.dry_run.refuse("" if self.view is not None and self._sent is None else reason)
+        self.footer.send.set_label("Send 1 message" if self._pending is None else "Repeat the request")
+        self.footer.dry_run.refuse("" if self.is_editable else reason or "Wait for the answer first.")
         self.footer.say(reason)
         self.footer.cancel.set_label("Cancel" if self._sent is None else "Close")
-        editable = self.view is not None and self._sent is None and not self._sending
+        editable = self.is_editable
         self.field.setEnabled(editable)
         self.pair.undo.setEnabled(editable and self.history.can_undo)
         self.pair.redo.setEnabled(editable and self.history.can_redo)

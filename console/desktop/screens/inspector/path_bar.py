@@ -39,12 +39,12 @@ class PathBar(Bar):
         self.reveal_button.clicked.connect(self.reveal)
         self.show_node(None)
 
-    def show_node(self, node: NodeRow | None, *, revealed: bool = False) -> None:
+    def show_node(self, node: NodeRow | None, *, revealed: bool = False, masked: bool = False) -> None:
         """Show this place, or ask for one."""
         self._node = node
         for button in (self.copy_button, self.filter_button):
             button.setVisible(node is not None)
-        self.reveal_button.setVisible(node is not None and (node.private or revealed))
+        self.reveal_button.setVisible(node is not None and (masked or revealed))
         self.reveal_button.set_label("Mask" if revealed else "Reveal")
         self.reveal_button.set_icon_name("eye-slash" if revealed else "eye")
         if node is None:

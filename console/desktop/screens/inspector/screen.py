@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console.api.commands import MessageCommand, MessageCommandName, Receipts
 from console.api.feed import ChangeBatch
-from console.api.messages import MessageRow, MessageView, NodePage, NodeRow
+from console.api.messages import MASK, MessageRow, MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.inspector.actions import buttons_for, reason_dialog, refusal
@@ -110,7 +110,9 @@ class InspectorScreen(Screen):
         """Why a command cannot be had."""
         reasons: dict[str, Callable[[], str]] = {
             "message.edit": self._edit_refusal,
-            "message.resend": self._edit_refusal,
+            "message.resend": self._resend_refusal,
+            "reveal": partial(self._refusal_of, "reveal_field"),
+            "reveal.all": partial(self._refusal_of, "reveal_message"),
             "diff": lambda: "" if self._has_parent() else "This message is no copy of another.",
         }
         for name in MessageCommandName:
@@ -145,9 +147,8 @@ class InspectorScreen(Screen):
         self.head.show()
         self.trouble.hide()
         self.side.set_buttons(buttons_for(view.commands, self.ask_command, self))
-        refused = self._edit_refusal()
-        self.head.edit_button.refuse(refused)
-        self.head.resend_button.refuse(refused)
+        self.head.edit_button.refuse(self._edit_refusal())
+        self.head.resend_button.refuse(self._resend_refusal())
         self.stack.setCurrentWidget(self.splitter)
         self._draw_revealed()
         start = current.path if current else next((each.path for each in view.findings if each.path), "")
@@ -207,7 +208,12 @@ class InspectorScreen(Screen):
     def _show_path(self, node: NodeRow | None) -> None:
         keeper = self.revealing.keeper
         shown = node is not None and (node.path in keeper.values() or bool(keeper.lines()))
-        self.middle.raw_page.path.show_node(node, revealed=shown)
+        self.middle.raw_page.path.show_node(node, revealed=shown, masked=node is not None and self._is_masked(node))
+
+    def _is_masked(self, node: NodeRow) -> bool:
+        lines = self.view.lines if self.view is not None else ()
+        text = lines[node.line].text if node.line < len(lines) else node.value
+        return node.private or MASK in text[node.column : node.column_end]
 
     def _fetch(self, path: str) -> None:
         delivery = self._wanted
@@ -236,18 +242,21 @@ class InspectorScreen(Screen):
             self.revealing.mask()
             return
         paths = private_paths(node, tuple(self.tree_pane.tree.nodes.paths()))
-        if paths:
+        if paths and (refused := self._refusal_of("reveal_field")):
+            self._tell(refused)
+        elif paths:
             named = f"{', '.join(paths[:6])}{' …' if len(paths) > 6 else ''}"
             what = f"{named} of {self.view.row.control_id or 'this message'}"
             self.revealing.ask_paths(self.view.row.id, paths, f"{node.label}: {what}")
         else:
-            self.told.say(f"Nothing is masked in {node.path}.")
-            self.told.show()
+            self._tell(f"Nothing is masked in {node.path}.")
 
     def toggle_reveal_all(self) -> None:
         """Reveal the whole message, or mask it again."""
         if self.revealing.keeper.count:
             self.revealing.mask()
+        elif refused := self._refusal_of("reveal_message"):
+            self._tell(refused)
         elif self.view is not None:
             self.revealing.ask_paths(self.view.row.id, (), f"The whole message {self.view.row.control_id}".strip())
 
@@ -312,17 +321,24 @@ class InspectorScreen(Screen):
             self.navigate.emit(Place(screen="edit", delivery=self.view.row.id, paths=paths))
 
     def _resend(self) -> None:
-        if self.view is not None and not self._edit_refusal():
+        if self.view is not None and not self._resend_refusal():
             self.edit_requested.emit(self.view.row.id)
             self.navigate.emit(Place(screen="edit", delivery=self.view.row.id))
 
-    def _edit_refusal(self) -> str:
+    def _refusal_of(self, *names: str) -> str:
+        """Why the gateway would not take this; "" where it would, or does not say."""
         if self.view is None:
             return "No message is open."
-        if not self.view.lines:
+        reasons = (each.reason or "Not now." for each in self.view.commands if each.name in names and not each.allowed)
+        return next(reasons, "")
+
+    def _edit_refusal(self) -> str:
+        if self.view is not None and not self.view.lines:
             return "There is nothing to copy."
-        offer = next((each for each in self.view.commands if each.name in {"resend", "edit"}), None)
-        return "" if offer is None or offer.allowed else offer.reason
+        return self._refusal_of("edit")
+
+    def _resend_refusal(self) -> str:
+        return self._edit_refusal() or self._refusal_of("resend")
 
     def _command_refusal(self, name: MessageCommandName) -> str:
         return refusal(self.view.commands, name.value) if self.view is not None else "No message is open."
@@ -338,7 +354,8 @@ class InspectorScreen(Screen):
 
     def _go(self, delivery: int) -> None:
         self.navigate.emit(Place(screen="inspector", delivery=delivery))
-        self.open(delivery)
+        if self._wanted != delivery:  # no frame brought us there; opening twice would be two audit rows
+            self.open(delivery)
 
     def _filter_same(self, node: NodeRow) -> None:
         query = f'{_without_index(node.path)}:"{node.value}"'
@@ -425,12 +442,12 @@ class InspectorScreen(Screen):
         self.head.resend.connect(self._resend)
         self.head.step.connect(self.neighbours.find)
         self.neighbours.found.connect(self._go)
-        self.neighbours.none.connect(self._say_none)
+        self.neighbours.none.connect(self._tell)
         self.opened.connect(self.neighbours.stand_at)
         self.again.clicked.connect(self._reload)
         self.desk.bridge.changes.connect(self._follow_feed)
 
-    def _say_none(self, text: str) -> None:
+    def _tell(self, text: str) -> None:
         self.told.say(text)
         self.told.show()
 
