@@ -44,6 +44,8 @@ _PAIRS = {
 }
 # From a switch to a set that is not ASCII-like up to the switch back (ESC ( B or ESC ( J), or the end of the segment.
 _SHIFTED = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-F]|\(I)(?:(?!\x1b\([BJ]).)*", re.DOTALL)
+# The same where it is not known yet whether the message is ISO-2022 at all: only a run that is closed counts.
+_CLOSED = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-F]|\(I)[\x20-\x7e]*\x1b\([BJ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,12 @@ def shadow(segment: bytes, codec: str) -> bytes:
 
 
 def header_fields(header: bytes, separator: bytes, most: int) -> list[bytes]:
-    """A header split at its field separator, also where ISO-2022 text stands before MSH-18 that would announce it."""
+    """A header or MSA split at its separator, also where ISO-2022 text stands before anything announced it."""
     if b"\x1b" not in header:
         return header.split(separator, most)
     fields: list[bytes] = []
     at = 0
-    for part in shadow(header, "iso2022_jp").split(separator, most):
+    for part in _CLOSED.sub(_blank, header).split(separator, most):
         fields.append(header[at : at + len(part)])
         at += len(part) + 1
     return fields

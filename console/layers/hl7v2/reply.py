@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
+from console.layers.hl7v2.charset import header_fields
 from console.layers.hl7v2.delimiters import Delimiters, read_delimiters
 from console.layers.hl7v2.escapes import unescape
 from console.layers.hl7v2.peer_text import keep_plain_words
@@ -54,7 +55,7 @@ def read_reply(reply: bytes) -> Reply | None:
     for begin, stop in lines(reply, end):
         name = reply[begin : begin + 3]
         if name == b"MSA" and msa is None:
-            msa = reply[begin:stop].rstrip(b"\x1c").split(delimiters.field, 7)
+            msa = header_fields(reply[begin:stop].rstrip(b"\x1c"), delimiters.field, 7)
         elif name == b"ERR" and len(faults) < _MOST_ERRORS:
             faults.extend(_faults(reply[begin:stop].rstrip(b"\x1c").split(delimiters.field), delimiters))
     if msa is None:
