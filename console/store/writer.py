@@ -290,7 +290,7 @@ def _runs(jobs: Sequence[_Job]) -> list[list[_Job]]:
     return runs
 
 
-def _resolve(jobs: Sequence[_Job], give_back: Callable[[GiveBack], object]) -> None:
+def _resolve(jobs: Sequence[_Job], give_back: Callable[[GiveBack], asyncio.Future[int]]) -> None:
     """Answer all waiters with one call per event loop."""
     by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
     for job in jobs:
@@ -302,12 +302,19 @@ def _resolve(jobs: Sequence[_Job], give_back: Callable[[GiveBack], object]) -> N
             continue  # the loop has ended; nobody waits there any more
 
 
-def _answer(jobs: Sequence[_Job], give_back: Callable[[GiveBack], object]) -> None:
+def _answer(jobs: Sequence[_Job], give_back: Callable[[GiveBack], asyncio.Future[int]]) -> None:
     for job in jobs:
         if job.future.cancelled():
             if isinstance(job.work, Claim) and job.result:
-                give_back(job.work.undo(job.result))  # a claim nobody waits for must not stay on the wire for ever
+                # A claim nobody waits for must not stay on the wire for ever; in a closing store, recovery sees to it.
+                give_back(job.work.undo(job.result)).add_done_callback(_look_at)
         elif job.error is not None:
             job.future.set_exception(job.error)
         else:
             job.future.set_result(job.result)
+
+
+def _look_at(future: asyncio.Future[int]) -> None:
+    """Take note of the outcome, so that asyncio does not report an error that nobody fetched."""
+    if not future.cancelled():
+        future.exception()
