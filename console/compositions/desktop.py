@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,7 +136,9 @@ def photograph(
     `failure` is asked at the end for the delivery that inspector and editor open; None leaves them out.
     """
     make_app()
-    settings = QSettings(str(folder / "shots.ini"), QSettings.Format.IniFormat)
+    # Not the person's own settings: pictures must not depend on them, nor change them.
+    scratch = tempfile.TemporaryDirectory(prefix="interface-console-look-")
+    settings = QSettings(str(Path(scratch.name, "look.ini")), QSettings.Format.IniFormat)
     window = build_window(lambda: OpsClient(url, token), settings=settings)
     window.show()
     try:
@@ -147,7 +150,8 @@ def photograph(
         return shoot(window, folder, places)
     finally:
         close_window(window)
-        (folder / "shots.ini").unlink(missing_ok=True)
+        settings.sync()
+        scratch.cleanup()
 
 
 def _run(app: QApplication, window: MainWindow, theme: ThemeName | None) -> int:

@@ -72,6 +72,8 @@ def size(octets: int) -> str:
 
 def skew(seconds: float) -> str:
     """+0.02 s."""
+    if abs(seconds) < 0.005:
+        return "+0.00 s"
     if abs(seconds) < 10:
         return f"{seconds:+.2f} s".replace("-", "−")
     return ("+" if seconds > 0 else "−") + str(timedelta(seconds=round(abs(seconds))))

@@ -167,6 +167,10 @@ def _safety(state: DeskState) -> dict[str, Item]:
         "store": Item(
             text=f"{status.store} {size(status.store_bytes)}" if status else "", icon="database", tip="The store"
         ),
-        "secrets": Item(text=status.secrets if status else "", icon="key", tip="Where the store's key is kept"),
+        "secrets": Item(
+            text=status.secrets[:1].upper() + status.secrets[1:] if status else "",
+            icon="key",
+            tip="Where the store's key is kept",
+        ),
         "phi": phi,
     }

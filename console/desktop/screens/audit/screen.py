@@ -82,8 +82,11 @@ class AuditScreen(Screen):
 
     def _fetch(self, before: int | None) -> None:
         def took(page: AuditPage) -> None:
-            self._stack.setCurrentIndex(0)
             self.model.take(before, page)
+            self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+            self.empty.say(
+                "Nothing in the audit log yet", "Every look at a message, reveal, command and resend will be."
+            )
 
         self.desk.bridge.submit(lambda client: client.audit(before), took, self._failed, key="audit page")
 

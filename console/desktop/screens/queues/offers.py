@@ -25,6 +25,17 @@ TAKES: dict[MessageCommandName, frozenset[Status]] = {
     MessageCommandName.SKIP: frozenset({Status.ERROR, Status.UNKNOWN}),
     MessageCommandName.CANCEL: frozenset({Status.QUEUED, Status.HELD, Status.PARKED}),
 }
+AFTER: dict[MessageCommandName, Status] = {
+    MessageCommandName.RETRY: Status.QUEUED,
+    MessageCommandName.ARRIVED: Status.SENT,
+    MessageCommandName.SEND_AGAIN: Status.QUEUED,
+    MessageCommandName.HOLD: Status.HELD,
+    MessageCommandName.RELEASE: Status.QUEUED,
+    MessageCommandName.PARK: Status.PARKED,
+    MessageCommandName.SKIP: Status.CANCELLED,
+    MessageCommandName.CANCEL: Status.CANCELLED,
+}
+"""Where each command leads; a test holds it against the table of lawful moves."""
 VERBS: dict[MessageCommandName, str] = {
     MessageCommandName.RETRY: "Retry",
     MessageCommandName.ARRIVED: "It arrived",
