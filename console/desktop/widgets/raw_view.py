@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -82,6 +82,14 @@ class RawView(QAbstractScrollArea):
     def content_height(self) -> int:
         """Pixels all rows take."""
         return self._layout.total * self._measures.row
+
+    def sizeHint(self) -> QSize:
+        """As tall as its text, where there is room."""
+        return QSize(look().px(320), self.content_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Three rows of some words."""
+        return QSize(look().px(160), 3 * self._measures.row)
 
     def select(self, line: int, start: int, end: int) -> None:
         """Box the columns [start, end) of a line and bring them into sight; line -1 takes the box away."""
@@ -288,4 +296,5 @@ class RawView(QAbstractScrollArea):
         bar.setPageStep(page)
         bar.setRange(0, max(0, self._layout.total - page))
         bar.setSingleStep(1)
+        self.updateGeometry()
         self.viewport().update()

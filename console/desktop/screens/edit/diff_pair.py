@@ -35,7 +35,7 @@ class DiffPair(Surface):
         self.original = RawView("Original, locked")
         self.copy = RawView("Your copy")
         self.undo = Button("Undo", Kind.QUIET, icon="arrow-u-up-left", height=26)
-        self.redo = Button("Redo", Kind.QUIET, icon="arrow-u-up-right", height=26)
+        self.redo = Button(kind=Kind.QUIET, icon="arrow-u-up-right", name="Redo", height=26)
         self.left_head = _head("Original", "lock-simple")
         self.right_head = _head("Your copy", "pencil-simple")
         for button in (self.undo, self.redo):

@@ -33,20 +33,18 @@ class FieldBar(Bar):
         self.path = QLineEdit()
         self.path.setPlaceholderText("OBX[1]-3.1")
         self.path.setAccessibleName("Field to change, by its path")
-        self.path.setFont(look().font(Type.CODE))
-        self.path.setFixedWidth(look().px(150))
         self.about = ElidedText("", Type.TABLE, "t2")
         self.value = QLineEdit()
         self.value.setAccessibleName("New value")
         self.value.setPlaceholderText("New value, plain text")
-        self.value.setFont(look().font(Type.CODE))
-        self.value.setMinimumWidth(look().px(180))
         self.apply = Button("Set value", Kind.PLAIN, hint="Enter")
         self.more = Button("Insert or remove", Kind.QUIET, caret=True)
         self.menu = QMenu(self)
         self._paths = QStringListModel(self)
         self._lay_out()
         self._wire()
+        look().changed.connect(self._measure)
+        self._measure()
         self.show_node(None)
 
     def set_nodes(self, nodes: Sequence[NodeRow]) -> None:
@@ -77,6 +75,12 @@ class FieldBar(Bar):
             self.show_node(node)
             return
         super().keyPressEvent(event)
+
+    def _measure(self) -> None:
+        for line in (self.path, self.value):
+            line.setFont(look().font(Type.CODE))
+        self.path.setFixedWidth(look().px(150))
+        self.value.setMinimumWidth(look().px(180))
 
     def _wire(self) -> None:
         self.path.textEdited.connect(self._typed)

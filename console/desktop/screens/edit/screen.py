@@ -23,6 +23,7 @@ from console.desktop.screens.edit.results import Results
 from console.desktop.screens.edit.rules import Form, why_not
 from console.desktop.screens.edit.send_form import SendForm
 from console.desktop.screens.inspector.head import Head
+from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
 from console.desktop.widgets.button import Button
@@ -449,10 +450,16 @@ class EditScreen(Screen):
         self.footer.send.clicked.connect(self.send)
         self.open_new.clicked.connect(self._go_to_new)
         self.desk.state.mask_asked.connect(self.field.value.clear)
+        look().changed.connect(self._relook)
         for key, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _relook(self) -> None:
+        """Pictures in the form were made for the look before."""
+        if self.draft is not None and self.view is not None:
+            self.form.show_draft(self.draft, self.view.row.control_id)
 
     def _go_to_new(self) -> None:
         if self._sent is not None:

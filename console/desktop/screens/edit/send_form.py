@@ -166,6 +166,10 @@ class SendForm(QScrollArea):
             column.addWidget(tick)
         column.addStretch(1)
         self.setWidget(inner)
+        look().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setFixedWidth(look().px(340))
 
     def _id_box(self) -> QWidget:
