@@ -1,7 +1,7 @@
 """The text of a message with patient data masked, and where each byte of it stands in that text; pure.
 
-Private leaves become a mask of fixed length; delimiters, public parts and line numbers stay, so that structure can be
-mended unseen. Blocks for large messages: call it off the event loop.
+How a private leaf is masked is the rule of `console.documents.masking`; delimiters, public parts and line numbers stay,
+so that structure can be mended unseen. Blocks for large messages: call it off the event loop.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from console.api.messages import MASK, RawLine
+from console.api.messages import RawLine
+from console.documents.masking import masked_value
 from console.documents.node import Document, Node
 from console.documents.walk import leaves
+
+_PICTURES = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421}
 
 LONGEST_LINE = 20_000
 """Characters of one line that are shown; a longer one ends in an ellipsis."""
@@ -91,11 +94,12 @@ def _pieces(document: Document, node: Node) -> list[Piece]:
     pieces: list[Piece] = []
     at, column = node.start, 0
     for leaf in leaves((node,)):
-        for start, end, masked in ((at, leaf.start, False), (leaf.start, leaf.end, leaf.private)):
-            if end <= start:
-                continue
-            text = MASK if masked else _decode(document, start, end)
-            pieces.append(Piece(start=start, column=column, text=text, masked=masked))
+        if leaf.start > at:
+            pieces.append(Piece(start=at, column=column, text=_decode(document, at, leaf.start), masked=False))
+            column += len(pieces[-1].text)
+        if leaf.end > leaf.start:
+            text = masked_value(leaf) if leaf.private else _decode(document, leaf.start, leaf.end)
+            pieces.append(Piece(start=leaf.start, column=column, text=text, masked=leaf.private))
             column += len(text)
         at = max(at, leaf.end)
     if at < node.end:
@@ -104,4 +108,5 @@ def _pieces(document: Document, node: Node) -> list[Piece]:
 
 
 def _decode(document: Document, start: int, end: int) -> str:
-    return document.raw[start:end].decode(document.encoding, "replace")
+    """Bytes for one line on a screen: undecodable ones as U+FFFD, control characters as their pictures."""
+    return document.raw[start:end].decode(document.encoding, "replace").translate(_PICTURES)

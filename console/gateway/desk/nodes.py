@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from console.api.messages import MASK, NodePage, NodeRow
+from console.api.messages import NodePage, NodeRow
 from console.core.message import Severity
+from console.documents.masking import masked_value
 from console.documents.node import Document, Node
 from console.documents.walk import find_exact
 from console.gateway.desk import auditing
@@ -146,4 +147,4 @@ def _value(item: Placed, line: MaskedLine) -> str:
     node = item.node
     if node.children:
         return "" if item.parent is None else clipped(line.shown(node.start, node.end), LONGEST_VALUE)
-    return MASK if node.private else clipped(node.value, LONGEST_VALUE)
+    return clipped(masked_value(node), LONGEST_VALUE)

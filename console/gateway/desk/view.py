@@ -16,6 +16,7 @@ from console.api.messages import (
 from console.core.message import Problem, Severity
 from console.core.outcome import Judgement, Outcome
 from console.core.status import Status
+from console.documents.masking import mask_reply
 from console.documents.node import Document
 from console.gateway.desk import auditing
 from console.gateway.desk.loading import Loaded, load
@@ -86,7 +87,7 @@ async def view(gateway: Gateway, actor: Actor, delivery_id: int) -> MessageView:
         nodes_complete=read.nodes_complete,
         findings=found,
         outcome=outcome_view(row.status, row.detail, None if last is None else judgement(last), loaded.layer),
-        attempts=await asyncio.to_thread(attempt_views, loaded.layer, tries),
+        attempts=await asyncio.to_thread(attempt_views, loaded.layer, read.document, tries),
         timeline=timeline(row, loaded.message, tries, acts, relatives),
         related=relatives,
         commands=offers(row.status, actor, obj, has_destination=row.destination_id is not None),
@@ -124,9 +125,9 @@ def read_message(loaded: Loaded, found: tuple[Finding, ...]) -> Read:
     )
 
 
-def attempt_views(layer: Layer, tries: tuple[rows.AttemptRow, ...]) -> tuple[AttemptView, ...]:
-    """The tries with their replies as masked lines; blocks."""
-    return tuple(_attempt_view(layer, item) for item in tries)
+def attempt_views(layer: Layer, sent: Document, tries: tuple[rows.AttemptRow, ...]) -> tuple[AttemptView, ...]:
+    """The tries with their replies as masked lines, what they quote of the message sent blanked; blocks."""
+    return tuple(_attempt_view(layer, sent, item) for item in tries)
 
 
 def judgement(item: rows.AttemptRow) -> Judgement:
@@ -161,10 +162,10 @@ def terminator(raw: bytes) -> str:
     return used[0] if len(used) == 1 else "mixed"
 
 
-def _attempt_view(layer: Layer, item: rows.AttemptRow) -> AttemptView:
+def _attempt_view(layer: Layer, sent: Document, item: rows.AttemptRow) -> AttemptView:
     reply: tuple[str, ...] = ()
     if item.reply is not None:
-        reply = tuple(clipped(line.text) for line in masked_lines(layer.parse(item.reply)))
+        reply = tuple(clipped(text) for text in mask_reply(layer.parse(item.reply), sent))
     return AttemptView(
         number=item.number,
         started_at=item.started_at,

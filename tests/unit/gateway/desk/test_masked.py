@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.api.messages import MASK
+from console.documents.masking import masked_value
 from console.documents.node import Document
 from console.documents.walk import leaves, walk
 from console.gateway.desk.masked import LONGEST_LINE, masked_lines, raw_lines
@@ -27,7 +28,7 @@ def document(raw: bytes = RAW) -> Document:
 
 def test_that_private_parts_are_masks_and_delimiters_stay() -> None:
     lines = [line.text for line in masked_lines(document())]
-    assert lines[1] == f"PID|1||{MASK}^^^HOSP^MR~{MASK}^^^B||{MASK}^{MASK}||{MASK}|F"
+    assert lines[1] == f"PID|1||{MASK}^^^HOSP^MR~{MASK}^^^B||{MASK}^{MASK}||19{MASK}|F"
     assert lines[2] == f"OBX|1|ST|X^Größe^L||{MASK}|mg"
     assert lines[3] == f"ZZZ|{MASK}"
 
@@ -37,7 +38,7 @@ def test_that_the_columns_of_each_part_hold_its_masked_text() -> None:
     for line in masked_lines(parsed):
         for node in leaves((line.node,)):
             text = line.shown(node.start, node.end)
-            assert text == (MASK if node.private else parsed.raw[node.start : node.end].decode())
+            assert text == (masked_value(node) if node.private else parsed.raw[node.start : node.end].decode())
 
 
 def test_that_a_part_with_parts_spans_from_its_first_to_its_last() -> None:
