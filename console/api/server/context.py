@@ -10,6 +10,7 @@ from fastapi.security import HTTPBearer
 
 from console.api.commands import Problem
 from console.api.server.problems import MEDIA_TYPE
+from console.gateway.desk.errors import BadRequestError
 from console.gateway.service import Gateway
 from console.security.roles import Actor
 
@@ -37,6 +38,12 @@ def data_of(request: Request) -> FolderPath | None:
 TheGateway = Annotated[Gateway, Depends(gateway_of)]
 TheActor = Annotated[Actor, Depends(actor_of)]
 TheData = Annotated[FolderPath | None, Depends(data_of)]
+
+
+def no_query_in_address(request: Request) -> None:
+    """A query may name a patient, and addresses end up in logs: refuse it there, never ignore it in silence."""
+    if "query" in request.query_params:
+        raise BadRequestError("A query does not go into the address: send it in the body, with POST.")
 
 
 def refusals(*statuses: int) -> Responses:

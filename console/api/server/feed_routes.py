@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from console.api.feed import ChangeBatch
 from console.api.search import CompletionRequest, FeedRequest, Suggestions
-from console.api.server.context import TheActor, TheGateway, refusals
+from console.api.server.context import TheActor, TheGateway, no_query_in_address, refusals
 from console.gateway.desk import completion, feeding
 
 router = APIRouter(tags=["feed"])
 
 
-@router.get("/feed", responses=refusals(403, 422, 503))
+@router.get("/feed", responses=refusals(403, 422, 503), dependencies=[Depends(no_query_in_address)])
 async def everything(
     gateway: TheGateway,
     actor: TheActor,

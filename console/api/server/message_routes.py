@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from console.api.commands import (
     Draft,
@@ -16,7 +16,7 @@ from console.api.commands import (
 )
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import SearchRequest
-from console.api.server.context import TheActor, TheGateway, refusals
+from console.api.server.context import TheActor, TheGateway, no_query_in_address, refusals
 from console.gateway.desk import commands, draft, nodes, resend, reveal, search, view
 
 router = APIRouter(prefix="/messages", tags=["messages"])
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/messages", tags=["messages"])
 DeliveryId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Delivery id")]
 
 
-@router.get("", responses=refusals(403, 422, 503))
+@router.get("", responses=refusals(403, 422, 503), dependencies=[Depends(no_query_in_address)])
 async def newest(
     gateway: TheGateway,
     actor: TheActor,

@@ -245,6 +245,16 @@ async def test_that_what_does_not_belong_here_is_refused_without_an_echo(
     assert "CANARYSON" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/v1/messages", "/v1/feed"])
+async def test_that_a_query_in_an_address_is_refused_and_not_ignored(tmp_path: Path, path: str) -> None:
+    async with running(tmp_path) as rig, httpx.AsyncClient(base_url=rig.server.url, trust_env=False) as http:
+        headers = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
+        answer = await http.get(path, params={"query": "mrn:CANARYSON", "wait": "0"}, headers=headers)
+    assert answer.status_code == 422
+    assert "POST" in answer.json()["detail"]
+    assert "CANARYSON" not in answer.text
+
+
 async def test_that_a_method_that_is_not_there_is_405_and_a_path_404(tmp_path: Path) -> None:
     async with running(tmp_path) as rig, httpx.AsyncClient(base_url=rig.server.url, trust_env=False) as http:
         headers = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
