@@ -65,6 +65,10 @@ class MessageWindow:
             self.lines.append(Line(row))
         self._touch(len(self._starts) - 1)
 
+    def has_page(self, number: int, token: str | None) -> bool:
+        """True where this page is still the one with this token; the list may have been cut since."""
+        return number < len(self._tokens) and self._tokens[number] == token
+
     def refill(self, number: int, page: MessagePage) -> tuple[int, int]:
         """Rows of a page that had been given back; the range of rows filled (first, one past the last)."""
         first = self._starts[number] + self.head

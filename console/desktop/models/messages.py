@@ -85,7 +85,7 @@ class MessageModel(QAbstractTableModel):
             self._begin(page)
         elif wanted.before is not None and wanted.before == self._window.next:
             self._extend(page, wanted.before)
-        else:
+        elif self._window.has_page(wanted.page, wanted.before):
             first, last = self._window.refill(wanted.page, page)
             self.dataChanged.emit(self.index(first, 0), self.index(last - 1, len(COLUMNS) - 1))
 
@@ -177,8 +177,9 @@ class MessageModel(QAbstractTableModel):
 
     def fetchMore(self, parent: Index) -> None:
         """Ask for the next older page."""
-        number, _ = self._window.page_of(len(self._window.lines) - 1)
-        self._ask(number + 1, self._window.next)
+        if self._window.next is not None:
+            number, _ = self._window.page_of(len(self._window.lines) - 1)
+            self._ask(number + 1, self._window.next)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
