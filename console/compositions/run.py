@@ -1,0 +1,78 @@
+"""`python -m console run`: the desktop with a gateway of its own and the demo hospital live; without a display, headless."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from console.compositions.demo_session import DemoSession
+from console.core.errors import OperatorError
+from console.desktop.qt_guard import refuse_unsafe_qt
+
+SECONDS = 20.0
+SMOKE_SECONDS = 4.0
+NO_DISPLAY = (
+    "There is no display here, so the day is played without a window: {seconds:.0f} seconds, then a picture of every "
+    "screen in {folder}. To see the desktop, start this in a graphical session."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--headless", action="store_true", help="no window: play, save pictures, print a summary")
+    parser.add_argument("--smoke", action="store_true", help="as --headless, short: does the program start at all?")
+    parser.add_argument("--seconds", type=float, default=None, help=f"length of a headless run (default {SECONDS:.0f})")
+    parser.add_argument("--shots", type=Path, help="folder for the pictures of a headless run")
+    parser.add_argument("--seed", type=int, default=1, help="same seed: same patients, same messages")
+    parser.add_argument("--speed", type=float, default=1.0, help="2 plays the day twice as fast")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run until the window is closed or the time is over; 2 where it could not start."""
+    try:
+        refuse_unsafe_qt()
+        headless = options.headless or options.smoke
+        if not headless and not has_display():
+            headless = True
+            options.shots = options.shots or Path(tempfile.mkdtemp(prefix="interface-console-shots-"))
+            print(NO_DISPLAY.format(seconds=options.seconds or SECONDS, folder=options.shots), file=sys.stderr)
+        return _headless(options) if headless else _window(options)
+    except OperatorError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def has_display() -> bool:
+    """True where Qt can open a window that somebody sees."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _window(options: argparse.Namespace) -> int:
+    # Qt is imported here, after the check of its version.
+    from console.compositions.desktop import show  # noqa: PLC0415
+
+    with DemoSession(options.seed, options.speed) as demo:
+        return show(demo.url, demo.token)
+
+
+def _headless(options: argparse.Namespace) -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Qt reads the platform when it is imported.
+    from console.compositions.desktop import photograph  # noqa: PLC0415
+    from console.compositions.headless import count, summary  # noqa: PLC0415
+
+    seconds = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
+    folder = options.shots or Path(tempfile.mkdtemp(prefix="interface-console-shots-"))
+    with DemoSession(options.seed, options.speed) as demo:
+        pictures = photograph(demo.url, demo.token, seconds, folder, failure=lambda: count(demo.url, demo.token).failure)
+        counted = count(demo.url, demo.token)
+    print(json.dumps(summary(counted, pictures)), flush=True)
+    return 0
