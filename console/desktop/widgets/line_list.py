@@ -185,16 +185,20 @@ class _Delegate(QStyledItemDelegate):
             _write(painter, below, line.second, Type.TABLE, "t2")
         if shape.lead:
             lead = QRect(area.left(), area.top(), px(shape.lead - 8), area.height())
-            _write(painter, lead, line.lead, shape.lead_kind, "t1")
+            middle = shape.lead_kind is Type.CODE  # ids and paths differ at their ends
+            _write(painter, lead, line.lead, shape.lead_kind, "t1", middle=middle)
             area = area.adjusted(px(shape.lead), 0, 0, 0)
         kind = Type.TABLE_STRONG if line.strong else Type.TABLE
         _write(painter, area, line.text, kind, "t1" if line.strong or selected else "t2")
 
 
-def _write(painter: QPainter, area: QRect, text: str, kind: Type, colour: str, *, right: bool = False) -> int:
+def _write(
+    painter: QPainter, area: QRect, text: str, kind: Type, colour: str, *, right: bool = False, middle: bool = False
+) -> int:
     font = look().font(kind)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
+    mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+    shown = metrics.elidedText(text, mode, max(0, area.width()))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.setFont(font)
     painter.setPen(look().colour(colour))

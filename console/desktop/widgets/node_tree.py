@@ -63,7 +63,7 @@ class NodeTree(QTreeView):
         if not index.isValid():
             return
         node = self.nodes.node(index)
-        self._sought = path if node is not None and node.path != path else ""
+        self._sought = path if node is not None and index != self.nodes.find(path) else ""
         self.setCurrentIndex(index)
         self.scrollTo(index, QTreeView.ScrollHint.EnsureVisible)
         if self._sought and self.nodes.canFetchMore(index):

@@ -91,16 +91,16 @@ class NodeTreeModel(QAbstractItemModel):
                 self.dataChanged.emit(index, index)
 
     def find(self, path: str) -> QModelIndex:
-        """The index of a path, invalid where it is not loaded."""
-        item = self._by_path.get(path)
+        """The index of a path, invalid where it is not loaded. `PID[1]-3` is `PID-3` where there is one PID only."""
+        item = self._by_path.get(path) or self._by_path.get(path.replace("[1]", "", 1))
         return self._index_of(item) if item else QModelIndex()
 
     def nearest(self, path: str) -> QModelIndex:
         """The deepest loaded node that is this path or holds it."""
         for length in range(len(path), 0, -1):
             at_boundary = length == len(path) or path[length] in ".-[/"
-            if at_boundary and path[:length] in self._by_path:
-                return self.find(path[:length])
+            if at_boundary and (found := self.find(path[:length])).isValid():
+                return found
         return QModelIndex()
 
     def node(self, index: Index) -> NodeRow | None:

@@ -122,6 +122,8 @@ def test_that_a_whole_message_in_the_clear_keeps_its_structure(inspector: Inspec
     with qtbot.waitSignal(inspector.phi_visible):
         dialog.confirmed.emit("Check made-up data", "")
     assert _drawn(inspector, 1) == "PID|1||clear^^^HOSP^MR||clear^clear||19clear|F|||clear"
+    nodes = inspector.tree_pane.tree.nodes
+    assert nodes.data(nodes.find("PID-5.2").siblingAtColumn(2)) == "clear"
 
 
 def test_that_revealing_a_segment_asks_for_its_masked_fields_only(

@@ -93,3 +93,11 @@ def test_that_seeking_a_deep_path_fetches_the_levels_on_the_way(qtbot: QtBot) ->
     node = tree.current()
     assert node is not None
     assert node.path == "PID-3.4"
+
+
+def test_that_the_first_repeat_of_an_only_segment_is_found_under_its_plain_path() -> None:
+    model = NodeTreeModel()
+    model.set_nodes(samples.ordinary().nodes, complete=True)
+    node = model.node(model.nearest("PID[1]-3.4"))
+    assert node is not None
+    assert node.path == "PID-3.4"

@@ -24,7 +24,8 @@ class Footer(Bar):
         for button in (self.cancel, self.dry_run, self.send):
             row.addWidget(button)
 
-    def say(self, reason: str) -> None:
+    def say(self, reason: str, *, would_wait: bool) -> None:
         """Why sending is off, or that it is on."""
-        self.words.setText(reason or "Ready to send. The original stays as it is.")
+        ready = "Can be sent, but would wait: the dry run says why." if would_wait else "Ready to send."
+        self.words.setText(reason or f"{ready} The original stays as it is.")
         self.words.setAccessibleName(self.words.text())

@@ -74,6 +74,8 @@ def what_happens(draft: Draft, control_id: str) -> list[tuple[str, str]]:
         ("send", f"1 message to {place}, {differ if count else 'with the same content'}."),
         ("link", f"It appears as a child of {control_id or 'the original'}, with your name."),
     ]
+    if not draft.would_be_delivered:
+        says.append(("warn", "It would wait and not be delivered now: the dry run says why."))
     if draft.needs_newer_confirmation:
         says.append(("warn", "A newer message exists. Confirm below to send anyway."))
     return says

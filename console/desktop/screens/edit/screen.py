@@ -394,7 +394,7 @@ class EditScreen(Screen):
         self.footer.send.refuse(reason)
         self.footer.send.set_label("Send 1 message" if self._pending is None else "Repeat the request")
         self.footer.dry_run.refuse("" if self.is_editable else reason or "Wait for the answer first.")
-        self.footer.say(reason)
+        self.footer.say(reason, would_wait=self.draft is not None and not self.draft.would_be_delivered)
         self.footer.cancel.set_label("Cancel" if self._sent is None else "Close")
         editable = self.is_editable
         self.field.setEnabled(editable)

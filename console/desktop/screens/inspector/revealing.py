@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -99,3 +99,10 @@ def private_paths(node: NodeRow, nodes: tuple[NodeRow, ...]) -> tuple[str, ...]:
     if not found and (node.private or MASK in node.value):
         return (node.path,)
     return tuple(found)
+
+
+def values_of(overlays: Mapping[int, tuple[Overlay, ...]], nodes: Iterable[NodeRow]) -> dict[str, str]:
+    """Path -> what is drawn over exactly this node, so that the tree shows what the raw text shows."""
+    drawn = {(line, each.start, each.end): each.text for line, several in overlays.items() for each in several}
+    places = ((node.path, (node.line, node.column, node.column_end)) for node in nodes if not node.has_children)
+    return {path: drawn[place] for path, place in places if place in drawn}

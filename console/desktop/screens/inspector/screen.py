@@ -19,7 +19,7 @@ from console.desktop.screens.inspector.actions import buttons_for, reason_dialog
 from console.desktop.screens.inspector.head import Head
 from console.desktop.screens.inspector.middle import MiddlePane
 from console.desktop.screens.inspector.neighbours import Neighbours
-from console.desktop.screens.inspector.revealing import Revealing, private_paths
+from console.desktop.screens.inspector.revealing import Revealing, private_paths, values_of
 from console.desktop.screens.inspector.side import SidePane
 from console.desktop.screens.inspector.tree_pane import TreePane
 from console.desktop.screens.inspector.words import COMMANDS
@@ -151,7 +151,8 @@ class InspectorScreen(Screen):
         self.head.resend_button.refuse(self._resend_refusal())
         self.stack.setCurrentWidget(self.splitter)
         self._draw_revealed()
-        start = current.path if current else next((each.path for each in view.findings if each.path), "")
+        blamed = [each.path for each in view.findings] + [each.reply_path for each in reversed(view.attempts)]
+        start = current.path if current else next(filter(None, blamed), "")
         self.choose(start or (view.nodes[0].path if view.nodes else ""))
         if not same:
             self.middle.tabs.setCurrentIndex(0)
@@ -271,10 +272,9 @@ class InspectorScreen(Screen):
             return
         keeper, nodes = self.revealing.keeper, self.tree_pane.tree.nodes
         raw = self.middle.raw_page.raw
-        raw.set_overlays(
-            self.revealing.overlays(self.view, lambda path: nodes.node(nodes.find(path)), raw.delimiters()[:1])
-        )
-        nodes.set_revealed(keeper.values())
+        overlays = self.revealing.overlays(self.view, lambda path: nodes.node(nodes.find(path)), raw.delimiters()[:1])
+        raw.set_overlays(overlays)
+        nodes.set_revealed(keeper.values() | values_of(overlays, nodes.paths() if keeper.lines() else ()))
         self.tree_pane.say_revealed(whole=keeper.count > 0)
         self._count_down()
         self._show_path(self.tree_pane.tree.current())

@@ -12,7 +12,7 @@ from console.api.messages import AttemptView, MessageView, RelatedRow
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
-from console.desktop.screens.inspector.words import attempt_line, clock, short_clock
+from console.desktop.screens.inspector.words import attempt_line, clock, minute_clock
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
@@ -101,7 +101,7 @@ class SidePane(QScrollArea):
         self.attempts_head = Caps("Attempts")
         self.attempts = LineList("Attempts", Shape(row=46, left=0, lead=0, lines_between=False, linked=True), most=6)
         self.related_head = Caps("Related")
-        self.related_list = LineList("Related messages", Shape(row=26, left=0, lead=76, lines_between=False), most=8)
+        self.related_list = LineList("Related messages", Shape(row=26, left=0, lead=92, lines_between=False), most=8)
         self.attempts.picked.connect(self._pick_attempt)
         self.related_list.picked.connect(self._pick_related)
         inner = Surface("base")
@@ -187,9 +187,10 @@ def attempt_lines(view: MessageView) -> list[Line]:
         )
         for attempt in sorted(view.attempts, key=lambda each: -each.number)
     ]
-    before_tries = [entry for entry in view.timeline if entry.severity is None][:2]
-    if before_tries:
-        entry = before_tries[-1]
+    first = min((attempt.started_at for attempt in view.attempts), default=None)
+    before = [entry for entry in view.timeline if entry.severity is None and (first is None or entry.at <= first)]
+    if before:
+        entry = before[-1] if first is not None else before[min(1, len(before) - 1)]
         lines.append(Line(face=GOOD, text=entry.title, second=entry.text, trail=clock(entry.at), strong=True))
     return lines
 
@@ -206,7 +207,7 @@ def related_lines(rows: Sequence[RelatedRow]) -> list[Line]:
             face=STATUS[row.status],
             lead=row.control_id,
             text=" ".join(part for part in (row.type, "newer" if row.newer else "", relation(row)) if part),
-            trail=short_clock(row.received_at),
+            trail=minute_clock(row.received_at),
             key=row.id,
         )
         for row in rows

@@ -23,6 +23,11 @@ def short_clock(at: datetime) -> str:
     return clock(at)[:-4]
 
 
+def minute_clock(at: datetime) -> str:
+    """Local time to the minute."""
+    return clock(at)[:-7]
+
+
 def duration(milliseconds: int) -> str:
     """84 ms, 1.2 s."""
     return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
