@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import tempfile
@@ -158,6 +159,9 @@ def _run(app: QApplication, window: MainWindow, theme: ThemeName | None) -> int:
     if theme is not None:
         look().choose(theme=theme)
     window.show()
+    # What exists now stays to the end: the collector need not look at it again while rows stream in.
+    gc.collect()
+    gc.freeze()
     code = app.exec()
     window.bridge.close()
     return code

@@ -172,9 +172,10 @@ class FakeGatewayClient:
         """Newest first; the last id of a page is the mark of the next."""
         self._ask("messages", (query, before, limit))
         with self._lock:
-            rows = sorted(self._messages.values(), key=lambda r: r.id, reverse=True)
-        fits = [row for row in rows if matches(row, query)]
-        page = [row for row in fits if before is None or row.id < int(before)]
+            ids = sorted(self._messages, reverse=True)
+            rows = [self._messages[id] for id in ids]
+        fits = [row for row in rows if matches(row, query)] if query else rows
+        page = fits if before is None else [row for row in fits if row.id < int(before)]
         return MessagePage(
             rows=tuple(page[:limit]),
             next=str(page[limit - 1].id) if len(page) > limit else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from console.desktop.theme.fonts import Type
+from console.desktop.theme.fonts import Type, make_font
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, sign_pixmap
 from console.desktop.widgets.cell import EMPTY, Cell
@@ -69,19 +71,17 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawPixmap(area.left(), area.top() + (area.height() - side) // 2, picture)
             area = area.adjusted(side + look().px(6), 0, 0, 0)
         font = look().font(cell.kind)
-        metrics = QFontMetrics(font)
-        elide = Qt.TextElideMode.ElideMiddle if cell.middle else Qt.TextElideMode.ElideRight
-        text = metrics.elidedText(cell.text, elide, area.width())
+        text, advance = fitted(cell.text, cell.kind, look().percent, area.width(), cell.middle)
         side_flag = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         painter.setFont(font)
         painter.setPen(look().colour(ink(cell.colour, selected=selected)))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side_flag, text)
         if cell.quiet and text == cell.text:
-            rest = area.adjusted(metrics.horizontalAdvance(text) + look().px(8), 0, 0, 0)
+            rest = area.adjusted(advance + look().px(8), 0, 0, 0)
             small = look().font(Type.SMALL)
             painter.setFont(small)
             painter.setPen(look().colour(ink("t3", selected=selected)))
-            words = QFontMetrics(small).elidedText(cell.quiet, Qt.TextElideMode.ElideRight, max(0, rest.width()))
+            words, _ = fitted(cell.quiet, Type.SMALL, look().percent, max(0, rest.width()), False)
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_spark(self, painter: QPainter, area: QRect, cell: Cell) -> None:
@@ -94,6 +94,15 @@ class CellDelegate(QStyledItemDelegate):
             cell.spark or (),
         )
         painter.restore()
+
+
+@lru_cache(maxsize=8192)
+def fitted(text: str, kind: Type, percent: int, width: int, middle: bool) -> tuple[str, int]:
+    """As much of the text as this width holds, and how wide that is; measured once, since rows repeat their words."""
+    metrics = QFontMetrics(make_font(kind, percent))
+    elide = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+    shown = metrics.elidedText(text, elide, width)
+    return shown, metrics.horizontalAdvance(shown)
 
 
 def ink(colour: str, *, selected: bool) -> str:
