@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -30,3 +31,10 @@ def _own_user_folders() -> Iterator[None]:
             folder.mkdir()
             patch.setenv(variable, str(folder))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leaks_are_blamed_on_their_file() -> Iterator[None]:
+    """Collect garbage after each file: an unclosed socket fails a test of this file, not one that comes by later."""
+    yield
+    gc.collect()
