@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, Screen] = {}
         self.may_close: Callable[[], bool] = lambda: True
         self._bound: tuple[str, ...] = ()
+        self._unread = 0
         self._fold_chosen = self.layout_store.load_folded()
         self.setWindowTitle("Interface Console")
         self._make_parts()
@@ -318,10 +319,19 @@ class MainWindow(QMainWindow):
 
     def _notice(self, notice: Notice) -> None:
         self.toast.show_notice(notice)
+        self._unread += 1
+        self._show_unread()
 
     def _show_notices(self) -> None:
         at = self.top.bell.mapTo(self, QPoint(self.top.bell.width(), self.top.bell.height() + 6))
+        self.toast.hide()
         self.notices.open_at(at.x(), at.y())
+        self._unread = 0
+        self._show_unread()
+
+    def _show_unread(self) -> None:
+        self.top.bell.set_icon_name("bell-ringing" if self._unread else "bell")
+        self.top.bell.setAccessibleName(f"Notices, {self._unread} new" if self._unread else "Notices")
 
     def _status_pressed(self, name: str) -> None:
         match name:

@@ -36,6 +36,7 @@ class ExitDialog(QDialog):
         self.stop = Button("Stop the gateway", Kind.DANGER, height=32)
         self.leave = Button("Leave it running", Kind.PRIMARY, height=32)
         self.leave.setDefault(True)
+        self.leave.setFocus()
         row.addWidget(self.cancel)
         row.addStretch(1)
         row.addWidget(self.stop)

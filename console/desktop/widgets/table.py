@@ -36,7 +36,7 @@ class Head(QHeaderView):
         left = look().px(12) if self.visualIndex(logicalIndex) == 0 else look().padding
         area = rect.adjusted(left, 0, -look().padding, -1)
         font = look().font(Type.SMALL_STRONG)
-        arrow = look().px(12) if sorted_here else 0
+        arrow = look().px(14) if sorted_here else 0
         text = QFontMetrics(font).elidedText(column.title, Qt.TextElideMode.ElideRight, area.width() - arrow)
         painter.setFont(font)
         painter.setPen(look().colour("t1" if sorted_here else "t3"))
@@ -45,7 +45,7 @@ class Head(QHeaderView):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | side, text)
         if sorted_here:
             width = QFontMetrics(font).horizontalAdvance(text)
-            at = area.right() - arrow // 2 if column.right else area.left() + width + look().px(8)
+            at = area.right() - look().px(3) if column.right else area.left() + width + look().px(8)
             self._paint_arrow(painter, QPoint(at, area.center().y()))
 
     def _paint_arrow(self, painter: QPainter, centre: QPoint) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from console.api.messages import MessageRow
@@ -21,8 +21,9 @@ from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.table import Table
 from console.desktop.widgets.text import Text
-from console.desktop.words import clock, grouped
+from console.desktop.words import clock, count_of, grouped
 
+ANNOUNCE_MILLISECONDS = 10_000
 POINTING_MILLISECONDS = 2000
 """So long after the mouse moved over the rows they stand still."""
 MENU = (
@@ -70,6 +71,7 @@ class MessagePane(QWidget):
         self._pointing.setSingleShot(True)
         self._pointing.setInterval(POINTING_MILLISECONDS)
         self._failed_text = ""
+        self._told = QElapsedTimer()
         self._lay_out()
         self._connect()
         self.show_counts()
@@ -156,7 +158,14 @@ class MessagePane(QWidget):
             self.header.count.setText(self._count_words())
         self.why.setText("" if lost else reason)
         self.pill.show_count(0 if lost else self.model.pending)
+        self._announce(0 if lost else self.model.pending)
         self._show_empty()
+
+    def _announce(self, waiting: int) -> None:
+        """Tell a screen reader what waits above, politely: at most once in ten seconds."""
+        if waiting and (not self._told.isValid() or self._told.hasExpired(ANNOUNCE_MILLISECONDS)):
+            self._told.start()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{count_of(waiting, 'new message')}"))
 
     def show_link(self) -> None:
         """The gateway went or came back."""
