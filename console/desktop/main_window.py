@@ -8,12 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from console.api.feed import ChangeBatch
 from console.api.search import Suggestions
 from console.core.clock import Clock
-from console.core.errors import OperatorError
+from console.core.errors import BugError, OperatorError
 from console.desktop.actions import Registry
 from console.desktop.bridge.feed import Linked, Lost
 from console.desktop.bridge.worker import Bridge
@@ -22,6 +22,7 @@ from console.desktop.desk_state import DeskState, Notice
 from console.desktop.frame.banners import Banners
 from console.desktop.frame.history import History
 from console.desktop.frame.layout_store import LayoutStore
+from console.desktop.frame.navigator import Navigator
 from console.desktop.frame.notices import NoticeCentre, Toast
 from console.desktop.frame.palette import CommandPalette
 from console.desktop.frame.rail import Rail
@@ -29,7 +30,7 @@ from console.desktop.frame.status_bar import StatusBar
 from console.desktop.frame.top_bar import TopBar
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.queues.screen import QueuesScreen
-from console.desktop.screens.registry import SCREENS, entry_of, make_screen
+from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
@@ -55,10 +56,7 @@ class MainWindow(QMainWindow):
         self.registry = Registry(COMMANDS, self)
         self.desk = Desk(bridge=bridge, registry=self.registry, clock=clock, state=self.state)
         self.layout_store = LayoutStore(settings)
-        self.history = History()
-        self.screens: dict[str, Screen] = {}
         self.may_close: Callable[[], bool] = lambda: True
-        self._bound: tuple[str, ...] = ()
         self._unread = 0
         self._fold_chosen = self.layout_store.load_folded()
         self.setWindowTitle("Interface Console")
@@ -84,6 +82,8 @@ class MainWindow(QMainWindow):
         self.top = TopBar(self)
         self.banners = Banners(self.state, self.clock)
         self.stack = QStackedWidget()
+        self.navigator = Navigator(self.desk, self.stack, self.layout_store)
+        self.navigator.arrived.connect(self._arrived)
         self.status = StatusBar(self.state)
         self.palette_popup = CommandPalette(self.registry, self)
         self.toast = Toast(self)
@@ -137,15 +137,17 @@ class MainWindow(QMainWindow):
             if entry.rail:
                 bind(f"go.{entry.name}", partial(self._go_named, entry.name))
         bind("palette", self.palette_popup.open)
-        bind("go.back", self._back, lambda: "" if self.history.can_back else "There is nowhere to go back to.")
-        bind("go.forward", self._forward, lambda: "" if self.history.can_forward else "There is nothing ahead.")
+        bind("go.back", self.navigator.back, lambda: "" if self.history.can_back else "There is nowhere to go back to.")
+        bind(
+            "go.forward", self.navigator.forward, lambda: "" if self.history.can_forward else "There is nothing ahead."
+        )
         bind("filter", self._focus_filter)
         bind("find.id", lambda: self._focus_filter(clear=True))
         bind("filter.clear", lambda: self.top.filter.set_query(""))
         bind("live", lambda: self.state.set_live(not self.state.live))
         bind("refresh", self.bridge.try_now)
-        bind("pane.next", lambda: self._step_pane(1))
-        bind("pane.previous", lambda: self._step_pane(-1))
+        bind("pane.next", lambda: self.navigator.step_pane(1, self.top.filter.edit))
+        bind("pane.previous", lambda: self.navigator.step_pane(-1, self.top.filter.edit))
         bind("mask", self.state.mask_asked.emit)
         bind("notices", self._show_notices)
         bind("rail", self._fold)
@@ -165,76 +167,38 @@ class MainWindow(QMainWindow):
     # going places
 
     @property
+    def history(self) -> History:
+        """The places visited."""
+        return self.navigator.history
+
+    @property
+    def screens(self) -> dict[str, Screen]:
+        """The screens opened so far, by name."""
+        return self.navigator.screens
+
+    @property
     def screen_in_front(self) -> Screen:
         """The screen shown."""
-        widget = self.stack.currentWidget()
-        return widget if isinstance(widget, Screen) else self._screen("queues")
+        return self.navigator.in_front
 
     @property
     def queues(self) -> QueuesScreen:
         """The first screen."""
-        screen = self._screen("queues")
+        screen = self.navigator.screen("queues")
         if not isinstance(screen, QueuesScreen):
-            raise TypeError("The screen named queues is not the Queues screen.")
+            raise BugError("The screen named queues is not the Queues screen.")
         return screen
 
     def go(self, place: Place) -> None:
         """Open a place and remember it for going back."""
-        self.history.visit(place)
-        self._show(place)
+        self.navigator.go(place)
 
-    def _show(self, place: Place) -> None:
-        before = self.stack.currentWidget()
-        screen = self._screen(place.screen)
-        if isinstance(before, Screen) and before is not screen:
-            before.leave()
-        self.stack.setCurrentWidget(screen)
-        self._bind_screen(screen)
+    def _arrived(self, place: Place) -> None:
         self.rail.set_current(place.screen)
-        screen.enter(place)
-        title = entry_of(place.screen).title
-        self.setWindowTitle(f"{title} – Interface Console")
-        if screen is not before and screen.panes():
-            screen.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _screen(self, name: str) -> Screen:
-        if name not in self.screens:
-            screen = make_screen(name, self.desk)
-            screen.navigate.connect(self.go)
-            screen.back.connect(lambda: self.registry.run("go.back"))
-            self.stack.addWidget(screen)
-            screen.restore_layout(self.layout_store.load_screen(name))
-            self.screens[name] = screen
-        return self.screens[name]
-
-    def _bind_screen(self, screen: Screen) -> None:
-        for id in self._bound:
-            self.registry.unbind(id)
-        self.registry.bind("refresh", self.bridge.try_now)
-        refusals = screen.refusals()
-        handlers = screen.handlers()
-        for id, handler in handlers.items():
-            self.registry.bind(id, handler, refusals.get(id))
-        self._bound = tuple(id for id in handlers if id != "refresh")
+        self.setWindowTitle(f"{entry_of(place.screen).title} – Interface Console")
 
     def _go_named(self, name: str) -> None:
         self.go(Place(screen=name))
-
-    def _back(self) -> None:
-        place = self.history.back()
-        if place is not None:
-            self._show(place)
-
-    def _forward(self) -> None:
-        place = self.history.forward()
-        if place is not None:
-            self._show(place)
-
-    def _step_pane(self, by: int) -> None:
-        panes = [w for w in (self.top.filter.edit, *self.screen_in_front.panes()) if w.isVisible() and w.isEnabled()]
-        focus = self.focusWidget()
-        at = next((n for n, pane in enumerate(panes) if _holds(pane, focus)), -by)
-        panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # filter
 
@@ -365,8 +329,7 @@ class MainWindow(QMainWindow):
         self.layout_store.forget()
         self._fold_chosen = None
         self.resize(look().px(USUAL[0]), look().px(USUAL[1]))
-        for screen in self.screens.values():
-            screen.restore_layout({})
+        self.navigator.reset_layouts()
         self.state.notify("ok", "The layout is as designed again.")
 
     def _quit(self) -> None:
@@ -393,11 +356,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.layout_store.save_window(self)
-        for name, screen in self.screens.items():
-            self.layout_store.save_screen(name, screen.save_layout())
+        self.navigator.save_layouts()
         self.closing.emit()
         super().closeEvent(event)
-
-
-def _holds(pane: QWidget, focus: QWidget | None) -> bool:
-    return focus is not None and (pane is focus or pane.isAncestorOf(focus))
