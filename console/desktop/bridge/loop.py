@@ -12,9 +12,10 @@ T = TypeVar("T")
 
 
 class LoopThread:
-    """An event loop in a thread of its own, from `start` to `stop`."""
+    """An event loop in a thread of its own, from `start` to `stop`; `at_end` runs last on it, after all else ended."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, at_end: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._at_end = at_end
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -46,5 +47,6 @@ class LoopThread:
                 task.cancel()
             if left:
                 self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            self._loop.run_until_complete(self._at_end())
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()

@@ -63,7 +63,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._make_client = make_client
         self._client: GatewayClient | None = None
-        self._loop = LoopThread("gateway client")
+        self._loop = LoopThread("gateway client", self._goodbye)
         self._numbers = count(1)
         self._waiting: dict[int, _Waiting] = {}
         self._newest: dict[str, int] = {}
@@ -89,7 +89,6 @@ class Bridge(QObject):
         if self._started:
             self._started = False
             self._waiting.clear()
-            self._loop.run(self._goodbye())
             self._loop.stop(seconds)
 
     def submit(
