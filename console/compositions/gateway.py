@@ -85,7 +85,7 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
     users = [user_credential(user.name, user.role, user.token_sha256) for user in gateway.site.user]
     tokens = Tokens(credential(token, actor), users, gateway.clock)
     bound = bind(HOST, options.port)
-    server = ApiServer(create_app(gateway, tokens), bound)
+    server = ApiServer(create_app(gateway, tokens, data=options.data), bound)
     heads = HeadKeeper(gateway.store, gateway.clock, options.data)
     _stop_on_signals(gateway)
     serving = gateway.spawn(server.run(), name="ops API")

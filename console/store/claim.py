@@ -13,6 +13,7 @@ from console.core.interface import Ordering
 from console.core.status import Status, check_move
 from console.store.bodies import decode_body
 from console.store.lease import holds_lease
+from console.store.ready import Ready, lists
 from console.store.session import Session
 from console.store.tables import body, delivery, message
 from console.store.times import to_micros
@@ -91,33 +92,37 @@ def _turn(ordering: Ordering) -> Select[tuple[int]]:
     return _queue.where(_ready, in_order(ordering)).order_by(delivery.c.seq, delivery.c.id).limit(bindparam("limit"))
 
 
-_TURNS = {ordering: _turn(ordering) for ordering in Ordering}
-_load = (
-    select(
-        delivery.c.id,
-        delivery.c.message_id,
-        delivery.c.attempts,
-        delivery.c.status,
-        delivery.c.possible_duplicate,
-        message.c.control_id,
-        message.c.type,
-        body.c.codec,
-        body.c.data,
+_TURNS = {ordering: Ready(_turn(ordering)) for ordering in Ordering}
+_load = lists(
+    lambda ids: (
+        select(
+            delivery.c.id,
+            delivery.c.message_id,
+            delivery.c.attempts,
+            delivery.c.status,
+            delivery.c.possible_duplicate,
+            message.c.control_id,
+            message.c.type,
+            body.c.codec,
+            body.c.data,
+        )
+        .join(message, message.c.id == delivery.c.message_id)
+        .join(body, body.c.message_id == message.c.id)
+        .where(delivery.c.id.in_(ids))
+        .order_by(delivery.c.seq, delivery.c.id)
     )
-    .join(message, message.c.id == delivery.c.message_id)
-    .join(body, body.c.message_id == message.c.id)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(delivery.c.seq, delivery.c.id)
 )
-_take = (
-    update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.status == Status.QUEUED.value)
-    .values(
-        status=Status.SENDING.value,
-        attempts=delivery.c.attempts + 1,
-        claim_epoch=bindparam("epoch"),
-        updated_at=bindparam("now"),
-        due_at=None,
+_take = lists(
+    lambda ids: (
+        update(delivery)
+        .where(delivery.c.id.in_(ids), delivery.c.status == Status.QUEUED.value)
+        .values(
+            status=Status.SENDING.value,
+            attempts=delivery.c.attempts + 1,
+            claim_epoch=bindparam("epoch"),
+            updated_at=bindparam("now"),
+            due_at=None,
+        )
     )
 )
 
@@ -143,13 +148,13 @@ class Claim:
             return ()
         now = to_micros(self.now)
         asked = {"destination_id": self.destination_id, "now": now, "limit": self.limit}
-        ids = session.connection.execute(_TURNS[self.ordering], asked).scalars().all()
+        ids = _TURNS[self.ordering].run(session.connection, asked).scalars().all()
         if not ids:
             return ()
-        rows = session.connection.execute(_load, {"ids": ids}).all()
+        rows = _load(session.connection, ids, {}).all()
         for row in rows:
             check_move(Status(row.status), Status.SENDING)
-        session.connection.execute(_take, {"ids": ids, "epoch": self.epoch, "now": now})
+        _take(session.connection, ids, {"epoch": self.epoch, "now": now})
         return tuple(
             Claimed(
                 delivery_id=row.id,

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
+from console.store.ready import Ready
 from console.store.session import Session
 from console.store.tables import interface
 from console.store.times import to_micros
 
 SECOND = 1_000_000
 
+_held = Ready(
+    select(interface.c.lease_epoch, interface.c.lease_owner)
+    .where(interface.c.id == bindparam("interface_id"))
+    .with_for_update()
+)
+
 
 def holds_lease(session: Session, interface_id: int, epoch: int) -> bool:
     """True while `epoch` is the current one; the row stays locked to the end of the transaction."""
-    statement = select(interface.c.lease_epoch, interface.c.lease_owner).where(interface.c.id == interface_id)
-    row = session.connection.execute(statement.with_for_update()).first()
+    row = _held.run(session.connection, {"interface_id": interface_id}).first()
     return row is not None and row.lease_epoch == epoch and row.lease_owner != ""
 
 

@@ -16,6 +16,7 @@ from console.core.message import Severity, Summary
 from console.core.status import Status
 from console.store.arrivals import Arrival, Planned, Recorded
 from console.store.flags import Flag
+from console.store.ready import Ready, lists
 from console.store.session import Session
 from console.store.tables import audit, body, delivery, identifier, interface, message
 from console.store.texts import fit
@@ -26,23 +27,67 @@ _Identity = tuple[int, str, str]  # interface, sender, control id
 FIRST_STATUSES = frozenset({Status.QUEUED, Status.FILTERED, Status.RECEIVED, Status.ERROR, Status.PARKED, Status.HELD})
 _QUEUED_AT_ONCE = frozenset({Status.QUEUED, Status.HELD})  # an ERROR of the intake never enters a queue
 
+MESSAGE_COLUMNS = (
+    "id",
+    "interface_id",
+    "seq",
+    "received_at",
+    "peer",
+    "layer",
+    "type",
+    "version",
+    "control_id",
+    "sender",
+    "sha256",
+    "twin",
+    "size",
+    "ack",
+    "parent_id",
+    "request_id",
+    "flags",
+    "problem",
+    "summary",
+    "ticket",
+    "reason",
+    "actor",
+)
+DELIVERY_COLUMNS = (
+    "id",
+    "message_id",
+    "interface_id",
+    "destination_id",
+    "seq",
+    "order_key",
+    "barrier",
+    "status",
+    "in_queue",
+    "attempts",
+    "due_at",
+    "possible_duplicate",
+    "outcome",
+    "detail",
+    "updated_at",
+    "claim_epoch",
+)
 _lock = select(interface.c.id).where(interface.c.id == bindparam("interface_id")).with_for_update()
-_known = select(
-    message.c.id, message.c.seq, message.c.sender, message.c.control_id, message.c.sha256, message.c.ack
-).where(
-    message.c.interface_id == bindparam("interface_id"),
-    message.c.control_id.in_(bindparam("control_ids", expanding=True)),
-    message.c.twin == 0,
+_known = lists(
+    lambda ids: select(
+        message.c.id, message.c.seq, message.c.sender, message.c.control_id, message.c.sha256, message.c.ack
+    ).where(message.c.interface_id == bindparam("interface_id"), message.c.control_id.in_(ids), message.c.twin == 0)
 )
 _requested = select(message.c.id, message.c.seq, message.c.request_id, message.c.ack).where(
     message.c.request_id.in_(bindparam("request_ids", expanding=True)), text("request_id <> ''")
 )
-_number = (
+_number = Ready(
     update(interface)
     .where(interface.c.id == bindparam("interface_id"))
     .values(next_seq=interface.c.next_seq + bindparam("new"), repeats=interface.c.repeats + bindparam("repeated"))
     .returning(interface.c.next_seq)
 )
+_new_message = Ready(insert(message), MESSAGE_COLUMNS)
+_new_body = Ready(insert(body), ("message_id", "codec", "data"))
+_new_identifier = Ready(insert(identifier), ("hash", "message_id", "kind"))
+_new_delivery = Ready(insert(delivery), DELIVERY_COLUMNS)
 
 
 @dataclass(slots=True)
@@ -145,10 +190,10 @@ def _stored_identities(session: Session, batch: list[_Candidate]) -> dict[_Ident
             wanted[candidate.arrival.interface_id].add(candidate.control_id)
     known: defaultdict[_Identity, _Known] = defaultdict(_Known)
     for interface_id, control_ids in wanted.items():
-        rows = session.connection.execute(_known, {"interface_id": interface_id, "control_ids": sorted(control_ids)})
-        for ident, seq, sender, control_id, digest, ack in rows:
-            first = Recorded(message_id=ident, seq=seq, duplicate=True, ack=_bytes(ack))
-            known[interface_id, sender, control_id].stored[bytes(digest)] = first
+        rows = _known(session.connection, sorted(control_ids), {"interface_id": interface_id})
+        for row in rows:
+            first = Recorded(message_id=row.id, seq=row.seq, duplicate=True, ack=_bytes(row.ack))
+            known[interface_id, row.sender, row.control_id].stored[bytes(row.sha256)] = first
     return known
 
 
@@ -170,7 +215,7 @@ def _number_and_count(
         new = [candidate for candidate in fresh if candidate.arrival.interface_id == interface_id]
         total = sum(1 for candidate in batch if candidate.arrival.interface_id == interface_id)
         values = {"interface_id": interface_id, "new": len(new), "repeated": total - len(new)}
-        after = session.connection.execute(_number, values).scalar_one_or_none()
+        after = _number.run(session.connection, values).scalar_one_or_none()
         if after is None:
             raise BugError(f"Interface {interface_id} was never registered.")
         for seq, candidate in enumerate(new, start=after - len(new)):
@@ -183,16 +228,16 @@ def _insert(session: Session, fresh: list[_Candidate]) -> None:
     connection, numbers = session.connection, session.numbers
     for ident, candidate in zip(numbers.take(connection, message, len(fresh)), fresh, strict=True):
         candidate.message_id = ident
-    connection.execute(insert(message), [_message_row(candidate) for candidate in fresh])
-    connection.execute(insert(body), [_body_row(session, candidate) for candidate in fresh])
+    _new_message.run_many(connection, [_message_row(candidate) for candidate in fresh])
+    _new_body.run_many(connection, [_body_row(session, candidate) for candidate in fresh])
     identifiers = [row for candidate in fresh for row in _identifier_rows(candidate)]
     if identifiers:
-        connection.execute(insert(identifier), identifiers)
+        _new_identifier.run_many(connection, identifiers)
     plans = [(candidate, planned) for candidate in fresh for planned in _plans(candidate)]
     if plans:
         idents = numbers.take(connection, delivery, len(plans))
         rows = [_delivery_row(i, *plan) for i, plan in zip(idents, plans, strict=True)]
-        connection.execute(insert(delivery), rows)
+        _new_delivery.run_many(connection, rows)
         for ident, (candidate, _) in zip(idents, plans, strict=True):
             candidate.delivery_ids += (ident,)
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from console.core.delivery import Attempt, Settlement
 from console.core.status import IN_QUEUE, Status, check_move
 from console.store.lease import holds_lease
+from console.store.ready import Ready
 from console.store.session import Session
 from console.store.tables import attempt, delivery
 from console.store.texts import fit
@@ -19,10 +20,12 @@ from console.store.times import to_micros
 STRAY_LIMIT = 1024 * 1024
 """Stray frames are kept up to this many bytes a try; their number is kept whatever their size."""
 
-_read = select(delivery.c.status, delivery.c.claim_epoch, delivery.c.attempts, delivery.c.possible_duplicate).where(
-    delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id")
+_read = Ready(
+    select(delivery.c.status, delivery.c.claim_epoch, delivery.c.attempts, delivery.c.possible_duplicate).where(
+        delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id")
+    )
 )
-_write = (
+_write = Ready(
     update(delivery)
     .where(delivery.c.id == bindparam("delivery_id"), delivery.c.status == Status.SENDING.value)
     .values(
@@ -35,6 +38,21 @@ _write = (
         updated_at=bindparam("now"),
     )
 )
+ATTEMPT_COLUMNS = (
+    "id",
+    "delivery_id",
+    "number",
+    "started_at",
+    "ended_at",
+    "outcome",
+    "code",
+    "text",
+    "path",
+    "reply",
+    "strays",
+    "stray_data",
+)
+_new_attempt = Ready(insert(attempt), ATTEMPT_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +71,14 @@ class Settle:
         if not holds_lease(session, self.interface_id, self.epoch):
             return False
         found = {"delivery_id": self.delivery_id, "interface_id": self.interface_id}
-        row = session.connection.execute(_read, found).first()
+        row = _read.run(session.connection, found).first()
         ours = row is not None and row.claim_epoch == self.epoch and row.attempts == self.attempt.number
         if row is None or not ours or row.status != Status.SENDING.value:
             return False
         to, judgement = self.settlement.status, self.attempt.judgement
         check_move(Status.SENDING, to)
         ident = session.numbers.take(session.connection, attempt, 1)[0]
-        session.connection.execute(insert(attempt), attempt_row(ident, self.attempt))
+        _new_attempt.run(session.connection, attempt_row(ident, self.attempt))
         values = {
             "delivery_id": self.delivery_id,
             "to": to.value,
@@ -71,7 +89,7 @@ class Settle:
             "words": fit(self.settlement.reason or judgement.text, 1000),
             "now": to_micros(self.now),
         }
-        session.connection.execute(_write, values)
+        _write.run(session.connection, values)
         return True
 
 

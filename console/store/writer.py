@@ -25,6 +25,7 @@ from console.store.bodies import BodyWriter
 from console.store.claim import Claim, GiveBack
 from console.store.errors import CommitUnknownError, StoreClosedError, StoreError, explain
 from console.store.lease import TakeLease
+from console.store.ready import Ready
 from console.store.record import record
 from console.store.session import Numbers, Session, Work
 from console.store.settle import Settle
@@ -175,7 +176,7 @@ class Writer:
             connection, numbers=self._numbers, bodies=self._bodies, audit=self._audit, shared=self._backend.shared
         )
         with connection.begin() as transaction:
-            connection.execute(_NEXT_TURN, {"of": self._audit.writer, "to": self._turn + 1})
+            _NEXT_TURN.run(connection, {"of": self._audit.writer, "to": self._turn + 1})
             for run in _runs(jobs):
                 if isinstance(run[0].work, Arrival):
                     for job, recorded in zip(run, record(session, [job.work for job in run]), strict=True):
@@ -276,7 +277,7 @@ class Writer:
 
 
 _READ_TURN = select(turn.c.number).where(turn.c.writer == bindparam("of"))
-_NEXT_TURN = update(turn).where(turn.c.writer == bindparam("of")).values(number=bindparam("to"))
+_NEXT_TURN = Ready(update(turn).where(turn.c.writer == bindparam("of")).values(number=bindparam("to")))
 
 
 def _runs(jobs: Sequence[_Job]) -> list[list[_Job]]:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 from hl7.client import MLLPClient as TheirClient
 from hl7apy.mllp import AbstractHandler, MLLPServer
@@ -65,7 +66,7 @@ def _their_client(port: int) -> int:
 class _Handler(AbstractHandler):  # type: ignore[misc]  # hl7apy is untyped
     """Notes the order of arrival and says AA."""
 
-    order: list[str] = []
+    order: ClassVar[list[str]] = []
 
     def reply(self) -> str:
         control_id = self.incoming_message.split("\r")[0].split("|")[9]

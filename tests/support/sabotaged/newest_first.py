@@ -10,6 +10,7 @@ from sqlalchemy import desc
 from console.cli import main
 from console.core.interface import Ordering
 from console.store import claim
+from console.store.ready import Ready
 from console.store.tables import delivery
 
 _turns: Any = claim._TURNS  # noqa: SLF001 - a control reaches inside on purpose
@@ -17,9 +18,9 @@ _turns: Any = claim._TURNS  # noqa: SLF001 - a control reaches inside on purpose
 
 def sabotage() -> None:
     """Turn the queue around."""
-    statement = _turns[Ordering.NONE].order_by(None).order_by(desc(delivery.c.seq))
+    newest = claim._turn(Ordering.NONE).order_by(None).order_by(desc(delivery.c.seq))
     for ordering in Ordering:
-        _turns[ordering] = statement
+        _turns[ordering] = Ready(newest)
 
 
 if __name__ == "__main__":
