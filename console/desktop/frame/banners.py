@@ -13,8 +13,8 @@ from console.desktop.theme.fonts import Type
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
 from console.desktop.widgets.button import Button
-from console.desktop.widgets.surface import Bar, set_margins
-from console.desktop.widgets.text import ElidedText
+from console.desktop.widgets.surface import Surface, set_margins
+from console.desktop.widgets.text import Text
 from console.desktop.words import age, clock, count_of
 
 
@@ -30,9 +30,9 @@ class Banners(QWidget):
         self._clock = now
         self._next_try: datetime | None = None
         self.down = Banner("error", Sign.CROSS)
-        self.meaning = Bar(36, "base", "b")
-        self._meaning_text = ElidedText("", Type.TABLE, "t1")
-        self.meaning.row().addWidget(self._meaning_text, 1)
+        self.meaning = Surface("base", "b")
+        self._meaning_text = Text("", Type.TABLE, "t1").wrap()
+        self.meaning.column(left=12, top=10, right=12, bottom=10).addWidget(self._meaning_text)
         self.phi = Banner("warn", Sign.TRIANGLE)
         self._try = Button("Try now", height=24)
         self._mask = Button("Mask now", hint="Ctrl+L", height=24)
@@ -70,8 +70,10 @@ class Banners(QWidget):
             return
         now = self._clock.now()
         left = (self._next_try - now).total_seconds() if self._next_try else 0
+        never = self._state.status is None
         self.down.say(
-            f"Gateway not reachable since {clock(lost)}", f"Next try in {age(left)}" if left >= 1 else "Trying now"
+            "No gateway yet" if never else f"Gateway not reachable since {clock(lost)}",
+            f"Next try in {age(left)}" if left >= 1 else "Trying now",
         )
         self.down.setToolTip(self._state.lost_text)
         if self._state.status is None:

@@ -130,6 +130,7 @@ def _health(state: DeskState) -> dict[str, Item]:
     status = state.status
     if not state.is_linked or status is None:
         words = f"Gateway not reachable since {clock(state.lost_at)}" if state.lost_at else "Connecting…"
+        words = "No gateway yet" if state.lost_at and status is None else words
         lost = Item(text=words, sign=Sign.CROSS if state.lost_at else Sign.QUARTER, colour="error", loud=True)
         if not state.lost_at:
             lost = Item(text=words, sign=Sign.QUARTER, colour="info")

@@ -166,7 +166,7 @@ class InterfacePane(QWidget):
     def _show_summary(self) -> None:
         rows = self.model.rows
         lost = self._state.lost_at
-        self.header.count.setText(f"as of {clock(lost)}" if lost else str(len(rows)) if rows else "")
+        self.header.count.setText(f"as of {clock(lost)}" if lost and rows else str(len(rows)) if rows else "")
         links = Counter(row.link.value for row in rows)
         works = Counter(row.work.value for row in rows)
         counts = {**links, "held": works["held"] + works["paused"], "blocked": works["blocked"]}

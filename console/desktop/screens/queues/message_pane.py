@@ -152,7 +152,7 @@ class MessagePane(QWidget):
         """Header, pill and the reason why the list stands still; the empty state where there is nothing."""
         reason = pause_reason(self.reading())
         lost = self._state.lost_at
-        if lost is not None:
+        if lost is not None and self.model.is_loaded:
             self.header.count.setText(f"as of {clock(lost)}")
         elif self.model.is_loaded:
             self.header.count.setText(self._count_words())
