@@ -1,4 +1,4 @@
-"""`python -m console run`: the desktop with a gateway of its own and the demo hospital live; without a display, headless."""
+"""`python -m console run`: the desktop with its own gateway and the demo hospital; without a display, headless."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def _headless(options: argparse.Namespace) -> int:
     seconds = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
     folder = options.shots or Path(tempfile.mkdtemp(prefix="interface-console-shots-"))
     with DemoSession(options.seed, options.speed) as demo:
-        pictures = photograph(demo.url, demo.token, seconds, folder, failure=lambda: count(demo.url, demo.token).failure)
+        url, token = demo.url, demo.token
+        pictures = photograph(url, token, seconds, folder, failure=lambda: count(url, token).failure)
         counted = count(demo.url, demo.token)
     print(json.dumps(summary(counted, pictures)), flush=True)
     return 0

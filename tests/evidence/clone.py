@@ -22,7 +22,7 @@ def fresh_clone() -> Iterator[Path]:
     """A clone of the last commit in an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "clone"
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(target)], check=True)  # noqa: S603, S607
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(target)], check=True)
         yield target
 
 
@@ -65,7 +65,7 @@ def run_tests() -> list[Figure]:
 def _bootstrap(clone: Path, *arguments: str) -> tuple[float, subprocess.CompletedProcess[str]]:
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     begun = time.monotonic()
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [_system_python(), "installers/bootstrap.py", *arguments],
         cwd=clone,
         env=environment,
@@ -78,7 +78,7 @@ def _bootstrap(clone: Path, *arguments: str) -> tuple[float, subprocess.Complete
 
 def _console(clone: Path) -> float:
     begun = time.monotonic()
-    subprocess.run(  # noqa: S603 - our own program
+    subprocess.run(
         [str(clone / ".venv/bin/python"), "-m", "console", "run", "--headless", "--seconds", "5", "--shots", "shots3"],
         cwd=clone,
         capture_output=True,

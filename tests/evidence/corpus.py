@@ -49,7 +49,7 @@ def measure() -> list[Figure]:
 
 
 def _console(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-m", "console", *arguments], capture_output=True, text=True, cwd=ROOT, check=False
     )
 

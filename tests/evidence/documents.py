@@ -16,8 +16,7 @@ def measure() -> list[Figure]:
     for page in sorted({*PAGES, *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))}):
         text = (ROOT / page).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
-            if not ((ROOT / page).parent / target).exists():
-                broken.append(f"{page} -> {target}")
+            broken += [f"{page} -> {target}"] * (not ((ROOT / page).parent / target).exists())
     return [
         exactly("pages that are missing", ", ".join(missing) or "none", "none"),
         exactly("links and pictures that lead nowhere", ", ".join(broken) or "none", "none"),

@@ -97,8 +97,8 @@ def _print_recorded(slug: str, title: str) -> None:
 
 def _record(slug: str, title: str, figures: list[Figure]) -> None:
     records = json.loads(RECORDS.read_text(encoding="utf-8")) if RECORDS.exists() else {}
-    commit = subprocess.run(  # noqa: S603 - fixed words
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - git from the path, as the developer has it
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,
         capture_output=True,
         text=True,

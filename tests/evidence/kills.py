@@ -1,4 +1,4 @@
-"""kill -9 of a real gateway under load, judged by the oracle; and gateways that break a promise, which must be caught."""
+"""kill -9 of a real gateway under load, judged by the oracle; and sabotaged gateways, which must be caught."""
 
 from __future__ import annotations
 

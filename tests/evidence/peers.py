@@ -83,7 +83,11 @@ async def _out_of_ours() -> list[Figure]:
 [[interface]]
 name = "out"
 source = {{ kind = "mllp" }}
-destination = [{{ name = "theirs", kind = "mllp", port = {server.server_address[1]}, retry = {{ base = 0.05, cap = 0.5 }} }}]
+[[interface.destination]]
+name = "theirs"
+kind = "mllp"
+port = {server.server_address[1]}
+retry = {{ base = 0.05, cap = 0.5 }}
 """
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "site.toml"

@@ -1,8 +1,8 @@
 """The real window on a real gateway under load: longest stall of the GUI thread, time to first paint and to live rows.
 
-`python -m tests.performance.window` prints a table; `measure()` is used by the evidence. The window runs in a process of its own
-(`child`), the gateway and the load in others, as in the field. A stall is the gap between two ticks of a 5 ms precise
-timer, so an idle thread shows about 5 ms.
+`python -m tests.performance.window` prints a table; `measure()` is used by the evidence. The window has a process of its
+own (`window_child`), the gateway and the load others, as in the field. A stall is the gap between two ticks of a 5 ms
+precise timer, so an idle thread shows about 5 ms.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Stall:
     rate: float
     p99: float
     longest: float
-    rows: int  # rows the list holds at the end
+    rows: float  # rows the list holds at the end
     cpu: float  # share of one core the window's process used
 
 
@@ -49,7 +49,11 @@ class Opened:
 
 def measure() -> tuple[Opened, list[Stall]]:
     """Start everything, measure idle, 500 and 2000 messages a second."""
-    with tempfile.TemporaryDirectory() as folder, _gateway(Path(folder)) as (port, token_file), _window(token_file) as window:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _gateway(Path(folder)) as (port, token_file),
+        _window(token_file) as window,
+    ):
         opened = Opened(**_ask(window, {"opened": True}))
         stalls = []
         for rate in RATES:
@@ -108,13 +112,13 @@ def main() -> None:
     print(f"{'asked/s':>8} {'acked/s':>8} {'p99 ms':>8} {'max ms':>8} {'rows':>8} {'cpu':>6}")
     for stall in stalls:
         print(
-            f"{stall.asked:8} {stall.rate:8.0f} {stall.p99:8.1f} {stall.longest:8.1f} {stall.rows:8} {stall.cpu:6.0%}"
+            f"{stall.asked:8} {stall.rate:8.0f} {stall.p99:8.1f} {stall.longest:8.1f} {stall.rows:8.0f} {stall.cpu:6.0%}"
         )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["child"]:
-        from tests.performance.window_child import child  # noqa: PLC0415 - the parent must not load Qt
+        from tests.performance.window_child import child
 
         child(Path(sys.argv[2]), float(sys.argv[3]))
     else:

@@ -46,7 +46,7 @@ class _Probe(QObject):
         window.queues.interfaces.model.modelReset.connect(self._have_rows)
         window.queues.interfaces.model.rowsInserted.connect(self._have_rows)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the first paint."""
         if event.type() is QEvent.Type.Paint and not self._painted:
             self._painted = time.time() - self._begun

@@ -48,7 +48,7 @@ def names(sent: bytes) -> Callable[[bytes], bool]:
 async def until(condition: Callable[[], bool], within: float = 5.0) -> None:
     """Wait for a state, turn by turn of the event loop; fails after `within` seconds."""
     async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110 - many states, of both sides, have no event
+        while not condition():
             await asyncio.sleep(0.001)
 
 
