@@ -131,9 +131,7 @@ def test_that_packages_are_installed_in_one_call(apt: Apt) -> None:
     ]
 
 
-def test_that_a_missing_optional_package_does_not_stop_the_others(
-    apt: Apt, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_that_a_missing_optional_package_does_not_stop_the_others(apt: Apt, capsys: pytest.CaptureFixture[str]) -> None:
     apt.unknown.add("fonts-inter")
 
     assert bootstrap.apt_install([QT, FONT, SERVER]) == [FONT]
@@ -236,9 +234,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         record(tmp_path, "made")
 
     monkeypatch.setattr(bootstrap, "make_environment", make)
-    monkeypatch.setattr(
-        bootstrap, "install_locks", lambda venv, locks: record(tmp_path, f"installed {len(locks)}")
-    )
+    monkeypatch.setattr(bootstrap, "install_locks", lambda venv, locks: record(tmp_path, f"installed {len(locks)}"))
     return tmp_path
 
 
