@@ -80,8 +80,8 @@ class Statistics:
         return sum(self._out.last(now, 60)) / self._window(now, 60)
 
     def errors_per_minute(self, now: datetime) -> float:
-        """Refusals per minute, over the last five minutes (or since the start, if that is shorter)."""
-        return sum(self._errors.last(now, SECONDS)) * 60 / self._window(now, SECONDS)
+        """Refusals per minute, over the last five minutes (or since the start, but over no less than one minute)."""
+        return sum(self._errors.last(now, SECONDS)) * 60 / max(60.0, self._window(now, SECONDS))
 
     def _window(self, now: datetime, longest: int) -> float:
         return min(float(longest), max(1.0, (now - self._started_at).total_seconds()))

@@ -122,8 +122,11 @@ def _last(row: InterfaceRow, now: datetime) -> Cell:
 
 
 def _spark(row: InterfaceRow) -> Cell:
-    if not any(value is not None for value in row.spark):
+    known = [value for value in row.spark if value is not None]
+    if not known:
         return Cell("no data", "t3")
+    if len(known) < 2:  # one point is no line
+        return Cell("starts now", "t3")
     return Cell(spark=row.spark)
 
 

@@ -47,3 +47,10 @@ def test_that_errors_are_per_minute() -> None:
     for minute in range(5):
         statistics.settled(NOON - timedelta(minutes=minute), delivered=False, failed=True)
     assert statistics.errors_per_minute(NOON) == 1.0
+
+
+def test_that_a_few_errors_right_after_the_start_are_not_shown_as_a_storm() -> None:
+    statistics = Statistics(NOON)
+    for second in range(3):
+        statistics.settled(NOON + timedelta(seconds=second), delivered=False, failed=True)
+    assert statistics.errors_per_minute(NOON + timedelta(seconds=5)) == 3.0
