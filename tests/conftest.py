@@ -33,6 +33,12 @@ def _own_user_folders() -> Iterator[None]:
         yield
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays for good; setting it aside makes each later collection fast."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _leaks_are_blamed_on_their_file() -> Iterator[None]:
     """Collect garbage after each file: an unclosed socket fails a test of this file, not one that comes by later."""
