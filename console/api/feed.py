@@ -10,7 +10,7 @@ from console.api.messages import MessageRow
 class ChangeBatch(Wire):
     """Changes after `after` up to `number`.
 
-    `gap` True: the ring no longer holds what is missing; fetch snapshots. `messages` holds at most 500 rows that
+    `gap` True: the ring no longer holds what is missing; fetch snapshots. `messages` holds at most 300 rows that
     match the client's query; `more` counts those left out (fetch the newest page instead).
     """
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
-from console.api.client import OpsClient
 from console.core.errors import OperatorError
 
 READY_SECONDS = 60.0
@@ -98,6 +97,8 @@ class GatewayChild:
     def stop_by_command(self) -> None:
         """Send the API's stop command; the gateway answers before it goes. Raises what `OpsClient` raises."""
         token = json.loads(Path(self.ready["token_file"]).read_text(encoding="utf-8"))["token"]
+
+        from console.api.client import OpsClient  # a window that never stops its gateway so needs no HTTP here
 
         async def send() -> None:
             async with OpsClient(self.ready["ops_url"], token) as client:

@@ -15,7 +15,6 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.api.client import OpsClient
 from console.compositions.own_gateway import OwnGateway
 from console.core.clock import Clock, SystemClock
 from console.core.errors import OperatorError
@@ -88,6 +87,13 @@ def read_token_file(path: Path, url: str | None = None) -> Access:
         ) from None
 
 
+def make_client(url: str, token: str) -> GatewayClient:
+    """Called on the bridge's thread: what it loads there (the HTTP library) does not delay the first paint."""
+    from console.api.client import OpsClient
+
+    return OpsClient(url, token)
+
+
 def make_app() -> QApplication:
     """The one application object, with names for settings and the window system."""
     existing = QCoreApplication.instance()
@@ -112,6 +118,9 @@ def build_window(
     bridge = Bridge(make_client)
     window = MainWindow(bridge, clock or SystemClock(), kept)
     bridge.start()
+    # What was loaded so far lives as long as the window: keep the collector from walking it again and again, which
+    # would hold the GUI thread for tens of milliseconds.
+    gc.freeze()
     return window
 
 
@@ -125,7 +134,7 @@ def close_window(window: MainWindow) -> None:
 def show(url: str, token: str, *, theme: ThemeName | None = None) -> int:
     """The window on a running gateway, until it is closed."""
     app = make_app()
-    window = build_window(lambda: OpsClient(url, token))
+    window = build_window(lambda: make_client(url, token))
     return _run(app, window, theme)
 
 
@@ -140,7 +149,7 @@ def photograph(
     # Not the person's own settings: pictures must not depend on them, nor change them.
     scratch = tempfile.TemporaryDirectory(prefix="interface-console-look-")
     settings = QSettings(str(Path(scratch.name, "look.ini")), QSettings.Format.IniFormat)
-    window = build_window(lambda: OpsClient(url, token), settings=settings)
+    window = build_window(lambda: make_client(url, token), settings=settings)
     window.show()
     try:
         settle(max(500, round(seconds * 1000)))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from console.api.server.app import create_app
 from console.api.server.serve import ApiServer, bind
+from console.compositions.files import STORE_FILE, TOKEN_FILE
 from console.config.loader import load
 from console.config.settings import InterfaceSettings, MllpSource, SiteFile
 from console.core.clock import SystemClock
@@ -28,8 +29,6 @@ from console.store.store import Store
 
 log = logging.getLogger("console.gateway")
 
-STORE_FILE = "store.db"
-TOKEN_FILE = "ops.token"  # noqa: S105 - the name of a file, not a secret
 HOST = "127.0.0.1"
 
 

@@ -6,13 +6,14 @@ import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from console.api.client import OpsClient
 from console.compositions.child import GatewayChild
-from console.compositions.gateway import STORE_FILE, TOKEN_FILE
+from console.compositions.files import STORE_FILE, TOKEN_FILE
 from console.core.errors import OperatorError
-from console.security.keys import store_key
-from console.security.os_keyring import OsKeyring
+
+if TYPE_CHECKING:
+    from console.api.client import OpsClient
 
 
 class OwnGateway:
@@ -31,6 +32,11 @@ class OwnGateway:
 
     def client(self) -> OpsClient:
         """A client for the running gateway; starts one where none answers. Raises `OperatorError`."""
+        # Here, on the bridge's thread: HTTP and keyring must not delay the first paint.
+        from console.api.client import OpsClient
+        from console.security.keys import store_key
+        from console.security.os_keyring import OsKeyring
+
         if self._child is not None and not self._child.running:
             self._child = None
         token_file = self._data / TOKEN_FILE
@@ -65,6 +71,8 @@ def answers(token_file: Path) -> bool:
 
 
 async def _probe(url: str, token: str) -> bool:
+    from console.api.client import OpsClient
+
     try:
         async with OpsClient(url, token) as client:
             await client.me()

@@ -57,7 +57,7 @@ def has_display() -> bool:
 
 def _window(options: argparse.Namespace) -> int:
     # Qt is imported here, after the check of its version.
-    from console.compositions.desktop import show  # noqa: PLC0415
+    from console.compositions.desktop import show
 
     with DemoSession(options.seed, options.speed) as demo:
         return show(demo.url, demo.token)
@@ -66,8 +66,8 @@ def _window(options: argparse.Namespace) -> int:
 def _headless(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt reads the platform when it is imported.
-    from console.compositions.desktop import photograph  # noqa: PLC0415
-    from console.compositions.headless import count, summary  # noqa: PLC0415
+    from console.compositions.desktop import photograph
+    from console.compositions.headless import count, summary
 
     seconds = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
     folder = options.shots or Path(tempfile.mkdtemp(prefix="interface-console-shots-"))

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer, Signal
 
-from console.api.client import OpsClient
-from console.compositions.desktop import build_window, make_app, read_token_file
+from console.compositions.desktop import build_window, make_app, make_client, read_token_file
 from console.desktop.main_window import MainWindow
 
 TICK = 5
@@ -108,7 +107,7 @@ def child(token_file: Path, begun: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "look.ini"), QSettings.Format.IniFormat)
         access = read_token_file(token_file)
-        window = build_window(lambda: OpsClient(access.url, access.token), settings=settings)
+        window = build_window(lambda: make_client(access.url, access.token), settings=settings)
         probe = _Probe(app, window, begun)
         orders = _Orders()
         orders.came.connect(probe.obey)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path as FolderPath
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPBearer
+from pydantic import BaseModel
 
 from console.api.commands import Problem
 from console.api.server.problems import MEDIA_TYPE
@@ -50,3 +51,8 @@ def refusals(*statuses: int) -> Responses:
     """The problems an operation may answer with, for the OpenAPI document."""
     schema = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
     return {status: {"description": "Problem", "content": {MEDIA_TYPE: schema}} for status in (401, *statuses)}
+
+
+def as_json(model: BaseModel) -> Response:
+    """A large answer in one step; the framework's own way walks every row twice in Python."""
+    return Response(model.model_dump_json(), media_type="application/json")

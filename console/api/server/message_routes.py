@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from console.api.commands import (
     Draft,
@@ -16,7 +16,7 @@ from console.api.commands import (
 )
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import SearchRequest
-from console.api.server.context import TheActor, TheGateway, no_query_in_address, refusals
+from console.api.server.context import TheActor, TheGateway, as_json, no_query_in_address, refusals
 from console.gateway.desk import commands, draft, nodes, resend, reveal, search, view
 
 router = APIRouter(prefix="/messages", tags=["messages"])
@@ -24,21 +24,26 @@ router = APIRouter(prefix="/messages", tags=["messages"])
 DeliveryId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Delivery id")]
 
 
-@router.get("", responses=refusals(403, 422, 503), dependencies=[Depends(no_query_in_address)])
+@router.get(
+    "",
+    response_model=MessagePage,
+    responses=refusals(403, 422, 503),
+    dependencies=[Depends(no_query_in_address)],
+)
 async def newest(
     gateway: TheGateway,
     actor: TheActor,
     before: Annotated[str | None, Query(max_length=128)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> MessagePage:
+) -> Response:
     """A page of all deliveries, newest first. For a query see `search`: it may name a patient, an address must not."""
-    return await search.page(gateway, actor, SearchRequest(before=before, limit=limit))
+    return as_json(await search.page(gateway, actor, SearchRequest(before=before, limit=limit)))
 
 
-@router.post("/search", responses=refusals(403, 422, 503))
-async def searched(request: SearchRequest, gateway: TheGateway, actor: TheActor) -> MessagePage:
+@router.post("/search", response_model=MessagePage, responses=refusals(403, 422, 503))
+async def searched(request: SearchRequest, gateway: TheGateway, actor: TheActor) -> Response:
     """A page of the deliveries that match a query, newest first."""
-    return await search.page(gateway, actor, request)
+    return as_json(await search.page(gateway, actor, request))
 
 
 @router.post("/commands", responses=refusals(403, 422, 503))

@@ -107,6 +107,9 @@ class MessageModel(QAbstractTableModel):
         self._count_new(batch)
         self._held_back.update((row.id, row) for row in fresh)
         self._overflow += batch.more
+        while len(self._held_back) > HEAD_LIMIT:  # a pause of an hour must not fill the memory: only count them
+            del self._held_back[next(iter(self._held_back))]
+            self._overflow += 1
         if follow:
             self.release()
         elif fresh or batch.more:

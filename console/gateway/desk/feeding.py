@@ -12,7 +12,7 @@ from console.gateway.feed import FeedBatch
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor
 
-MOST = 500
+MOST = 300
 """Rows in one batch; more than that are counted, and the client fetches the newest page instead."""
 
 SLICE = 1.0
