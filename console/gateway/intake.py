@@ -1,7 +1,8 @@
 """Arrivals of one interface: summarise, route, store, and only then answer.
 
-The order of commit and answer is the promise of the whole console (I1): `_committed` runs when the writer's
-transaction is durable, and nothing before it writes an acknowledgement.
+The order of commit and answer is the promise of the whole console (I1): `_settle` runs when the writer's
+transaction is durable, and nothing before it writes an acknowledgement. What one peer sent is stored in the order
+in which it was sent, whatever the store does meanwhile (I3).
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from console.config.settings import InterfaceSettings
 from console.core.clock import Clock
 from console.core.faultpoints import faultpoint
 from console.core.interface import AckMode
 from console.core.message import Summary
+from console.gateway.line import Answer, Block, Item, Line
 from console.gateway.policies import title
 from console.gateway.routing import OrderKey, Route, order_key, plan, refused
 from console.layers.contract import Layer, Verdict
@@ -25,6 +28,7 @@ from console.query.facts import Facts
 from console.store.arrivals import Arrival, Planned, Recorded
 from console.store.audit import AuditEntry
 from console.store.errors import StoreClosedError, StoreError
+from console.store.record import Together
 from console.store.store import Store
 
 log = logging.getLogger("console.intake")
@@ -32,7 +36,6 @@ log = logging.getLogger("console.intake")
 STORE_RETRY = 1.0
 """Seconds until an arrival is offered again to a store that failed."""
 
-Answer = Callable[[bytes | None], None]
 Stored = Callable[[Summary, Recorded, datetime], None]
 
 
@@ -79,6 +82,8 @@ class Intake:
         self._hash = store.hash_identifier
         self._stored = hooks.stored
         self._lost = hooks.lost
+        self._lines: dict[str, Line] = {}
+        self._stalled: set[str] = set()
         self._mode = getattr(settings.source, "ack_mode", AckMode.AUTO)
 
     def accept(self, raw: bytes, peer: str, answer: Answer) -> None:
@@ -87,9 +92,15 @@ class Intake:
         parts = self._layer.split(raw)
         summaries = [self._layer.summarize(part) for part in parts]
         arrivals = [self._arrival(part, summary, peer, now) for part, summary in zip(parts, summaries, strict=True)]
-        block = _Block(len(arrivals), answer)
-        for place, arrival in enumerate(arrivals):
-            self._keep(block, place, arrival)
+        block = Block(len(arrivals), answer)
+        line = self._lines.setdefault(peer, Line(peer))
+        line.waiting += [Item(block, place, arrival) for place, arrival in enumerate(arrivals)]
+        self._advance(line)
+
+    @property
+    def unstored(self) -> int:
+        """Messages that wait unanswered because the store failed."""
+        return sum(len(self._lines[peer].waiting) for peer in self._stalled)
 
     async def submit(self, raw: bytes, destination_id: int, lineage: Lineage) -> Recorded:
         """Store a resend for one destination, as a new message linked to its original; no peer waits for an answer."""
@@ -169,26 +180,62 @@ class Intake:
             field=lambda path: self._layer.values(raw, path),
         )
 
-    def _keep(self, block: _Block, place: int, arrival: Arrival) -> None:
-        self._store.writer.submit(arrival).add_done_callback(partial(self._kept, block, place, arrival))
+    def _advance(self, line: Line) -> None:
+        """Offer what waits in a line to the store, unless something of it is there already."""
+        if line.flying or line.peer in self._stalled:
+            return
+        if not line.waiting:
+            self._lines.pop(line.peer, None)
+            return
+        line.flying = line.take()
+        arrivals = [item.arrival for item in line.flying]
+        if len(arrivals) == 1:
+            self._store.writer.submit(arrivals[0]).add_done_callback(partial(self._one_kept, line))
+        else:
+            self._store.writer.submit(Together(arrivals=tuple(arrivals))).add_done_callback(partial(self._kept, line))
 
-    def _kept(self, block: _Block, place: int, arrival: Arrival, future: asyncio.Future[Recorded]) -> None:
-        """After the commit, or its failure. A store that is down is waited for: the peer is not answered meanwhile."""
-        error = None if future.cancelled() else future.exception()
-        if future.cancelled() or isinstance(error, StoreClosedError):
+    def _one_kept(self, line: Line, future: asyncio.Future[Recorded]) -> None:
+        error = _error(future)
+        self._settle(line, error, [] if error else [future.result()])
+
+    def _kept(self, line: Line, future: asyncio.Future[list[Recorded]]) -> None:
+        error = _error(future)
+        self._settle(line, error, [] if error else future.result())
+
+    def _settle(self, line: Line, error: BaseException | None, recorded: Sequence[Recorded]) -> None:
+        """After the commit, or its failure. A store that is down is waited for: the peer is not answered meanwhile,
+        and nothing of its line overtakes what could not be stored.
+        """
+        if isinstance(error, (StoreClosedError, asyncio.CancelledError)):
             return  # the gateway is ending: no answer, so the sender keeps the message and repeats it
-        if isinstance(error, StoreError):
-            self._lost(error)
-            asyncio.get_running_loop().call_later(STORE_RETRY, self._keep, block, place, arrival)
+        flying, line.flying = line.flying, ()
+        line.careful = error is not None
+        if error is not None and (isinstance(error, StoreError) or len(flying) > 1):
+            line.waiting.extendleft(reversed(flying))
+            self._put_off(line, error)
             return
-        if error is not None:  # ours: this message cannot be stored at all, and its sender must know
-            self._lost(error)
-            block.settled(place, self._not_kept(arrival))
+        for place, item in enumerate(flying):
+            if error is not None:  # ours: this message cannot be stored at all, and its sender must know
+                self._lost(error)
+                item.block.settled(item.place, self._not_kept(item.arrival))
+            else:
+                faultpoint("after_commit_before_ack")
+                self._stored(item.arrival.summary, recorded[place], item.arrival.received_at)
+                item.block.settled(item.place, recorded[place].ack)
+        self._advance(line)
+
+    def _put_off(self, line: Line, error: BaseException) -> None:
+        """Try again: later where the store is down, at once and one by one where a message of several is at fault."""
+        if not isinstance(error, StoreError):
+            self._advance(line)
             return
-        recorded = future.result()
-        faultpoint("after_commit_before_ack")
-        self._stored(arrival.summary, recorded, arrival.received_at)
-        block.settled(place, recorded.ack)
+        self._lost(error)
+        self._stalled.add(line.peer)
+        asyncio.get_running_loop().call_later(STORE_RETRY, self._again, line)
+
+    def _again(self, line: Line) -> None:
+        self._stalled.discard(line.peer)
+        self._advance(line)
 
     def _not_kept(self, arrival: Arrival) -> bytes | None:
         text = "The gateway could not store this message. Tell its operator."
@@ -196,21 +243,8 @@ class Intake:
         return self._layer.acknowledge(arrival.raw, arrival.summary, verdict, self._mode, self._clock.now(), text)
 
 
-class _Block:
-    """Collects the answers of one block; a batch is answered in one piece, when all of it is settled."""
-
-    def __init__(self, count: int, answer: Answer) -> None:
-        self._acks: list[bytes | None] = [None] * count
-        self._waiting = count
-        self._answer = answer
-
-    def settled(self, place: int, ack: bytes | None) -> None:
-        """One message of the block is durable, or was refused for good."""
-        self._acks[place] = ack
-        self._waiting -= 1
-        if not self._waiting:
-            acks = [ack for ack in self._acks if ack is not None]
-            self._answer(b"".join(acks) if acks else None)
+def _error(future: asyncio.Future[Any]) -> BaseException | None:
+    return asyncio.CancelledError() if future.cancelled() else future.exception()
 
 
 def names(summary: Summary, kind: str, value: str) -> bool:

@@ -100,6 +100,8 @@ def _lane_state(running: RunningInterface, name: str, lane: Lane, depth: Depth, 
 def _words(running: RunningInterface, held: Hold, link: LinkState, depth: int, in_rate: float, out_rate: float) -> str:
     if running.problem:
         return running.problem
+    if running.intake.unstored:
+        return f"The store takes nothing: {running.intake.unstored} wait unanswered, their senders keep them"
     if held.words:
         return held.words
     if link is LinkState.UP:

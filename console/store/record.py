@@ -141,6 +141,17 @@ def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
     return [_answer(candidate) for candidate in batch]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Arrivals that are stored in this order or not at all: none of them may be there before one that came earlier."""
+
+    arrivals: tuple[Arrival, ...]
+
+    def apply(self, session: Session) -> list[Recorded]:
+        """Store all of them; one answer each, in order."""
+        return record(session, self.arrivals)
+
+
 def _candidate(arrival: Arrival) -> _Candidate:
     summary = arrival.summary
     flags = (0 if summary.readable else Flag.UNREADABLE) | (Flag.BARRIER if summary.barrier else 0)

@@ -1,0 +1,66 @@
+"""What one peer sent and the store does not have yet, in order; and the answers of one block, collected."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console.store.arrivals import Arrival
+
+MOST_TOGETHER = 256
+"""Messages of one peer in one transaction."""
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Bytes of one peer in one transaction, but for a single message."""
+
+Answer = Callable[[bytes | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One message on its way into the store, and where its answer goes."""
+
+    block: Block
+    place: int
+    arrival: Arrival
+
+
+class Line:
+    """What one peer sent, in order. Only one transaction of it is under way, so that none can overtake another:
+    a peer that does not wait for its answers, or sends a batch, keeps its order even while the store fails.
+    """
+
+    def __init__(self, peer: str) -> None:
+        self.peer = peer
+        self.waiting: deque[Item] = deque()
+        self.flying: tuple[Item, ...] = ()
+        self.careful = False  # the last transaction failed: one at a time
+
+    def take(self) -> tuple[Item, ...]:
+        """The next of the line for one transaction: all that wait, within bounds, or just the first."""
+        taken = [self.waiting.popleft()]
+        size = len(taken[0].arrival.raw)
+        while self.waiting and not self.careful and len(taken) < MOST_TOGETHER:
+            size += len(self.waiting[0].arrival.raw)
+            if size > MOST_BYTES:
+                break
+            taken.append(self.waiting.popleft())
+        return tuple(taken)
+
+
+class Block:
+    """Collects the answers of one block; a batch is answered in one piece, when all of it is settled."""
+
+    def __init__(self, count: int, answer: Answer) -> None:
+        self._acks: list[bytes | None] = [None] * count
+        self._waiting = count
+        self._answer = answer
+
+    def settled(self, place: int, ack: bytes | None) -> None:
+        """One message of the block is durable, or was refused for good."""
+        self._acks[place] = ack
+        self._waiting -= 1
+        if not self._waiting:
+            acks = [ack for ack in self._acks if ack is not None]
+            self._answer(b"".join(acks) if acks else None)
