@@ -9,7 +9,8 @@ from typing import Any
 
 from console.cli import main
 from console.core.interface import AckMode
-from console.gateway.intake import Answer, Intake
+from console.gateway.intake import Intake
+from console.gateway.line import Answer
 from console.layers.contract import Verdict
 
 _accept = Intake.accept
