@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 from console.api.server.app import create_app
@@ -20,11 +21,14 @@ from console.config.settings import InterfaceSettings, MllpSource, SiteFile
 from console.core.clock import SystemClock
 from console.core.errors import OperatorError
 from console.gateway.audit_heads import HeadKeeper
+from console.gateway.journal import note
+from console.gateway.routing import check_routes
 from console.gateway.service import Gateway
 from console.logs import configure
 from console.security.keys import StoreKey, store_key
 from console.security.os_keyring import OsKeyring
 from console.security.tokens import Tokens, credential, new_token, owner, user_credential, write_token_file
+from console.store.errors import StoreError
 from console.store.store import Store
 
 log = logging.getLogger("console.gateway")
@@ -44,6 +48,7 @@ def main(options: argparse.Namespace) -> int:
     """Run until told to stop; 0 after an orderly end, 1 when it broke, 2 when it could not start."""
     try:
         site = load(options.config) if options.config else stand_alone()
+        check_routes(site)
         options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         configure(options.data)
         key = store_key(
@@ -53,11 +58,12 @@ def main(options: argparse.Namespace) -> int:
             keyring=OsKeyring(),
         )
         return asyncio.run(_serve(site, options, key))
-    except OperatorError as error:
+    except (OperatorError, StoreError) as error:
         print(str(error), file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"The data folder cannot be used ({error.strerror}). Choose another with --data.", file=sys.stderr)
+        words = f"The data folder {options.data} cannot be used ({error.strerror}). Choose another with --data."
+        print(words, file=sys.stderr)
         return 2
 
 
@@ -85,15 +91,17 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
     tokens = Tokens(credential(token, actor), users, gateway.clock)
     bound = bind(HOST, options.port)
     server = ApiServer(create_app(gateway, tokens, data=options.data), bound)
-    heads = HeadKeeper(gateway.store, gateway.clock, options.data)
+    heads = HeadKeeper(gateway.store, gateway.clock, options.data, partial(setattr, gateway, "audit_intact"))
     _stop_on_signals(gateway)
     serving = gateway.spawn(server.run(), name="ops API")
     try:
         await gateway.start()
+        await note(gateway, "gateway.start")
         gateway.spawn(heads.run(), name="audit heads")
         token_file = options.data / TOKEN_FILE
         write_token_file(token_file, url=bound.url, token=token, actor=actor)
         print(json.dumps(_ready(gateway, bound.url, token_file)), flush=True)
+        _complain(gateway)
         log.info("gateway.ready", extra={"interfaces": len(gateway.running)})
         await gateway.stop_requested.wait()
     finally:
@@ -101,6 +109,7 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
         if not serving.done():
             await server.stop()
         await gateway.stop_tasks()
+        await note(gateway, "gateway.stop")
         await heads.sign()
     return 1 if gateway.crashes else 0
 
@@ -114,6 +123,13 @@ def _ready(gateway: Gateway, url: str, token_file: Path) -> dict[str, object]:
             {"name": name, "layer": item.settings.layer, "port": item.port} for name, item in gateway.running.items()
         ],
     }
+
+
+def _complain(gateway: Gateway) -> None:
+    """Say on standard error which interfaces do not listen, and why; the others work, and these are tried again."""
+    for running in gateway.running.values():
+        if running.problem:
+            print(running.problem, file=sys.stderr, flush=True)
 
 
 def _stop_on_signals(gateway: Gateway) -> None:

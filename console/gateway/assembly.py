@@ -14,12 +14,10 @@ from console.core.outcome import Judgement, Outcome
 from console.gateway.intake import Intake, IntakeHooks
 from console.gateway.lane import Lane, LaneHooks, LaneSettings
 from console.gateway.policies import delivery_policy, make_sender, title
-from console.gateway.routing import Route
+from console.gateway.routing import Route, condition
 from console.gateway.running import RunningInterface, SourceRunner, Work
 from console.gateway.statistics import MINUTES, Statistics
 from console.layers.registry import layer as layer_named
-from console.query.parser import parse
-from console.query.predicate import predicate
 from console.store.arrivals import Recorded
 from console.store.queue import Registered, RegisterInterface
 from console.store.store import Store
@@ -117,7 +115,7 @@ def _routes(settings: InterfaceSettings, registered: Registered) -> tuple[Route,
     return tuple(
         Route(
             destination_id=registered.destinations[item.name],
-            condition=predicate(parse(item.route)) if item.route else None,
+            condition=condition(settings.name, item.name, item.route),
         )
         for item in settings.destination
     )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from console.config.settings import InterfaceSettings
+from console.config.settings import InterfaceSettings, SiteFile
+from console.core.errors import OperatorError
 from console.core.interface import Ordering
 from console.core.message import Summary
 from console.core.status import Status
 from console.layers.contract import Layer
+from console.query.errors import QueryError
 from console.query.facts import Facts
-from console.query.predicate import Predicate
+from console.query.nodes import All, AnyOf, Node, Not, Number, NumberField, WordField, Words
+from console.query.parser import parse
+from console.query.predicate import Predicate, predicate
 from console.store.arrivals import Planned
 
 
@@ -29,6 +33,50 @@ class OrderKey:
 
     key: int | None = None
     barrier: bool = False
+
+
+_LATER = frozenset({WordField.STATUS, WordField.OUTCOME, WordField.FLAG, WordField.DESTINATION, NumberField.ATTEMPTS})
+"""What is not known of a message that has just come: a route that asks for it would never be what was meant."""
+
+
+def check_routes(site: SiteFile) -> None:
+    """Raise `OperatorError` for the first route condition that cannot be used."""
+    for interface in site.interface:
+        for destination in interface.destination:
+            condition(interface.name, destination.name, destination.route)
+
+
+def condition(interface: str, destination: str, text: str) -> Predicate | None:
+    """The route condition of a destination; None takes every message. Raises `OperatorError` with both names."""
+    if not text:
+        return None
+    where = f'interface "{interface}", destination "{destination}", route'
+    try:
+        node = parse(text)
+    except QueryError as error:
+        place = f'at character {error.position + 1} of "{text}"'
+        raise OperatorError(f"{where}: {error.message} ({place}). Correct the condition in the site file.") from error
+    late = next((field for field in _fields(node) if field in _LATER), None)
+    if late is not None:
+        raise OperatorError(
+            f'{where}: "{late.value}" is not known yet when a message arrives. '
+            "Ask for its type, interface, size, identifiers or fields."
+        )
+    return predicate(node)
+
+
+def _fields(node: Node) -> tuple[WordField | NumberField, ...]:
+    match node:
+        case All(parts) | AnyOf(parts):
+            return tuple(field for part in parts for field in _fields(part))
+        case Not(part):
+            return _fields(part)
+        case Words(field, _):
+            return (field,)
+        case Number(field, _, _):
+            return (field,)
+        case _:
+            return ()
 
 
 def order_key(

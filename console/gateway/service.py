@@ -21,6 +21,7 @@ from console.gateway.assembly import Hooks, assemble, sparkline_since
 from console.gateway.feed import Feed
 from console.gateway.intake import Lineage
 from console.gateway.interface_rows import interface_row, offers
+from console.gateway.lane import Lease
 from console.gateway.observer import Observer
 from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
 from console.gateway.running import RunningInterface, Work
@@ -66,6 +67,8 @@ class Gateway:
         self.started_at = clock.now()
         self.secrets = secrets
         self.crashes: list[str] = []
+        self.audit_intact: bool = True
+        """What the last look at the audit chains found; `HeadKeeper` looks at the start and every few minutes."""
         self._owner = owner
         self._tasks = Tasks(self._crashed)
         self._running: dict[str, RunningInterface] = {}
@@ -119,9 +122,14 @@ class Gateway:
             for lane in running.lanes.values():
                 await lane.sender.close()
             if running.lease is not None:
-                await self.store.write(
-                    ReleaseLease(interface_id=running.id, owner=self._owner, epoch=running.lease.epoch)
-                )
+                await self._give_back(running, running.lease)
+
+    async def _give_back(self, running: RunningInterface, lease: Lease) -> None:
+        """A lease that cannot be given back runs out by itself."""
+        try:
+            await self.store.write(ReleaseLease(interface_id=running.id, owner=self._owner, epoch=lease.epoch))
+        except StoreError as error:
+            log.warning("lease.not_given_back", extra={"kind": type(error).__name__})
 
     def interfaces(self) -> tuple[InterfaceRow, ...]:
         """All lines of the Queues screen; no I/O."""

@@ -31,4 +31,5 @@ async def gateway_status(gateway: Gateway) -> GatewayStatus:
         out_rate=round(sum(row.out_rate for row in rows), 2),
         errors_per_minute=round(sum(row.errors_per_minute for row in rows), 2),
         audit_rows=counted.audit_rows,
+        audit_intact=gateway.audit_intact,
     )

@@ -35,10 +35,11 @@ def bind(host: str, port: int) -> Bound:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
         sock.listen(128)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         sock.close()
+        why = getattr(error, "strerror", "") or "a port is a number from 0 to 65535"
         raise OperatorError(
-            f"The ops API cannot listen on {host} port {port} ({error.strerror}). Choose another port with --port, or "
+            f"The ops API cannot listen on {host} port {port} ({why}). Choose another port with --port, or "
             "stop the program that holds it."
         ) from None
     sock.setblocking(False)
