@@ -76,6 +76,7 @@ async def assemble(
         claimed=lambda claimed: hooks.claimed(name, claimed),
         settled=lambda claimed, judgement, settlement, at: hooks.settled(name, claimed, judgement, settlement, at),
         doubt=running.doubt_lease,
+        stumbled=running.stumbled_over,
     )
     for item in settings.destination:
         own = LaneSettings(

@@ -34,6 +34,9 @@ log = logging.getLogger("console.lane")
 POLL = 1.0
 """Seconds between looks at the queue without a wake-up: wake-ups are a hint, polling is the truth."""
 
+REST = 5.0
+"""Seconds a lane rests after a fault of ours, so that it cannot run hot."""
+
 Settled = Callable[[Claimed, Judgement, Settlement, datetime], None]
 
 
@@ -57,12 +60,13 @@ class LaneSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneHooks:
-    """Whom a lane asks for its lease, and whom it tells: of a claim, of a settlement's commit, of a commit in doubt."""
+    """Whom a lane asks for its lease, and whom it tells: of claims, settlements, a commit in doubt, a fault of ours."""
 
     lease: Callable[[], Lease | None]
     claimed: Callable[[Claimed], None]
     settled: Settled
     doubt: Callable[[], None]
+    stumbled: Callable[[int], None]
 
 
 class Lane:
@@ -116,7 +120,17 @@ class Lane:
             log.warning("lane.slow_to_pause", extra={"lane": self.name})
 
     async def run(self) -> None:
-        """Work until cancelled. A store that fails is waited for, never given up on (R-20)."""
+        """Work until cancelled. A store that fails is waited for; a fault of ours is shown, recovered and survived."""
+        while True:
+            try:
+                await self._work()
+            # Last resort: one message that makes us stumble must not end the lane, nor the other lanes of the gateway.
+            except Exception as error:
+                log.exception("lane.stumbled", extra={"lane": self.name, "kind": type(error).__name__})
+                self._hooks.stumbled(self.destination_id)
+                await asyncio.sleep(REST)
+
+    async def _work(self) -> None:
         claimed: Claimed | None = None
         while True:
             if claimed is None:
@@ -124,12 +138,14 @@ class Lane:
                 claimed = await self._claim()
             if claimed is not None:
                 self._idle.clear()
+                following: Claimed | None = None
                 try:
-                    claimed = await self._send(claimed)
+                    following = await self._send(claimed)
                 finally:
-                    self.current = None
-                    if claimed is None:
+                    self.current = following
+                    if following is None:
                         self._idle.set()
+                claimed = following
 
     async def _pause_before_claim(self) -> None:
         await self._running.wait()

@@ -26,8 +26,13 @@ async def take_over(
     interface_id: int,
     settings: InterfaceSettings,
     destination_ids: dict[str, int],
+    stumbles: frozenset[int] = frozenset(),
 ) -> Lease | None:
-    """The lease of an interface with everything a dead owner left in SENDING settled; None while another has it."""
+    """The lease of an interface with everything a dead owner left in SENDING settled; None while another has it.
+
+    What was on the wire at a destination of `stumbles` asks a person whatever the rule: repeated, it would make us
+    stumble again and reach the peer each time.
+    """
     taken = await store.write(TakeLease(interface_id=interface_id, owner=owner, now=clock.now(), seconds=LEASE_SECONDS))
     if taken is None:
         return None
@@ -35,7 +40,7 @@ async def take_over(
 
     def decide(message_type: str, destination_id: int) -> OnUnknown:
         policy = policies.get(destination_id)
-        if policy is None or asks(policy, message_type):
+        if policy is None or destination_id in stumbles or asks(policy, message_type):
             return OnUnknown.ASK
         return OnUnknown.RESEND_SAME_ID
 

@@ -68,6 +68,7 @@ class RunningInterface:
         self.port: int | None = None
         self.lease: Lease | None = None
         self.problem = ""  # why it cannot take in (port in use), in words
+        self.stumbles: set[int] = set()  # destinations whose lane met a fault of ours since the last recovery
 
     @property
     def listening(self) -> bool:
@@ -100,6 +101,11 @@ class RunningInterface:
 
     def doubt_lease(self) -> None:
         """A commit is in doubt: nothing is claimed until the lease was taken anew and the queue recovered."""
+        self.lease = None
+
+    def stumbled_over(self, destination_id: int) -> None:
+        """A lane met a fault of ours in the middle of a try: what it had on the wire waits for a person."""
+        self.stumbles.add(destination_id)
         self.lease = None
 
     def link(self) -> tuple[LinkState, str]:

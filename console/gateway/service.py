@@ -198,7 +198,10 @@ class Gateway:
 
     async def _bring_up(self, running: RunningInterface) -> None:
         ids = {name: lane.destination_id for name, lane in running.lanes.items()}
-        running.lease = await take_over(self.store, self.clock, self._owner, running.id, running.settings, ids)
+        stumbles, running.stumbles = frozenset(running.stumbles), set()
+        running.lease = await take_over(
+            self.store, self.clock, self._owner, running.id, running.settings, ids, stumbles
+        )
         if running.lease is None:
             running.problem = "Another gateway has this interface."
             return

@@ -39,7 +39,12 @@ class OneWay:
 
 @contextlib.asynccontextmanager
 async def one_way(
-    folder: Path, answer: Callable[[bytes], bytes | None] | None = None, *, interface: str = "", destination: str = ""
+    folder: Path,
+    answer: Callable[[bytes], bytes | None] | None = None,
+    *,
+    interface: str = "",
+    destination: str = "",
+    module: tuple[str, ...] = ("console",),
 ) -> AsyncIterator[OneWay]:
     """`interface` and `destination` are more lines of the site file."""
     history = History()
@@ -62,7 +67,7 @@ retry = {{ base = 0.05, cap = 0.2 }}
 """,
         encoding="utf-8",
     )
-    gateway = GatewayProcess(folder / "data", config)
+    gateway = GatewayProcess(folder / "data", config, module=module)
     await gateway.start()
     try:
         async with gateway.client() as api, MllpClient(gateway.port("way")) as sender:
