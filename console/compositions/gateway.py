@@ -49,6 +49,7 @@ def main(options: argparse.Namespace) -> int:
     try:
         site = load(options.config) if options.config else stand_alone()
         check_routes(site)
+        options.data = options.data.absolute()  # the ready line is read by programs with other working folders
         options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         configure(options.data)
         key = store_key(
