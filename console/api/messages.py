@@ -31,7 +31,7 @@ class MessageRow(Wire):
     patient: str = MASK
     attempts: int = 0
     outcome: str = ""  # short code: "AA", "AE 103", "timeout"
-    detail: str = ""  # words for the last column: "AA in 18 ms", "Behind 40 on a link that is down"
+    detail: str = ""  # words for the last column: "AA in 18 ms", "Waits behind earlier messages on a link that is down"
     due_at: datetime | None = None  # next try
     possible_duplicate: bool = False
     parent_id: int | None = None  # message id of the original, for a resend

@@ -63,7 +63,7 @@ def detail(row: DeliveryRow, interface: InterfaceNamed, milliseconds: int | None
     if row.status is Status.SENT and milliseconds is not None and not _said_by_a_person(row):
         return f"{row.outcome} in {milliseconds} ms"
     if row.status is Status.QUEUED and row.outcome:
-        return _after_outcome(row)
+        return _waits_for_link(row, interface(row.interface)) or _after_outcome(row)
     return row.detail or row.outcome
 
 
@@ -76,15 +76,32 @@ def waits_for(row: DeliveryRow, interface: InterfaceRow | None) -> str:
     destination = next((item for item in interface.destinations if item.name == row.destination), None)
     if destination is None:
         return "Its destination is not in the site file any more"
-    if destination.link is LinkState.DOWN:
-        return f"Behind {max(0, destination.depth - 1)} on a link that is down"
     return _turn(destination)
 
 
 def _turn(destination: DestinationRow) -> str:
+    if destination.link is LinkState.DOWN:
+        if destination.depth > 1:
+            return "Waits behind earlier messages on a link that is down"
+        return f"Waits for the link{_next_try(destination)}"
     if destination.holds:
         return f"Waits: {destination.holds}"
     return "Waits its turn"
+
+
+def _next_try(destination: DestinationRow) -> str:
+    """The end of "refused by cern:6661, next try in 4 s"."""
+    before, comma, when = destination.holds.rpartition(", next try in ")
+    return f"{comma}{when}" if before else ""
+
+
+def _waits_for_link(row: DeliveryRow, interface: InterfaceRow | None) -> str:
+    """The head of a queue whose partner cannot be reached: when it is tried next, and why not now."""
+    destinations = interface.destinations if interface is not None else ()
+    destination = next((item for item in destinations if item.name == row.destination), None)
+    if destination is None or destination.link is not LinkState.DOWN:
+        return ""
+    return f"Waits for the link{_next_try(destination)}: {row.detail or row.outcome}"
 
 
 def _said_by_a_person(row: DeliveryRow) -> bool:

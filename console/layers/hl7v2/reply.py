@@ -17,6 +17,9 @@ from console.layers.hl7v2.scan import find_header, line_end, lines, plain
 from console.layers.hl7v2.tables import ACK_CODES, ERROR_CODES
 
 _MOST_ERRORS = 20
+_ONCE = frozenset({"EVN", "PID", "PD1", "PV1", "PV2", "MRG", "SCH", "TXA"})
+"""Segments that a message has once as a rule: the first of them is written without its number, as the tree does."""
+
 _CONTENT = {"AE", "AR", "CE", "CR"}
 _BY_ERROR = {"206": Outcome.TRANSIENT, "205": Outcome.CONFLICT}
 
@@ -108,11 +111,18 @@ def _text(read: Reply, fault: Fault | None, sent: Summary) -> str:
     meaning = ACK_CODES[read.code]
     if fault is not None:
         meaning = ERROR_CODES.get(fault.code, meaning)
-        if fault.path:
-            meaning = f"{meaning} at {fault.path}"
-    said = (fault.text if fault else "") or read.text
-    kept = keep_plain_words(said, sent) if said and read.code not in {"AA", "CA"} else ""
-    return f"{meaning}: {kept}" if kept else meaning
+    place = f" at {fault.path}" if fault is not None and fault.path else ""
+    kept = "" if read.code in {"AA", "CA"} else _said(read, fault, sent, meaning)
+    return f"{meaning}{place}: {kept}" if kept else f"{meaning}{place}"
+
+
+def _said(read: Reply, fault: Fault | None, sent: Summary, meaning: str) -> str:
+    """The peer's words that say more than the code does: of ERR, else of MSA-3 (up to 2.4 ERR holds only the code)."""
+    for said in (fault.text if fault else "", read.text):
+        kept = keep_plain_words(said, sent)
+        if kept and kept.strip(" .:;!").casefold() not in meaning.casefold():
+            return kept
+    return ""
 
 
 def _faults(fields: list[bytes], delimiters: Delimiters) -> list[Fault]:
@@ -144,7 +154,8 @@ def _location(parts: list[str]) -> str:
     segment, sequence, field, repetition, component, sub = [*parts, *[""] * 6][:6]
     if len(segment) != 3 or not segment.isalnum() or not segment.isascii() or not segment.isupper():
         return ""
-    path = f"{segment}[{sequence}]" if _number(sequence) and segment != "MSH" else segment
+    first = segment in _ONCE and sequence == "1"
+    path = f"{segment}[{sequence}]" if _number(sequence) and segment != "MSH" and not first else segment
     if not _number(field):
         return path
     path += f"-{field}"

@@ -19,6 +19,9 @@ from console.transports.mllp.wire import ConnectFailed, Wire, connect
 SLOW_AFTER = 5.0
 """A reply that took longer than this, or than half of the reply timeout, makes the link slow; in seconds."""
 
+AGAIN = "up, reconnects with the next message"
+"""The link of a peer that is there and closed its connection, as many do after each reply or when idle."""
+
 TRUST_AFTER = 0.05
 """Some peers close after each reply. A frame written into that closing is lost in the dark, so a new connection is
 trusted with its second message only when it has stood this long after its first reply, in seconds."""
@@ -79,12 +82,14 @@ class MllpSender:
 
     @property
     def link(self) -> LinkState:
-        """The wire as last seen."""
+        """The wire as last seen: down where connecting failed, slow where a connected peer gave no reply."""
         return self._link
 
     @property
     def link_detail(self) -> str:
         """The wire in words: "refused by rad-pacs:6661"."""
+        if self._link is LinkState.UP and self._wire is not None and self._wire.ended:
+            return AGAIN
         return self._detail
 
     async def exchange(self, payload: bytes, matches: Callable[[bytes], bool]) -> Exchange:
@@ -121,7 +126,7 @@ class MllpSender:
         strays = list(wire.take())
         if not wire.write(payload):
             await self._hang_up()
-            self._show(LinkState.DOWN, f"closed by {self._peer}")
+            self._show(LinkState.UP, AGAIN)
             return Exchange(
                 kind=Kind.NOT_SENT, code="reset", reason=f"{self._peer} had closed the connection", strays=tuple(strays)
             )
@@ -172,7 +177,7 @@ class MllpSender:
                 reason += "; the transport refused the frame (MLLP release 2)"
             elif wire.commits:
                 reason += ", only the transport's receipt (MLLP release 2)"
-        self._show(LinkState.DOWN, reason)
+        self._show(LinkState.SLOW, reason)
         return Exchange(kind=Kind.NO_REPLY, code=code, reason=reason, strays=(*strays, *wire.take()))
 
     async def _hang_up(self) -> None:

@@ -82,7 +82,7 @@ async def test_that_a_late_ack_is_never_taken_for_the_next_messages() -> None:
         assert (first.kind, first.code, first.reason) == (Kind.NO_REPLY, "timeout", "no reply in 0.3 s")
         assert (second.kind, second.code, second.strays) == (Kind.NO_REPLY, "timeout", ())
         assert [entry.connection for entry in peer.journal] == [1, 2]
-        assert sender.link is LinkState.DOWN
+        assert (sender.link, sender.link_detail) == (LinkState.SLOW, "no reply in 0.3 s")
 
 
 async def test_that_a_late_ack_meets_a_closed_socket() -> None:
@@ -110,7 +110,7 @@ async def test_that_an_end_instead_of_an_ack_is_no_reply(act: Act) -> None:
         result = await send(sender, "1")
 
         assert (result.kind, result.code) == (Kind.NO_REPLY, act.value)
-        assert sender.link is LinkState.DOWN
+        assert sender.link is LinkState.SLOW
         assert (await send(sender, "1")).kind is Kind.REPLIED
 
 
@@ -169,6 +169,15 @@ async def test_that_a_refused_connection_is_not_sent() -> None:
         assert (result.kind, result.code) == (Kind.NOT_SENT, "refused")
         assert result.reason == sender.link_detail == f"refused by 127.0.0.1:{port}"
         assert sender.link is LinkState.DOWN
+
+
+async def test_that_a_peer_that_closed_after_its_reply_is_not_down() -> None:
+    async with ScriptedPeer() as peer, lane(peer.port) as sender:
+        assert (await send(sender, "1")).kind is Kind.REPLIED
+        peer.tally.writers[0].close()
+        await until(lambda: sender.link_detail == "up, reconnects with the next message")
+        assert sender.link is LinkState.UP
+        assert (await send(sender, "2")).kind is Kind.REPLIED
 
 
 async def test_that_an_unknown_name_is_not_sent() -> None:

@@ -58,7 +58,7 @@ def interface(link: LinkState = LinkState.UP, work: WorkState = WorkState.RUNNIN
     ("found", "words"),
     [
         (interface(), "Waits its turn"),
-        (interface(LinkState.DOWN), "Behind 40 on a link that is down"),
+        (interface(LinkState.DOWN), "Waits behind earlier messages on a link that is down"),
         (interface(holds="Refused: AE 204; 3 wait behind it"), "Waits: Refused: AE 204; 3 wait behind it"),
         (interface(work=WorkState.HELD), "Waits: Held by rk"),
         (None, "Its interface is not in the site file any more"),
@@ -66,6 +66,15 @@ def interface(link: LinkState = LinkState.UP, work: WorkState = WorkState.RUNNIN
 )
 def test_that_a_delivery_that_was_never_tried_says_what_it_waits_for(found: InterfaceRow | None, words: str) -> None:
     assert detail(ROW, lambda _: found) == words
+
+
+def test_that_the_head_of_a_dead_link_says_when_it_is_tried_next() -> None:
+    dead = interface(LinkState.DOWN, holds="Refused by cern:6661, next try in 4 s")
+    tried = replace(ROW, attempts=2, outcome="refused", detail="refused by cern:6661")
+    assert detail(tried, lambda _: dead) == "Waits for the link, next try in 4 s: refused by cern:6661"
+    assert detail(tried, lambda _: interface()) == "refused by cern:6661"
+    alone = dead.model_copy(update={"destinations": (dead.destinations[0].model_copy(update={"depth": 1}),)})
+    assert detail(ROW, lambda _: alone) == "Waits for the link, next try in 4 s"
 
 
 def test_that_a_delivered_one_says_how_long_it_took() -> None:

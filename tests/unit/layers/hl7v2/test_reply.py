@@ -28,10 +28,10 @@ def ack(msa: bytes, *errors: bytes) -> bytes:
         (ack(b"MSA|AR|MSG1", b"ERR|||202^x^HL70357|E"), Outcome.CONTENT_ERROR, "AR 202", ""),
         (ack(b"MSA|CE|MSG1"), Outcome.CONTENT_ERROR, "CE", ""),
         (ack(b"MSA|AE|MSG1", b"ERR||OBX^1^3^1^1|103^x^HL70357|E"), Outcome.CONTENT_ERROR, "AE 103", "OBX[1]-3.1"),
-        (ack(b"MSA|AE|MSG1", b"ERR|PID^1^3^204&Unknown key"), Outcome.CONTENT_ERROR, "AE 204", "PID[1]-3"),
+        (ack(b"MSA|AE|MSG1", b"ERR|PID^1^3^204&Unknown key"), Outcome.CONTENT_ERROR, "AE 204", "PID-3"),
         (ack(b"MSA|AE|MSG1", b"ERR|||206^x|E"), Outcome.TRANSIENT, "AE 206", ""),
         (ack(b"MSA|AE|MSG1", b"ERR|||205^x|E"), Outcome.CONFLICT, "AE 205", ""),
-        (ack(b"MSA|AE|MSG1", b"ERR|||100^x|W", b"ERR||PID^1^5|101^x|E"), Outcome.CONTENT_ERROR, "AE 101", "PID[1]-5"),
+        (ack(b"MSA|AE|MSG1", b"ERR|||100^x|W", b"ERR||PID^1^5|101^x|E"), Outcome.CONTENT_ERROR, "AE 101", "PID-5"),
         (ack(b"MSA||MSG1"), Outcome.UNKNOWN, "unreadable reply", ""),
         (ack(b"MSA|OK|MSG1"), Outcome.UNKNOWN, "unreadable reply", ""),
         (ack(b"MSA|AA|MSG2"), Outcome.UNKNOWN, "other message", ""),
@@ -67,7 +67,19 @@ def test_that_the_text_of_a_judgement_holds_no_patient_data() -> None:
 
     text = judge(SENT, reply).text
 
-    assert text == "Unknown key identifier at PID[1]-3: Unknown patient •••••• born ••••••"
+    assert text == "Unknown key identifier at PID-3: Unknown patient •••••• born ••••••"
+
+
+@pytest.mark.parametrize(
+    ("msa", "text"),
+    [
+        (b"MSA|AE|MSG1", "Unknown key identifier at PID-3"),
+        (b"MSA|AE|MSG1|Unknown key identifier.", "Unknown key identifier at PID-3"),
+        (b"MSA|AE|MSG1|No patient with this MRN", "Unknown key identifier at PID-3: No patient with this MRN"),
+    ],
+)
+def test_that_the_words_of_a_code_are_not_said_twice(msa: bytes, text: str) -> None:
+    assert judge(SENT, ack(msa, b"ERR|PID^1^3^204&Unknown Key Identifier&HL70357")).text == text
 
 
 def test_that_a_local_code_in_the_text_is_kept() -> None:
