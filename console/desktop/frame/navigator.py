@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -43,21 +45,44 @@ class Navigator(QObject):
         return self.screens[name]
 
     def go(self, place: Place) -> None:
-        """Open a place and remember it for going back."""
-        self.history.visit(place)
-        self._show(place)
+        """Open a place and remember it for going back. A screen with unsaved work asks before it is left."""
+
+        def on() -> None:
+            self.history.visit(place)
+            self._show(place)
+
+        if self._stack.count() == 0 or self.screen(place.screen) is self.in_front or self._may_leave(on):
+            on()
 
     def back(self) -> None:
         """One step back."""
-        place = self.history.back()
-        if place is not None:
-            self._show(place)
+
+        def on() -> None:
+            place = self.history.back()
+            if place is not None:
+                self._show(place)
+
+        if self.history.can_back and self._may_leave(on):
+            on()
 
     def forward(self) -> None:
         """One step forward."""
-        place = self.history.forward()
-        if place is not None:
-            self._show(place)
+
+        def on() -> None:
+            place = self.history.forward()
+            if place is not None:
+                self._show(place)
+
+        if self.history.can_forward and self._may_leave(on):
+            on()
+
+    def _may_leave(self, go_on: Callable[[], None]) -> bool:
+        """Whether to go on at once; where not, the screen in front asks, and the rail still marks where we are."""
+        if self.in_front.may_leave(go_on):
+            return True
+        if self.history.current is not None:
+            self.arrived.emit(self.history.current)
+        return False
 
     def step_pane(self, by: int, first: QWidget) -> None:
         """Focus to the next (1) or previous (-1) pane, round and round; `first` comes before the screen's own."""

@@ -50,6 +50,10 @@ class Screen(QWidget):
     def enter(self, place: Place) -> None:
         """The screen comes to the front, to show this place."""
 
+    def may_leave(self, go_on: Callable[[], None]) -> bool:
+        """Whether nothing would be lost by going elsewhere; if not, the screen asks and calls `go_on` after a yes."""
+        return True
+
     def leave(self) -> None:
         """Another screen comes to the front."""
 

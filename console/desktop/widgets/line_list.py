@@ -45,7 +45,9 @@ class Shape:
     lead: int = 90  # width of the lead column; 0: no lead
     lead_kind: Type = Type.CODE
     lines_between: bool = True
-    linked: bool = False  # a thin line joins the signs: one thing after another
+    text_kind: Type = Type.TABLE
+    two_lines: bool = False  # `second` stands below: the first line keeps to the top
+    linked: bool = False  # as `two_lines`, and a thin line joins the signs: one thing after another
 
 
 class _Model(QAbstractListModel):
@@ -149,8 +151,9 @@ class _Delegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), px(2), rect.height()), look().colour("acc"))
         top = rect.adjusted(px(shape.left), 0, -px(shape.left), 0)
-        if shape.linked:
+        if shape.linked or shape.two_lines:
             top.setHeight(px(20))
+            top.translate(0, px(3) if shape.two_lines else 0)
         self._sign(painter, line, top, rect, last=index.row() == self._list.model().rowCount() - 1)
         self._words(painter, line, top.adjusted(px(BOX + 9), 0, 0, 0), selected=selected)
         if shape.lines_between:
@@ -188,7 +191,7 @@ class _Delegate(QStyledItemDelegate):
             middle = shape.lead_kind is Type.CODE  # ids and paths differ at their ends
             _write(painter, lead, line.lead, shape.lead_kind, "t1", middle=middle)
             area = area.adjusted(px(shape.lead), 0, 0, 0)
-        kind = Type.TABLE_STRONG if line.strong else Type.TABLE
+        kind = Type.TABLE_STRONG if line.strong else shape.text_kind
         _write(painter, area, line.text, kind, "t1" if line.strong or selected else "t2")
 
 

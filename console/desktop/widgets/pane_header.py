@@ -22,9 +22,9 @@ class PaneHeader(Bar):
         self._row.addStretch(1)
         self._left = 2
 
-    def add_left(self, widget: QWidget) -> None:
-        """Put something behind the count."""
-        self._row.insertWidget(self._left, widget)
+    def add_left(self, widget: QWidget, *, stretches: bool = False) -> None:
+        """Put something behind the count; `stretches` gives it all the room there is."""
+        self._row.insertWidget(self._left, widget, 100 if stretches else 0)
         self._left += 1
 
     def add_right(self, widget: QWidget) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from console.api.commands import Draft
 from console.core.message import Severity
 from console.desktop.screens.edit.changes_table import ChangesTable
+from console.desktop.screens.edit.rules import Verdict
 from console.desktop.screens.inspector.words import short_clock
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
@@ -19,10 +20,9 @@ from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import Surface
-from console.desktop.widgets.text import Text
+from console.desktop.widgets.text import ElidedText, Text
 
-_WOULD = Face(word="Would be delivered", sign=Sign.DISC, colour="ok")
-_WOULD_NOT = Face(word="Would not be delivered", sign=Sign.CROSS, colour="error")
+_SIGNS = {"ok": Sign.DISC, "warn": Sign.TRIANGLE, "error": Sign.CROSS}
 
 
 class Results(QScrollArea):
@@ -39,9 +39,11 @@ class Results(QScrollArea):
         self.checks_head = PaneHeader("Checks", height=36)
         self.checks = LineList("Checks", Shape(row=31, lead=142, lead_kind=Type.TABLE_STRONG), most=30)
         self.dry_head = PaneHeader("Dry run", height=36)
-        self.verdict = SignLabel(_WOULD, pill=True)
+        self.verdict = SignLabel(CHECK["ok"], pill=True)
+        self.why = ElidedText("", Type.TABLE, "t1")
         self.when = Text("", Type.TABLE, "t3")
         self.dry_head.add_left(self.verdict)
+        self.dry_head.add_left(self.why, stretches=True)
         self.dry_head.add_right(self.when)
         self._grid_place = Surface("base")
         self._grid = QGridLayout(self._grid_place)
@@ -78,10 +80,14 @@ class Results(QScrollArea):
             for each in draft.findings
         ]
         self.checks.set_lines(lines)
-        self.verdict.set_face(_WOULD if draft.would_be_delivered else _WOULD_NOT)
-        self.verdict.show()
         self.when.setText(f"{short_clock(at)}, nothing was sent")
         self._show_grid(draft.dry_run)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """What would become of it, and why, side by side."""
+        self.verdict.set_face(Face(word=verdict.word, sign=_SIGNS[verdict.level], colour=verdict.level))
+        self.why.setText(verdict.why)
+        self.verdict.show()
 
     def say_running(self) -> None:
         """The checks shown are of an earlier state of the copy."""
@@ -93,6 +99,7 @@ class Results(QScrollArea):
         self.checks_head.count.setText("not run")
         self.checks.set_lines([Line(face=SEVERITY[Severity.ERROR], lead="Not run", text="The copy could not be made")])
         self.verdict.hide()
+        self.why.setText("")
         self.when.setText("not run")
         self._show_grid(())
 

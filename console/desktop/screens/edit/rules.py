@@ -47,6 +47,37 @@ def why_not(draft: Draft | None, form: Form) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a dry run says: level "ok", "warn" or "error", a word for the pill, and why; "" where nothing is amiss."""
+
+    level: str
+    word: str
+    why: str = ""
+
+
+def verdict(draft: Draft, *, confirmed_newer: bool) -> Verdict:
+    """What would become of the copy if it were sent now. A refusal comes before a wait, a wait before a question."""
+    failed = next((check for check in draft.checks if check.level == "error"), None)
+    chosen = chosen_destination(draft)
+    if failed:
+        return Verdict(level="error", word="Would be refused", why=f"{failed.name}: {failed.text}")
+    if chosen and not chosen.allowed:
+        return Verdict(level="error", word="Would be refused", why=chosen.reason or f"{chosen.title} is not free now")
+    if not draft.would_be_delivered:
+        return Verdict(level="warn", word="Would wait", why=_what_it_waits_for(draft))
+    if draft.needs_newer_confirmation and not confirmed_newer:
+        return Verdict(level="warn", word="Waits for your confirmation", why="A newer message exists: tick the box")
+    return Verdict(level="ok", word="Would be delivered")
+
+
+def _what_it_waits_for(draft: Draft) -> str:
+    """The gateway's own sentence about it, from the line that tells the order."""
+    order = dict(draft.dry_run).get("Order", "")
+    _place, _, why = order.partition(". ")
+    return why.removeprefix("It waits: ") or "Its interface does not send now, or the link to the partner is down"
+
+
 def chosen_destination(draft: Draft) -> DestinationChoice | None:
     """The destination the draft was made for."""
     return next((each for each in draft.destinations if each.name == draft.destination), None)
@@ -74,7 +105,10 @@ def what_happens(draft: Draft, control_id: str) -> list[tuple[str, str]]:
         ("send", f"1 message to {place}, {differ if count else 'with the same content'}."),
         ("link", f"It appears as a child of {control_id or 'the original'}, with your name."),
     ]
-    if not draft.would_be_delivered:
+    outcome = verdict(draft, confirmed_newer=True)
+    if outcome.level == "error":
+        says.append(("warn", "It would be refused as it stands: the dry run says why."))
+    elif outcome.level == "warn":
         says.append(("warn", "It would wait and not be delivered now: the dry run says why."))
     if draft.needs_newer_confirmation:
         says.append(("warn", "A newer message exists. Confirm below to send anyway."))

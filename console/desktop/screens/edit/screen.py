@@ -20,7 +20,7 @@ from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.edit.field_bar import FieldBar
 from console.desktop.screens.edit.footer import Footer
 from console.desktop.screens.edit.results import Results
-from console.desktop.screens.edit.rules import Form, why_not
+from console.desktop.screens.edit.rules import Form, verdict, why_not
 from console.desktop.screens.edit.send_form import SendForm
 from console.desktop.screens.inspector.head import Head
 from console.desktop.theme.look import look
@@ -190,17 +190,29 @@ class EditScreen(Screen):
 
     def ask_to_close(self) -> None:
         """Leave; asks first where changes would be lost."""
-        if self.has_unsent_changes:
-            dialog = DiscardDialog(len(self.history.changes), self)
-            dialog.accepted.connect(self._close)
-            dialog.open()
-        else:
+        if self.may_leave(self._close):
             self._close()
 
-    def _close(self) -> None:
+    def may_leave(self, go_on: Callable[[], None]) -> bool:
+        """Unsent changes are asked about: discarded they are gone, kept they are here when the message is opened."""
+        if not self.has_unsent_changes:
+            return True
+        dialog = DiscardDialog(len(self.history.changes), self)
+        dialog.accepted.connect(lambda: self._discard(go_on))
+        dialog.open()
+        return False
+
+    def _discard(self, go_on: Callable[[], None]) -> None:
+        self._forget()
+        go_on()
+
+    def _forget(self) -> None:
         if self.view is not None:
             self._kept.pop(self.view.row.id, None)
         self._begin(0)
+
+    def _close(self) -> None:
+        self._forget()
         self.closed.emit()
         self.back.emit()
 
@@ -392,6 +404,9 @@ class EditScreen(Screen):
     def _judge(self) -> None:
         reason = self.why_not() if self.view is not None else "No copy is open."
         self.footer.send.refuse(reason)
+        if self.draft is not None and not self._failed:
+            confirmed = self.form.confirm_newer.isChecked()
+            self.results.show_verdict(verdict(self.draft, confirmed_newer=confirmed))
         self.footer.send.set_label("Send 1 message" if self._pending is None else "Repeat the request")
         self.footer.dry_run.refuse("" if self.is_editable else reason or "Wait for the answer first.")
         self.footer.say(reason, would_wait=self.draft is not None and not self.draft.would_be_delivered)

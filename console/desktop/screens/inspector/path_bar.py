@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.api.messages import MASK, NodeRow
@@ -25,9 +26,9 @@ class PathBar(Bar):
         self.steps = Text("", Type.CODE, "t2")
         self.last = Text("", Type.CODE_STRONG)
         self.about = ElidedText("", Type.TABLE, "t2")
-        self.reveal_button = Button("Reveal", Kind.QUIET, icon="eye", hint="Ctrl+.", height=26)
-        self.copy_button = Button("Copy path", Kind.QUIET, icon="copy", height=26)
-        self.filter_button = Button("Filter same", Kind.QUIET, icon="funnel", height=26)
+        self.reveal_button = Button("Reveal", Kind.QUIET, icon="eye", name="Reveal or mask, Ctrl+.", height=26)
+        self.copy_button = Button("Copy path", Kind.QUIET, icon="copy", name="Copy path", height=26)
+        self.filter_button = Button("Filter same", Kind.QUIET, icon="funnel", name="Filter same", height=26)
         row = self.row(left=16, right=4, spacing=6)
         row.addWidget(self.steps)
         row.addWidget(self.last)
@@ -38,6 +39,28 @@ class PathBar(Bar):
         self.filter_button.clicked.connect(self._filter)
         self.reveal_button.clicked.connect(self.reveal)
         self.show_node(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way where it is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the words about the place do not fit, the two lesser buttons shrink to their icons."""
+        self._label(short=False)
+        layout = self.layout()
+        if layout is None or self._node is None:
+            return
+        words = QFontMetrics(self.about.font()).horizontalAdvance(self.about.text())
+        shown = [b for b in (self.reveal_button, self.copy_button, self.filter_button) if not b.isHidden()]
+        taken = sum(widget.sizeHint().width() + layout.spacing() for widget in (self.steps, self.last, *shown))
+        margins = layout.contentsMargins()
+        self._label(short=taken + words + margins.left() + margins.right() > self.width())
+
+    def _label(self, *, short: bool) -> None:
+        for button, text in ((self.copy_button, "Copy path"), (self.filter_button, "Filter same")):
+            button.set_label("" if short else text)
+            button.setAccessibleName(text)
 
     def show_node(self, node: NodeRow | None, *, revealed: bool = False, masked: bool = False) -> None:
         """Show this place, or ask for one."""
@@ -59,6 +82,7 @@ class PathBar(Bar):
         self.about.setText(f"{node.label} · bytes {node.start}–{node.end}")
         can = filterable(node)
         self.filter_button.refuse("" if can else "Masked or empty: filter by what you can see, or use the find box.")
+        self._fit()
 
     def _copy(self) -> None:
         if self._node is not None:

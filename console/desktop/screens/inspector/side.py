@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -31,6 +32,10 @@ _OUTCOME = {
     Outcome.TRANSIENT: SEVERITY[Severity.WARNING],
     Outcome.UNREACHABLE: SEVERITY[Severity.WARNING],
 }
+
+
+_RELATED = Shape(row=44, left=0, lead=0, lines_between=False, two_lines=True, text_kind=Type.CODE)
+"""Two lines each: the control ID whole, then how it is related, which is what one looks for."""
 
 
 class Well(Surface):
@@ -101,7 +106,7 @@ class SidePane(QScrollArea):
         self.attempts_head = Caps("Attempts")
         self.attempts = LineList("Attempts", Shape(row=46, left=0, lead=0, lines_between=False, linked=True), most=6)
         self.related_head = Caps("Related")
-        self.related_list = LineList("Related messages", Shape(row=26, left=0, lead=92, lines_between=False), most=8)
+        self.related_list = LineList("Related messages", _RELATED, most=6)
         self.attempts.picked.connect(self._pick_attempt)
         self.related_list.picked.connect(self._pick_related)
         inner = Surface("base")
@@ -129,7 +134,7 @@ class SidePane(QScrollArea):
         lines = attempt_lines(view)
         self.attempts.set_lines(lines)
         self.attempts_head.say("" if view.attempts else "not sent yet")
-        self.related_list.set_lines(related_lines(view.related))
+        self.related_list.set_lines(two_line_relatives(view.related))
         self.related_head.say(shared_relation(view.related) if view.related else "none known")
 
     def set_buttons(self, buttons: Sequence[Button]) -> None:
@@ -193,6 +198,11 @@ def attempt_lines(view: MessageView) -> list[Line]:
         entry = before[-1] if first is not None else before[min(1, len(before) - 1)]
         lines.append(Line(face=GOOD, text=entry.title, second=entry.text, trail=clock(entry.at), strong=True))
     return lines
+
+
+def two_line_relatives(rows: Sequence[RelatedRow]) -> list[Line]:
+    """The same with the words below the control ID, for a narrow column."""
+    return [replace(line, lead="", text=line.lead or "No control ID", second=line.text) for line in related_lines(rows)]
 
 
 def related_lines(rows: Sequence[RelatedRow]) -> list[Line]:
