@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select, text, true, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -112,6 +113,22 @@ _load = lists(
         .order_by(delivery.c.seq, delivery.c.id)
     )
 )
+
+
+class _Loaded(NamedTuple):
+    """A row of `_load`."""
+
+    id: int
+    message_id: int
+    attempts: int
+    status: str
+    possible_duplicate: int
+    control_id: str
+    type: str
+    codec: int
+    data: bytes
+
+
 _take = lists(
     lambda ids: (
         update(delivery)
@@ -148,10 +165,10 @@ class Claim:
             return ()
         now = to_micros(self.now)
         asked = {"destination_id": self.destination_id, "now": now, "limit": self.limit}
-        ids = _TURNS[self.ordering].run(session.connection, asked).scalars().all()
+        ids = [row[0] for row in _TURNS[self.ordering].run(session.connection, asked)]
         if not ids:
             return ()
-        rows = _load(session.connection, ids, {}).all()
+        rows = [_Loaded(*row) for row in _load(session.connection, ids, {})]
         for row in rows:
             check_move(Status(row.status), Status.SENDING)
         _take(session.connection, ids, {"epoch": self.epoch, "now": now})

@@ -23,8 +23,8 @@ _held = Ready(
 
 def holds_lease(session: Session, interface_id: int, epoch: int) -> bool:
     """True while `epoch` is the current one; the row stays locked to the end of the transaction."""
-    row = _held.run(session.connection, {"interface_id": interface_id}).first()
-    return row is not None and row.lease_epoch == epoch and row.lease_owner != ""
+    found = _held.run(session.connection, {"interface_id": interface_id})
+    return bool(found) and found[0][0] == epoch and found[0][1] != ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

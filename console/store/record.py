@@ -202,9 +202,9 @@ def _stored_identities(session: Session, batch: list[_Candidate]) -> dict[_Ident
     known: defaultdict[_Identity, _Known] = defaultdict(_Known)
     for interface_id, control_ids in wanted.items():
         rows = _known(session.connection, sorted(control_ids), {"interface_id": interface_id})
-        for row in rows:
-            first = Recorded(message_id=row.id, seq=row.seq, duplicate=True, ack=_bytes(row.ack))
-            known[interface_id, row.sender, row.control_id].stored[bytes(row.sha256)] = first
+        for message_id, seq, sender, control_id, sha256, ack in rows:
+            first = Recorded(message_id=message_id, seq=seq, duplicate=True, ack=_bytes(ack))
+            known[interface_id, sender, control_id].stored[bytes(sha256)] = first
     return known
 
 
@@ -226,9 +226,10 @@ def _number_and_count(
         new = [candidate for candidate in fresh if candidate.arrival.interface_id == interface_id]
         total = sum(1 for candidate in batch if candidate.arrival.interface_id == interface_id)
         values = {"interface_id": interface_id, "new": len(new), "repeated": total - len(new)}
-        after = _number.run(session.connection, values).scalar_one_or_none()
-        if after is None:
+        found = _number.run(session.connection, values)
+        if not found:
             raise BugError(f"Interface {interface_id} was never registered.")
+        after = found[0][0]
         for seq, candidate in enumerate(new, start=after - len(new)):
             candidate.seq = seq
 

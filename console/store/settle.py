@@ -71,9 +71,12 @@ class Settle:
         if not holds_lease(session, self.interface_id, self.epoch):
             return False
         found = {"delivery_id": self.delivery_id, "interface_id": self.interface_id}
-        row = _read.run(session.connection, found).first()
-        ours = row is not None and row.claim_epoch == self.epoch and row.attempts == self.attempt.number
-        if row is None or not ours or row.status != Status.SENDING.value:
+        rows = _read.run(session.connection, found)
+        if not rows:
+            return False
+        status, claim_epoch, attempts, possible_duplicate = rows[0]
+        ours = claim_epoch == self.epoch and attempts == self.attempt.number
+        if not ours or status != Status.SENDING.value:
             return False
         to, judgement = self.settlement.status, self.attempt.judgement
         check_move(Status.SENDING, to)
@@ -84,7 +87,7 @@ class Settle:
             "to": to.value,
             "queued": int(to in IN_QUEUE),
             "due": None if self.settlement.due_at is None else to_micros(self.settlement.due_at),
-            "repeat": int(bool(row.possible_duplicate) or self.settlement.repeat),
+            "repeat": int(bool(possible_duplicate) or self.settlement.repeat),
             "code": fit(judgement.code),
             "words": fit(self.settlement.reason or judgement.text, 1000),
             "now": to_micros(self.now),
