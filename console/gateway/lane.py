@@ -135,17 +135,20 @@ class Lane:
         while True:
             if claimed is None:
                 await self._pause_before_claim()
-                claimed = await self._claim()
-            if claimed is not None:
-                self._idle.clear()
-                following: Claimed | None = None
-                try:
+                self._idle.clear()  # a pause waits from here on: a claim under way must not be sent after it
+            following: Claimed | None = None
+            try:
+                if claimed is None:
+                    following = await self._claim()
+                elif self._running.is_set():
                     following = await self._send(claimed)
-                finally:
-                    self.current = following
-                    if following is None:
-                        self._idle.set()
-                claimed = following
+                else:
+                    await self._give_back(claimed)
+            finally:
+                self.current = following
+                if following is None:
+                    self._idle.set()
+            claimed = following
 
     async def _pause_before_claim(self) -> None:
         await self._running.wait()
@@ -173,6 +176,17 @@ class Lane:
         except TimeoutError:
             pass
         return None
+
+    async def _give_back(self, claimed: Claimed) -> None:
+        """The lane was paused between the claim and the first byte: the delivery goes back to its place, untried."""
+        lease = self._hooks.lease()
+        if lease is not None:
+            try:
+                await self._store.write(self._next_claim(lease).undo((claimed,)))
+            except StoreError as error:
+                self._store_failed(error)
+                self._hooks.doubt()  # it stands in SENDING: only a recovery brings it back
+        self._hooks.claimed(claimed)
 
     def _store_failed(self, error: StoreError) -> None:
         """A claim that may or may not have been committed is settled by taking the lease anew and recovering."""
