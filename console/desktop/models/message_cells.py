@@ -12,14 +12,14 @@ from console.desktop.widgets.cell import Cell, Column
 from console.desktop.words import moment
 
 COLUMNS: tuple[Column, ...] = (
-    Column(id="state", title="State", width=100),
+    Column(id="state", title="State", width=96),
     Column(id="time", title="Time", width=100, help="When it came in, local time"),
-    Column(id="layer", title="Layer", width=92),
-    Column(id="type", title="Type", width=96),
-    Column(id="route", title="Route", width=124),
+    Column(id="layer", title="Layer", width=82),
+    Column(id="type", title="Type", width=88),
+    Column(id="route", title="Route", width=118),
     Column(id="control", title="Control ID", width=112),
-    Column(id="patient", title="Patient", width=80, help="Masked; open the message to reveal it"),
-    Column(id="tries", title="Tries", width=52, right=True),
+    Column(id="patient", title="Patient", width=72, help="Masked; open the message to reveal it"),
+    Column(id="tries", title="Tries", width=46, right=True),
     Column(id="outcome", title="Outcome", width=200, stretch=True),
 )
 LAYERS = {"hl7v2": "HL7 v2", "fhir": "FHIR", "millennium": "Millennium", "ccda": "C-CDA", "cds_hooks": "CDS Hooks"}

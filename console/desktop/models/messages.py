@@ -50,6 +50,7 @@ class MessageModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._held_back: dict[int, MessageRow] = {}
         self._overflow = 0
+        self._counted_to = 0  # the highest delivery that `matched` counts
         self._lost_at: datetime | None = None
         self.matched: int | None = None
         self.total: int | None = None
@@ -227,6 +228,7 @@ class MessageModel(QAbstractTableModel):
     def _begin(self, page: MessagePage) -> None:
         self.beginResetModel()
         self._window = MessageWindow(page)
+        self._counted_to = self._window.newest
         self._held_back, self._overflow = {}, 0
         self.matched, self.total, self.is_loaded = page.matched, page.total, True
         self.endResetModel()
@@ -249,9 +251,13 @@ class MessageModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _count_new(self, batch: ChangeBatch) -> None:
-        if batch.new:
-            self.matched = None if self.matched is None else self.matched + batch.new
-            self.total = None if self.total is None else self.total + batch.new
+        """Count arrivals once: a batch may tell again of what the page had, and its `new` knows no filter."""
+        if self.matched is None or self.total is None:
+            return
+        arrived = sum(row.id > self._counted_to for row in batch.messages)
+        self._counted_to = max((self._counted_to, *(row.id for row in batch.messages)))
+        self.matched += arrived + min(batch.more, max(0, batch.new - arrived))
+        self.total = max(self.matched, self.total + batch.new) if self._query else self.matched
 
     def _announce(self, numbers: Iterable[int]) -> None:
         for first, last in runs(numbers):

@@ -119,11 +119,17 @@ class LineList(QListView):
     def _fit(self) -> None:
         self.scheduleDelayedItemsLayout()
         if self._most:
-            shown = min(self._most, self._model.rowCount())
-            self.setFixedHeight(shown * look().px(self.shape_of_lines.row))
+            shown = self.lines()[: self._most]
+            self.setFixedHeight(sum(height_of(self.shape_of_lines, line) for line in shown))
             scrolls = self._model.rowCount() > self._most
             policy = Qt.ScrollBarPolicy
             self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
+
+
+def height_of(shape: Shape, line: Line) -> int:
+    """Pixels of this line; a second line makes it taller where the shape does not count on one."""
+    grows = bool(line.second) and not (shape.linked or shape.two_lines)
+    return look().px(shape.row) + (look().px(16) if grows else 0)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -132,7 +138,7 @@ class _Delegate(QStyledItemDelegate):
         self._list = parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(look().px(100), look().px(self._list.shape_of_lines.row))
+        return QSize(look().px(100), height_of(self._list.shape_of_lines, index.data(_ROLE)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -151,6 +157,8 @@ class _Delegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), px(2), rect.height()), look().colour("acc"))
         top = rect.adjusted(px(shape.left), 0, -px(shape.left), 0)
+        if line.second:
+            top.setHeight(px(shape.row))
         if shape.linked or shape.two_lines:
             top.setHeight(px(20))
             top.translate(0, px(3) if shape.two_lines else 0)
@@ -183,7 +191,7 @@ class _Delegate(QStyledItemDelegate):
             used = _write(painter, area, line.trail, Type.TABLE, "t2" if selected else "t3", right=True)
             area = area.adjusted(0, 0, -used - px(8), 0)
         if line.second:
-            below = area.translated(0, px(18))
+            below = area.translated(px(shape.lead), px(18))
             below.setRight(self._list.viewport().width() - px(shape.left))
             _write(painter, below, line.second, Type.TABLE, "t2")
         if shape.lead:

@@ -44,6 +44,9 @@ class NodeDelegate(QStyledItemDelegate):
             case Column.PLACE:
                 write(painter, area.adjusted(look().px(INSET), 0, 0, 0), visible(node.short), Type.CODE, "t1")
             case Column.NAME:
+                if not node.value and option.widget is not None:  # nothing stands beside it: the name may run on
+                    sign = look().px(28) if node.severity is not None else 0
+                    area.setRight(option.widget.width() - look().px(16) - sign)
                 write(painter, area, node.label, Type.TABLE, "t1" if selected else "t2")
             case _:
                 self._value(painter, area, node, index.data(REVEALED_ROLE), option.widget)

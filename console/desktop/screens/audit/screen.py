@@ -24,6 +24,9 @@ from console.desktop.words import count_of
 
 UNCHECKED = Face(word="Chain not checked yet", sign=Sign.RING, colour="idle")
 
+WHAT_WILL_STAND_HERE = "Every look at a message, reveal, edit, resend and command is kept here:\n"
+    "who, when, on what, and why. Nobody can change a row unseen."
+
 
 class AuditScreen(Screen):
     """A list, newest first; every row of it is kept by the gateway."""
@@ -36,13 +39,15 @@ class AuditScreen(Screen):
         self.table.reset_columns()
         self.chain = SignLabel(UNCHECKED)
         self.check = Button("Check the chain", icon="shield-check")
-        self.empty = EmptyState("shield-check", "The audit log cannot be shown")
+        self.empty = EmptyState("shield-check", "Reading the audit log…")
         header = PaneHeader("Audit log")
         header.add_left(self.chain)
         header.add_right(self.check)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        self._stack.setCurrentWidget(self.empty)
+        self.empty.say("Reading the audit log…", WHAT_WILL_STAND_HERE)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(header)
@@ -84,15 +89,13 @@ class AuditScreen(Screen):
         def took(page: AuditPage) -> None:
             self.model.take(before, page)
             self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-            self.empty.say(
-                "Nothing in the audit log yet", "Every look at a message, reveal, command and resend will be."
-            )
+            self.empty.say("Nothing in the audit log yet", WHAT_WILL_STAND_HERE)
 
         self.desk.bridge.submit(lambda client: client.audit(before), took, self._failed, key="audit page")
 
     def _failed(self, error: OperatorError) -> None:
         self.model.give_up()
-        self.empty.say("The audit log cannot be shown", str(error))
+        self.empty.say("The audit log cannot be shown", f"{error}\nF5 reads it again.")
         if self.model.rowCount() == 0:
             self._stack.setCurrentIndex(1)
 

@@ -55,7 +55,7 @@ class FieldBar(Bar):
     def show_node(self, node: NodeRow | None, value: str | None = None) -> None:
         """Take this place up; `value` is what the copy holds there now, where it may be shown."""
         if node is None:
-            self.about.setText("Select a field in the copy, or type its path")
+            self.about.setText("Select a field")
         else:
             hidden = node.private or MASK[0] in node.value
             self.path.setText(node.path)

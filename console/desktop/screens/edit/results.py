@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from console.api.commands import Draft
+from console.api.commands import Check, Draft
 from console.core.message import Severity
 from console.desktop.screens.edit.changes_table import ChangesTable
 from console.desktop.screens.edit.rules import Verdict
@@ -66,15 +66,7 @@ class Results(QScrollArea):
         self.changes_head.count.setText(fields if count else "none; the copy has the same bytes")
         self.table.show_changes(draft.changes)
         self.checks_head.count.setText("live")
-        lines = [
-            Line(
-                face=CHECK.get(each.level, CHECK["info"]),
-                lead=each.name,
-                text=each.text,
-                strong=each.level in {"warn", "error"},
-            )
-            for each in draft.checks
-        ]
+        lines = [_check_line(each) for each in draft.checks]
         lines += [
             Line(face=SEVERITY[each.severity], lead=each.path or "Message", text=each.text, key=each.path or None)
             for each in draft.findings
@@ -112,3 +104,16 @@ class Results(QScrollArea):
             mono = text.startswith("<")
             self._grid.addWidget(Text(name, Type.TABLE, "t2"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(Text(text, Type.CODE if mono else Type.TABLE).wrap(), row, 1)
+
+
+def _check_line(check: Check) -> Line:
+    """What was found; the consequence, its second sentence, stands below so that neither is cut."""
+    amiss = check.level in {"warn", "error"}
+    found, stop, consequence = check.text.partition(". ") if amiss else (check.text, "", "")
+    return Line(
+        face=CHECK.get(check.level, CHECK["info"]),
+        lead=check.name,
+        text=found + stop.strip(),
+        second=consequence,
+        strong=amiss,
+    )

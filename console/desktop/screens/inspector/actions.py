@@ -31,7 +31,7 @@ def refusal(offers: Sequence[CommandOffer], name: str) -> str:
 
 def buttons_for(offers: Sequence[CommandOffer], ask: Ask, parent: QWidget) -> list[Button]:
     """A button for each of the first three allowed commands, then one for all others with their reasons."""
-    allowed = [name for name, offer in offered(offers) if offer.allowed][:3]
+    allowed = sorted((name for name, offer in offered(offers) if offer.allowed), key=_rank)[:3]
     made = []
     for name in allowed:
         words = COMMANDS[name]
@@ -47,6 +47,21 @@ def buttons_for(offers: Sequence[CommandOffer], ask: Ask, parent: QWidget) -> li
         more.destroyed.connect(menu.deleteLater)
         made.append(more)
     return made
+
+
+def _rank(name: MessageCommandName) -> int:
+    """What settles the message comes before what moves it aside; of an unknown outcome that is the three answers."""
+    first = (
+        MessageCommandName.ARRIVED,
+        MessageCommandName.SEND_AGAIN,
+        MessageCommandName.RELEASE,
+        MessageCommandName.RETRY,
+        MessageCommandName.CANCEL,
+        MessageCommandName.PARK,
+        MessageCommandName.SKIP,
+        MessageCommandName.HOLD,
+    )
+    return first.index(name)
 
 
 def _fill(menu: QMenu, offers: Sequence[CommandOffer], ask: Ask, shown: set[MessageCommandName]) -> None:

@@ -9,7 +9,14 @@ from console.api.messages import AttemptView, MessageView
 from console.desktop.screens.inspector.path_bar import PathBar
 from console.desktop.screens.inspector.reply import ReplyPanel
 from console.desktop.screens.inspector.side import GOOD, related_lines
-from console.desktop.screens.inspector.words import attempt_line, byte_line, clock, finding_count, grouped
+from console.desktop.screens.inspector.words import (
+    attempt_line,
+    attempt_title,
+    byte_line,
+    clock,
+    finding_count,
+    grouped,
+)
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.states import SEVERITY
@@ -114,8 +121,9 @@ class MiddlePane(Surface):
         self.tries.set_lines(try_lines(view))
         self.replies.show_attempt(last_attempt(view))
         self.byte_text.setText(byte_line(view))
-        code = next((each.code for each in reversed(view.attempts) if each.code), "")
-        for index, text in enumerate(_titles(view, code.split(" ", maxsplit=1)[0])):
+        last = last_attempt(view)
+        code = "" if last is None else last.code.split(" ", maxsplit=1)[0] if last.reply else "none"
+        for index, text in enumerate(_titles(view, code)):
             self.tabs.setTabText(index, text)
 
     def show_attempt(self, number: int) -> None:
@@ -225,7 +233,7 @@ def try_lines(view: MessageView) -> list[Line]:
     """Each try, newest first, to choose whose reply is shown."""
     return [
         Line(
-            face=None, lead=str(each.number), text=f"{each.code or each.outcome}  {attempt_line(each)}",
+            face=None, lead=str(each.number), text=f"{attempt_title(each)}  {attempt_line(each)}",
             trail=clock(each.ended_at), key=each.number,
         )
         for each in sorted(view.attempts, key=lambda each: -each.number)

@@ -43,9 +43,9 @@ class PathBar(Bar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way where it is narrow."""
         super().resizeEvent(event)
-        self._fit()
+        self._make_room()
 
-    def _fit(self) -> None:
+    def _make_room(self) -> None:
         """Where the words about the place do not fit, the two lesser buttons shrink to their icons."""
         self._label(short=False)
         layout = self.layout()
@@ -82,7 +82,7 @@ class PathBar(Bar):
         self.about.setText(f"{node.label} · bytes {node.start}–{node.end}")
         can = filterable(node)
         self.filter_button.refuse("" if can else "Masked or empty: filter by what you can see, or use the find box.")
-        self._fit()
+        self._make_room()
 
     def _copy(self) -> None:
         if self._node is not None:

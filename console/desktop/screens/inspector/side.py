@@ -13,7 +13,7 @@ from console.api.messages import AttemptView, MessageView, RelatedRow
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
-from console.desktop.screens.inspector.words import attempt_line, clock, minute_clock
+from console.desktop.screens.inspector.words import attempt_line, attempt_title, clock, minute_clock
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
@@ -184,7 +184,7 @@ def attempt_lines(view: MessageView) -> list[Line]:
     lines = [
         Line(
             face=_face(attempt),
-            text=f"{attempt.number}  {attempt.code or attempt.outcome}",
+            text=f"{attempt.number}  {attempt_title(attempt)}",
             second=attempt_line(attempt),
             trail=clock(attempt.ended_at),
             strong=True,

@@ -47,7 +47,7 @@ def size(count: int) -> str:
 
 def byte_line(view: MessageView) -> str:
     """What the bytes are: size, character set, line ends, arrival."""
-    charset = f"{view.charset or 'unknown character set'}{' assumed' if view.charset_assumed else ''}"
+    charset = f"{view.charset.upper() or 'unknown character set'}{' assumed' if view.charset_assumed else ''}"
     ends = {"none": "no segment ends"}.get(view.terminator, view.terminator)
     return " · ".join((size(view.size), charset, ends, f"received {clock(view.row.received_at)}"))
 
@@ -62,6 +62,21 @@ def finding_count(findings: Sequence[Finding]) -> str:
 def attempts_word(count: int) -> str:
     """3 attempts."""
     return "not sent yet" if not count else f"{count} attempt{'' if count == 1 else 's'}"
+
+
+_WITHOUT_REPLY = {
+    "eof": "No reply",
+    "reset": "No reply",
+    "timeout": "No reply",
+    "refused": "Not connected",
+    "unreachable": "Not connected",
+    "written": "Written",
+}
+
+
+def attempt_title(attempt: AttemptView) -> str:
+    """The receiver's own code (AE 204), or in words what came instead of one."""
+    return _WITHOUT_REPLY.get(attempt.code, attempt.code) or attempt.outcome.replace("_", " ").capitalize()
 
 
 def attempt_line(attempt: AttemptView) -> str:

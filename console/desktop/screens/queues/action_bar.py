@@ -69,4 +69,5 @@ class ActionBar(Bar):
             button.set_label(f"{VERBS[offer.command]}{part}…")
             button.refuse(offer.reason)
             shown += bool(offer.ids)
-        self.hint.setText(HINT if shown <= 2 else "Enter opens" if shown <= 4 else "")
+        usual = single or HINT
+        self.hint.setText(usual if shown <= 2 else single or "Enter opens" if shown <= 4 else "")

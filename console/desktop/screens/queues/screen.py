@@ -26,6 +26,7 @@ from console.desktop.screens.queues.interface_pane import InterfacePane
 from console.desktop.screens.queues.message_pane import MessagePane
 from console.desktop.screens.queues.offers import RISKY, Offer, offers, question, typed_count
 from console.desktop.theme.look import look
+from console.desktop.theme.states import WORK
 from console.desktop.widgets.reason_dialog import ReasonDialog
 from console.desktop.widgets.surface import set_margins
 from console.desktop.words import count_of
@@ -307,7 +308,7 @@ class QueuesScreen(Screen):
 
     def _interface_done(self, row: InterfaceRow) -> None:
         self.interfaces.model.update([row])
-        self.desk.state.notify("ok", f"{row.title}: done.")
+        self.desk.state.notify("ok", f"{row.title} is {WORK[row.work].word.lower()} now.")
 
     def _refused(self, error: OperatorError) -> None:
         self.desk.state.notify("error", str(error))
