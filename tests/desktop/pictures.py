@@ -1,4 +1,4 @@
-"""`python -m tests.desktop.pictures`: the pictures in docs/img, from the real window on a real gateway with the demo."""
+"""`python -m tests.desktop.pictures`: the pictures in docs/img: the real window on a real gateway, demo day."""
 
 from __future__ import annotations
 

@@ -24,8 +24,9 @@ from console.desktop.words import count_of
 
 UNCHECKED = Face(word="Chain not checked yet", sign=Sign.RING, colour="idle")
 
-WHAT_WILL_STAND_HERE = "Every look at a message, reveal, edit, resend and command is kept here:\n"
-    "who, when, on what, and why. Nobody can change a row unseen."
+WHAT_WILL_STAND_HERE = """\
+Every look at a message, reveal, edit, resend and command is kept here:
+who, when, on what, and why. Nobody can change a row unseen."""
 
 
 class AuditScreen(Screen):
