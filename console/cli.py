@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+import sys
 from collections.abc import Sequence
+
+INTERRUPTED = 130
+READER_GONE = 141
+"""As shells count the signals INT and PIPE: 128 and the number of the signal."""
 
 COMMANDS: dict[str, str] = {
     "run": "open the desktop with its own gateway and the demo hospital",
@@ -20,7 +26,17 @@ COMMANDS: dict[str, str] = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one sub-command; returns its exit code."""
+    """Run one sub-command; returns its exit code. Ctrl+C and a reader that went away end it without a traceback."""
+    try:
+        return _run(argv)
+    except BrokenPipeError:  # such as `inspect … | head -1`: nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        return READER_GONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(argv: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(prog="console", description="Interface Console")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():

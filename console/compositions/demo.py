@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from console.compositions.child import GatewayChild
+from console.compositions.numbers import seconds, speed
 from console.core.errors import OperatorError
 from console.simulator.feeds import FEEDS
 from console.simulator.hospital import DemoHospital
@@ -28,8 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--data", type=Path, help="empty folder for the gateway; without it a throw-away one")
     parser.add_argument("--seed", type=int, default=1, help="same seed and base time: same messages")
-    parser.add_argument("--speed", type=_speed, default=1.0, help="2 plays the day twice as fast")
-    parser.add_argument("--seconds", type=float, help="end after this long; without it: run until Ctrl+C")
+    parser.add_argument("--speed", type=speed, default=1.0, help="2 plays the day twice as fast")
+    parser.add_argument("--seconds", type=seconds, help="end after this long; without it: run until Ctrl+C")
     parser.add_argument("--port", type=int, default=0, help="port of the gateway's ops API; 0 takes a free one")
     parser.add_argument(
         "--connect",
@@ -49,13 +50,6 @@ def main(options: argparse.Namespace) -> int:
     except OperatorError as error:
         print(str(error), file=sys.stderr)
         return 2
-
-
-def _speed(text: str) -> float:
-    speed = float(text)
-    if not 0 < speed <= 100:
-        raise argparse.ArgumentTypeError("the speed is between 0 and 100")
-    return speed
 
 
 def _listener(text: str) -> tuple[str, int]:

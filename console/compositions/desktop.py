@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -174,6 +176,21 @@ def _run(app: QApplication, window: MainWindow, theme: ThemeName | None) -> int:
     code = app.exec()
     window.bridge.close()
     return code
+
+
+@contextmanager
+def ending_on_signals(app: QApplication) -> Iterator[None]:
+    """Ctrl+C and SIGTERM end the event loop, so that what the window started is stopped in order."""
+    before = {number: signal.signal(number, lambda *_: app.quit()) for number in (signal.SIGINT, signal.SIGTERM)}
+    turn = QTimer()  # Qt's loop gives Python a turn for its handlers only when something of Python's is due
+    turn.timeout.connect(lambda: None)
+    turn.start(250)
+    try:
+        yield
+    finally:
+        turn.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _ask_and_show(url: str, theme: ThemeName | None) -> int:

@@ -73,6 +73,8 @@ def main(options: argparse.Namespace) -> int:
         except EditRefused as refusal:
             print(f"{name} was not edited. {refusal}", file=sys.stderr)
             code = max(code, 1)
+        except BrokenPipeError:
+            raise  # who read our output is gone; `console.cli` ends the run
         except OSError as error:
             print(f"{name} was not edited: {error.filename or name}: {error.strerror}.", file=sys.stderr)
             code = 2

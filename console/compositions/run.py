@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from console.compositions.demo_session import DemoSession
+from console.compositions.numbers import seconds, speed
 from console.core.errors import OperatorError
 from console.desktop.qt_guard import refuse_unsafe_qt
 
@@ -25,10 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--headless", action="store_true", help="no window: play, save pictures, print a summary")
     parser.add_argument("--smoke", action="store_true", help="as --headless, short: does the program start at all?")
-    parser.add_argument("--seconds", type=float, default=None, help=f"length of a headless run (default {SECONDS:.0f})")
+    parser.add_argument("--seconds", type=seconds, help=f"length of a headless run (default {SECONDS:.0f})")
     parser.add_argument("--shots", type=Path, help="folder for the pictures of a headless run")
     parser.add_argument("--seed", type=int, default=1, help="same seed: same patients, same messages")
-    parser.add_argument("--speed", type=float, default=1.0, help="2 plays the day twice as fast")
+    parser.add_argument("--speed", type=speed, default=1.0, help="2 plays the day twice as fast")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -69,11 +70,23 @@ def _headless(options: argparse.Namespace) -> int:
     from console.compositions.desktop import photograph
     from console.compositions.headless import count, summary
 
-    seconds = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
-    folder = options.shots or Path(tempfile.mkdtemp(prefix="interface-console-shots-"))
+    length = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
+    folder = _folder(options.shots)
     with DemoSession(options.seed, options.speed) as demo:
         url, token = demo.url, demo.token
-        pictures = photograph(url, token, seconds, folder, failure=lambda: count(url, token).failure)
+        pictures = photograph(url, token, length, folder, failure=lambda: count(url, token).failure)
         counted = count(demo.url, demo.token)
     print(json.dumps(summary(counted, pictures)), flush=True)
     return 0
+
+
+def _folder(wanted: Path | None) -> Path:
+    """The folder of the pictures, made before the day is played: nobody waits for a run that cannot end well."""
+    if wanted is None:
+        return Path(tempfile.mkdtemp(prefix="interface-console-shots-"))
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        words = f"The pictures cannot be kept in {wanted} ({error.strerror}). Name another folder with --shots."
+        raise OperatorError(words) from None
+    return wanted

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from console.compositions.numbers import seconds
 from console.config.settings import MllpDestination
 from console.core.errors import OperatorError
 from console.core.outcome import Judgement, Outcome
@@ -38,7 +39,7 @@ class Outgoing:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--to", required=True, metavar="mllp://HOST:PORT", help="where to send")
-    parser.add_argument("--timeout", type=_seconds, default=30.0, help="wait this long for each reply (default 30)")
+    parser.add_argument("--timeout", type=seconds, default=30.0, help="wait this long for each reply (default 30)")
     parser.add_argument("files", nargs="+", metavar="FILE", help="messages or batches; - reads standard input")
 
 
@@ -133,11 +134,3 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-def _seconds(text: str) -> float:
-    """A time over zero."""
-    value = float(text)
-    if not 0 < value <= 86400:
-        raise argparse.ArgumentTypeError("must be over 0 and at most 86400 seconds")
-    return value

@@ -17,7 +17,10 @@ READY_SECONDS = 30.0
 
 
 class GatewayProcess:
-    """`python -m console gateway` on a data folder. `module` lets a control run a sabotaged one."""
+    """`python -m console gateway` on a data folder. `module` lets a control run a sabotaged one.
+
+    `options` are passed on; `key` None hands no key over, so that the gateway looks for its own.
+    """
 
     def __init__(
         self,
@@ -26,8 +29,12 @@ class GatewayProcess:
         *,
         module: tuple[str, ...] = ("console",),
         environment: dict[str, str] | None = None,
+        options: tuple[str, ...] = (),
+        key: bytes | None = KEY,
     ) -> None:
         self.data = data
+        self._options = options
+        self._key = key
         self._config = config
         self.module = module
         self._environment = environment or {}
@@ -37,9 +44,11 @@ class GatewayProcess:
     async def start(self) -> dict[str, Any]:
         """Start and wait for the ready line; AssertionError with the error text when it does not come."""
         read, write = os.pipe()
-        os.write(write, KEY.hex().encode())
+        os.write(write, (self._key or b"").hex().encode())
         os.close(write)
-        arguments = ["-m", *self.module, "gateway", "--data", str(self.data), "--key-fd", str(read)]
+        arguments = ["-m", *self.module, "gateway", "--data", str(self.data), *self._options]
+        if self._key is not None:
+            arguments += ["--key-fd", str(read)]
         if self._config is not None:
             arguments += ["--config", str(self._config)]
         self._process = await asyncio.create_subprocess_exec(
@@ -86,10 +95,10 @@ class GatewayProcess:
             os.kill(self.pid, signal.SIGKILL)
         await self.wait()
 
-    async def stop(self) -> int:
-        """SIGTERM; the exit code."""
+    async def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """SIGTERM or another signal; the exit code."""
         if self.running:
-            os.kill(self.pid, signal.SIGTERM)
+            os.kill(self.pid, by)
         return await self.wait()
 
     async def wait(self) -> int:
