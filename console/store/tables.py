@@ -175,7 +175,6 @@ delivery = Table(
     CheckConstraint(_one_of("status", [status.value for status in Status]), name="status"),
 )
 Index("ix_delivery_message_id", delivery.c.message_id)
-Index("ix_delivery_interface_id", delivery.c.interface_id, delivery.c.id)
 Index("ix_delivery_status", delivery.c.status, delivery.c.id)
 for _name, _columns in {
     "ix_queue_seq": (delivery.c.destination_id, delivery.c.seq),

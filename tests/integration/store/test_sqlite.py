@@ -28,6 +28,7 @@ def place(tmp_path: Path) -> Path:
 def _raw(place: Path) -> sqlcipher.Connection:
     connection = sqlcipher.connect(str(place), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    connection.execute(f"PRAGMA cipher_page_size = {sqlite.PAGE}")
     return connection
 
 

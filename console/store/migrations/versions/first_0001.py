@@ -173,7 +173,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_delivery_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
     )
-    op.create_index("ix_delivery_interface_id", "delivery", ["interface_id", "id"])
     op.create_index("ix_delivery_message_id", "delivery", ["message_id"])
     op.create_index(
         "ix_delivery_sending",
