@@ -31,7 +31,7 @@ def test_that_inspect_prints_one_object_a_file_and_never_fails_on_broken_message
     assert (done.code, done.complaints) == (0, "")
     assert [line["file"] for line in done.lines] == files
     for line in done.lines:
-        assert PROMISED <= set(line)
+        assert set(line) >= PROMISED
         assert "tree" not in line
         assert line["layer"] == "hl7v2"
         for problem in line["problems"]:
@@ -121,12 +121,11 @@ def test_that_send_refuses_what_it_cannot_read(arguments: tuple[str, ...], words
     assert words in done.complaints
 
 
-@pytest.mark.parametrize("arguments", [("inspect", "--tree"), ("edit", "-o", "-")])
-def test_that_a_reader_that_goes_away_ends_it_without_a_crash(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_that_a_reader_that_goes_away_ends_it_without_a_crash(tmp_path: Path) -> None:
     big = tmp_path / "big.hl7"
     text = b"x" * 500  # in all far more than any pipe holds
     big.write_bytes(MESSAGE + b"".join(b"NTE|%d||%b\r" % (number, text) for number in range(10_000)))
-    process = start(*arguments, str(big))
+    process = start("inspect", "--tree", str(big))
     assert process.stdout is not None
     assert process.stdout.read(20)
     process.stdout.close()

@@ -39,6 +39,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def mode(path: Path) -> int:
+    """The rights of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 async def test_that_the_ready_line_says_where_everything_is(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     config = tmp_path / "site.toml"
@@ -51,7 +56,7 @@ async def test_that_the_ready_line_says_where_everything_is(tmp_path: Path) -> N
         assert ready["ready"] is True
         assert ready["ops_url"] == f"http://127.0.0.1:{port}"
         assert Path(ready["token_file"]).parent == tmp_path / "data"
-        assert stat.S_IMODE(Path(ready["token_file"]).stat().st_mode) == 0o600
+        assert mode(Path(ready["token_file"])) == 0o600
         lab, scans = ready["interfaces"]
         assert lab == {"name": "lab-in", "layer": "hl7v2", "port": gateway.port("lab-in")}
         assert scans == {"name": "scans", "layer": "hl7v2", "port": None}

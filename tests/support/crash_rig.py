@@ -91,6 +91,7 @@ class Lane:
         self.name = name
         self.history = History()
         self.receiver = Receiver(self.history)
+        self.port = 0  # of today's listener
         self._number = 0
 
     async def send(self, rig: CrashRig, until: asyncio.Event, interval: float) -> None:
@@ -122,6 +123,18 @@ class Lane:
             rig.acknowledged_one()
 
 
+async def listening(gateway: GatewayProcess, name: str, seconds: float = 20.0) -> int:
+    """The port of an interface (0 in the site file) that does not listen yet, once it does."""
+    after = 0
+    async with gateway.client() as api, asyncio.timeout(seconds):
+        while True:
+            row = next(row for row in await api.interfaces() if row.name == name)
+            port = int(row.source.rpartition(":")[2])
+            if port:
+                return port
+            after = (await api.feed(after, "", 1.0)).number
+
+
 class CrashRig:
     """The gateway, its lanes, and what a test does to them."""
 
@@ -143,8 +156,8 @@ class CrashRig:
         self._interval = interval
         self._store = store
         self._connections: dict[str, MllpClient] = {}
-        self._config = folder / "site.toml"
-        self.gateway = GatewayProcess(folder / "data", self._config, module=module)
+        self.config = folder / "site.toml"
+        self.gateway = GatewayProcess(folder / "data", self.config, module=module)
         self.starts: list[float] = []
         self.halves = False  # senders write each frame in two parts
 
@@ -153,7 +166,7 @@ class CrashRig:
         """Receivers up, gateway up, senders sending; ends with everything stopped."""
         for lane in self.lanes:
             await lane.receiver.start()
-        self._config.write_text(self._site(), encoding="utf-8")
+        self.config.write_text(self._site(), encoding="utf-8")
         await self.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -173,11 +186,27 @@ class CrashRig:
         """Start the gateway; senders go on when it listens."""
         begun = asyncio.get_running_loop().time()
         self.gateway = GatewayProcess(
-            self._folder / "data", self._config, module=self.gateway.module, environment=environment
+            self._folder / "data", self.config, module=self.gateway.module, environment=environment
         )
         await self.gateway.start()
+        for lane in self.lanes:
+            lane.port = await self._listening(lane.name)
         self.starts.append(asyncio.get_running_loop().time() - begun)
         self.up.set()
+
+    async def hand_over(self, other: GatewayProcess) -> float:
+        """After a kill: senders go on at another gateway of the store when it listens; the seconds it took."""
+        begun = asyncio.get_running_loop().time()
+        self.gateway = other
+        for lane in self.lanes:
+            lane.port = await listening(other, lane.name)
+        self.up.set()
+        return asyncio.get_running_loop().time() - begun
+
+    async def _listening(self, name: str) -> int:
+        """The port of an interface, once it listens: on a shared store only after a dead owner's lease ran out."""
+        found = next(item["port"] for item in self.gateway.ready["interfaces"] if item["name"] == name)
+        return int(found) if found is not None else await listening(self.gateway, name)
 
     async def kill(self) -> None:
         """kill -9 while everything runs."""
@@ -195,7 +224,7 @@ class CrashRig:
         await self.up.wait()
         client = self._connections.get(name)
         if client is None:
-            client = MllpClient(self.gateway.port(name))
+            client = MllpClient(next(lane.port for lane in self.lanes if lane.name == name))
             await client.connect()
             self._connections[name] = client
         return client
