@@ -11,6 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from console.api.commands import MessageCommand
+from console.api.feed import ChangeBatch
 from console.api.interfaces import InterfaceCommand, InterfaceCommandName
 from console.api.messages import MessageRow
 from console.core.status import Status
@@ -87,6 +88,23 @@ def test_that_selecting_stops_the_list_and_the_pill_counts(
     assert first is not None
     assert first.id == 20_036
     assert not pane.pill.isVisible()
+
+
+def test_that_arrivals_are_counted_once_and_a_filter_counts_its_own_only(qtbot: QtBot, window: MainWindow) -> None:
+    model = window.queues.messages.model
+    matched, total, rows = model.matched, model.total, arrivals(3)
+    assert matched is not None
+    assert total is not None
+    batch = ChangeBatch(number=1, messages=tuple(rows), new=3)
+    model.apply(batch, follow=True)
+    model.apply(batch, follow=True)  # told again
+    assert (model.matched, model.total) == (matched + 3, total + 3)
+    window.top.filter.set_query("status:error")
+    counted = matched + 3
+    qtbot.waitUntil(lambda: model.query == "status:error" and model.matched != counted)
+    matched = model.matched
+    model.apply(ChangeBatch(number=2, messages=(), new=5), follow=True)  # five that do not match
+    assert model.matched == matched
 
 
 def test_that_pausing_with_f9_holds_rows_back_until_f9_again(

@@ -18,12 +18,12 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="at", title="When", width=108),
-    Column(id="actor", title="Who", width=92),
+    Column(id="actor", title="Who", width=84),
     Column(id="role", title="Role", width=100),
     Column(id="action", title="What", width=128),
-    Column(id="object", title="On", width=236),
+    Column(id="object", title="On", width=276),
     Column(id="outcome", title="Result", width=92),
-    Column(id="reason", title="Why", width=228),
+    Column(id="reason", title="Why", width=200),
     Column(id="detail", title="Detail", width=160, stretch=True),
 )
 

@@ -256,8 +256,9 @@ class MessageModel(QAbstractTableModel):
             return
         arrived = sum(row.id > self._counted_to for row in batch.messages)
         self._counted_to = max((self._counted_to, *(row.id for row in batch.messages)))
-        self.matched += arrived + min(batch.more, max(0, batch.new - arrived))
-        self.total = max(self.matched, self.total + batch.new) if self._query else self.matched
+        arrived += min(batch.more, max(0, batch.new - arrived))
+        self.matched += arrived
+        self.total += batch.new if self._query else arrived
 
     def _announce(self, numbers: Iterable[int]) -> None:
         for first, last in runs(numbers):

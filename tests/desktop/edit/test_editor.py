@@ -228,6 +228,28 @@ def test_that_leaving_with_unsent_changes_asks_and_keeping_is_the_default(editor
     assert closed == [True]
 
 
+def test_that_leaving_by_the_frame_asks_and_goes_on_only_after_discarding(editor: EditScreen, qtbot: QtBot) -> None:
+    gone: list[bool] = []
+    assert editor.may_leave(lambda: gone.append(True))
+    _change(editor, qtbot)
+    assert not editor.may_leave(lambda: gone.append(True))
+    assert gone == []
+    QTest.mouseClick(editor.findChildren(DiscardDialog)[-1].discard, Qt.MouseButton.LeftButton)
+    assert gone == [True]
+    assert not editor.has_unsent_changes
+
+
+def test_that_ticking_the_box_answers_what_the_dry_run_waits_for(editor: EditScreen, qtbot: QtBot) -> None:
+    _change(editor, qtbot)
+    assert editor.draft is not None
+    assert editor.draft.needs_newer_confirmation
+    assert editor.results.verdict.accessibleName() == "Waits for your confirmation"
+    assert editor.results.why.text()
+    editor.form.confirm_newer.setChecked(True)
+    assert editor.results.verdict.accessibleName() == "Would be delivered"
+    assert editor.results.why.text() == ""
+
+
 def test_that_changes_are_still_there_after_a_look_at_another_message(
     editor: EditScreen, rig: Rig, qtbot: QtBot
 ) -> None:

@@ -12,7 +12,7 @@ from console.api.commands import Check, DiffLine, Draft, DraftRequest, EditChang
 from console.core.change import ChangeKind
 from console.desktop.screens.edit.changes import EditHistory
 from console.desktop.screens.edit.diff_lines import copy_span, original_column, rows_of, sides
-from console.desktop.screens.edit.rules import Form, what_happens, why_not
+from console.desktop.screens.edit.rules import Form, verdict, what_happens, why_not
 from tests.desktop.inspector import samples
 from tests.support.fake_draft import draft_of
 
@@ -121,3 +121,21 @@ def test_that_what_happens_counts_what_differs() -> None:
         "1 message to CERN, 2 fields differ from the original.",
         "It appears as a child of MSG1, with your name.",
     ]
+
+
+def test_that_a_refusal_a_wait_and_a_question_are_told_apart_with_the_reason() -> None:
+    asks = verdict(_draft(needs_newer_confirmation=True, would_be_delivered=True), confirmed_newer=False)
+    assert (asks.level, asks.word) == ("warn", "Waits for your confirmation")
+    assert "newer message" in asks.why
+    order = "Goes to the end of the queue, behind 2 waiting. It waits: Held by r.keller: downtime"
+    waits = verdict(_draft(would_be_delivered=False, dry_run=(("Order", order),)), confirmed_newer=True)
+    assert (waits.level, waits.word, waits.why) == ("warn", "Would wait", "Held by r.keller: downtime")
+    broken = _draft(checks=(Check(name="Parses", level="error", text="No MSH"),), would_be_delivered=False)
+    refused = verdict(broken, confirmed_newer=False)
+    assert (refused.level, refused.word, refused.why) == ("error", "Would be refused", "Parses: No MSH")
+    good = verdict(_draft(would_be_delivered=True), confirmed_newer=True)
+    assert (good.level, good.why) == ("ok", "")
+
+
+def test_that_what_would_wait_never_goes_without_a_reason() -> None:
+    assert verdict(_draft(would_be_delivered=False, dry_run=()), confirmed_newer=True).why

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from console.api.client import ApiError
 from console.api.commands import MessageCommand, MessageCommandName
+from console.api.interfaces import CommandOffer
 from console.desktop.screens.base import Place
+from console.desktop.screens.inspector.actions import buttons_for
 from console.desktop.screens.inspector.screen import InspectorScreen
 from tests.desktop.inspector import samples
 from tests.desktop.inspector.rig import Rig
@@ -170,6 +172,33 @@ def test_that_an_unknown_delivery_offers_the_three_answers_and_says_why_not_the_
     labels = [button.text() for button in screen.side.findChildren(QAbstractButton)]
     assert labels == ["It arrived…", "Send again…", "Cancel…", "More"]
     assert screen.refusals()["message.park"]() == "Say first whether it arrived."
+
+
+def test_that_the_answers_come_first_however_the_gateway_orders_its_offers(qtbot: QtBot) -> None:
+    names = ("park", "skip", "cancel", "arrived", "send_again")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    labels = [
+        each.text()
+        for each in buttons_for([CommandOffer(name=n, allowed=True) for n in names], lambda _name: None, parent)
+    ]
+    assert labels == ["It arrived…", "Send again…", "Cancel…", "More"]
+
+
+def test_that_related_messages_show_whole_ids_and_the_relation(inspector: InspectorScreen) -> None:
+    assert inspector.view is not None
+    shown = inspector.side.related_list.lines()
+    assert [line.text for line in shown] == [row.control_id for row in inspector.view.related]
+    assert any("newer" in line.second for line in shown)
+
+
+def test_that_the_path_bar_shrinks_its_buttons_before_it_cuts_the_bytes(inspector: InspectorScreen) -> None:
+    bar = inspector.middle.raw_page.path
+    bar.resize(2000, bar.height())
+    assert bar.copy_button.text() == "Copy path"
+    bar.resize(380, bar.height())
+    assert bar.copy_button.text() == ""
+    assert bar.copy_button.accessibleName() == "Copy path"
 
 
 def test_that_a_message_that_cannot_be_sent_says_why_at_the_buttons(qtbot: QtBot, rig: Rig) -> None:

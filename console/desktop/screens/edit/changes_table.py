@@ -25,7 +25,7 @@ from console.desktop.widgets.node_tree_paint import write
 from console.desktop.widgets.table import Head
 
 HEADS = ("Field", "Name", "Original", "Your copy", "Why")
-WIDTHS = (108, 180, 164, 164, 200)
+WIDTHS = (104, 148, 140, 148, 200)
 MOST_ROWS = 5
 _NONE = QModelIndex()
 _ROLE = Qt.ItemDataRole.UserRole + 1

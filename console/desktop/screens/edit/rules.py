@@ -75,6 +75,7 @@ def _what_it_waits_for(draft: Draft) -> str:
     """The gateway's own sentence about it, from the line that tells the order."""
     order = dict(draft.dry_run).get("Order", "")
     _place, _, why = order.partition(". ")
+    why = why.replace("The original is one of them: it goes first", "The original goes first")
     return why.removeprefix("It waits: ") or "Its interface does not send now, or the link to the partner is down"
 
 

@@ -31,7 +31,7 @@ def refusal(offers: Sequence[CommandOffer], name: str) -> str:
 
 def buttons_for(offers: Sequence[CommandOffer], ask: Ask, parent: QWidget) -> list[Button]:
     """A button for each of the first three allowed commands, then one for all others with their reasons."""
-    allowed = sorted((name for name, offer in offered(offers) if offer.allowed), key=_rank)[:3]
+    allowed = _ranked([name for name, offer in offered(offers) if offer.allowed])[:3]
     made = []
     for name in allowed:
         words = COMMANDS[name]
@@ -49,19 +49,13 @@ def buttons_for(offers: Sequence[CommandOffer], ask: Ask, parent: QWidget) -> li
     return made
 
 
-def _rank(name: MessageCommandName) -> int:
-    """What settles the message comes before what moves it aside; of an unknown outcome that is the three answers."""
-    first = (
-        MessageCommandName.ARRIVED,
-        MessageCommandName.SEND_AGAIN,
-        MessageCommandName.RELEASE,
-        MessageCommandName.RETRY,
-        MessageCommandName.CANCEL,
-        MessageCommandName.PARK,
-        MessageCommandName.SKIP,
-        MessageCommandName.HOLD,
-    )
-    return first.index(name)
+def _ranked(names: Sequence[MessageCommandName]) -> list[MessageCommandName]:
+    """What settles the message before what moves it aside; of an unknown outcome, the three answers to it."""
+    name = MessageCommandName
+    aside = (name.PARK, name.SKIP, name.CANCEL, name.HOLD)
+    answers = (name.ARRIVED, name.SEND_AGAIN, name.CANCEL)
+    first = answers if name.ARRIVED in names else (name.RELEASE, name.RETRY)
+    return [each for each in dict.fromkeys((*first, *aside, *names)) if each in names]
 
 
 def _fill(menu: QMenu, offers: Sequence[CommandOffer], ask: Ask, shown: set[MessageCommandName]) -> None:

@@ -106,7 +106,7 @@ class SidePane(QScrollArea):
         self.attempts_head = Caps("Attempts")
         self.attempts = LineList("Attempts", Shape(row=46, left=0, lead=0, lines_between=False, linked=True), most=6)
         self.related_head = Caps("Related")
-        self.related_list = LineList("Related messages", _RELATED, most=6)
+        self.related_list = LineList("Related messages", _RELATED, most=50)
         self.attempts.picked.connect(self._pick_attempt)
         self.related_list.picked.connect(self._pick_related)
         inner = Surface("base")
@@ -209,14 +209,15 @@ def related_lines(rows: Sequence[RelatedRow]) -> list[Line]:
     """One line a relative; a relation that all share is said once, in the head."""
     shared = shared_relation(rows)
 
-    def relation(row: RelatedRow) -> str:
-        return "" if row.relation == shared else row.relation
+    def words(row: RelatedRow) -> str:
+        relation = "" if row.relation == shared else row.relation
+        return ", ".join(part for part in ("newer" if row.newer else "", relation) if part)
 
     return [
         Line(
             face=STATUS[row.status],
             lead=row.control_id,
-            text=" ".join(part for part in (row.type, "newer" if row.newer else "", relation(row)) if part),
+            text=f"{row.type}  {words(row)}".strip(),
             trail=minute_clock(row.received_at),
             key=row.id,
         )
