@@ -12,7 +12,8 @@ from console.store.session import Numbers, SequenceNumbers
 OLDEST = 150000
 READERS = 4
 _DURABLE = {"synchronous_commit": ("on", "remote_apply"), "fsync": ("on",), "full_page_writes": ("on",)}
-_DEADLINES = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+# A gateway that froze inside a transaction holds the row of its lease: the server lets go of it when the lease is over.
+_DEADLINES = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=8000"
 _NETWORK = {  # a cut link ends a wait after half a minute instead of a quarter of an hour
     "connect_timeout": 10,
     "keepalives_idle": 10,

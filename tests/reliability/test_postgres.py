@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from pathlib import Path
 
 from console.core.interface import LinkState
@@ -60,3 +63,40 @@ async def test_that_of_two_gateways_on_one_store_one_works_and_the_other_takes_o
             assert await second.stop() == 0
         finally:
             await second.kill()
+
+
+async def test_that_a_gateway_that_slept_past_its_lease_sends_nothing_any_more(
+    tmp_path: Path, postgres: Cluster
+) -> None:
+    rig = CrashRig(tmp_path, lanes=2, interval=0.005, store=postgres.database())
+    async with rig.running():
+        first = rig.gateway
+        second = GatewayProcess(tmp_path / "second", rig.config)
+        await second.start()
+        try:
+            await rig.progress(100)
+            rig.up.clear()
+            os.kill(first.pid, signal.SIGSTOP)
+            await rig.hand_over(second)
+            for lane in rig.lanes:
+                await rig.forget(lane.name)
+            await rig.progress(50)
+            os.kill(first.pid, signal.SIGCONT)
+            await lost(first)
+            await rig.progress(50)
+            await rig.drained()
+            reports = rig.reports()
+            assert all(report.clean for report in reports), reports
+            assert await first.stop() == 0
+            assert await second.stop() == 0
+        finally:
+            await first.kill()
+            await second.kill()
+
+
+async def lost(gateway: GatewayProcess) -> None:
+    """Wait until a gateway has seen that its interfaces are another's."""
+    after = 0
+    async with gateway.client() as api, asyncio.timeout(TAKE_OVER):
+        while not all(row.link_detail == OTHERS for row in await api.interfaces()):
+            after = (await api.feed(after, "", 1.0)).number
