@@ -173,7 +173,8 @@ def _run(app: QApplication, window: MainWindow, theme: ThemeName | None) -> int:
     # What exists now stays to the end: the collector need not look at it again while rows stream in.
     gc.collect()
     gc.freeze()
-    code = app.exec()
+    with ending_on_signals(app):
+        code = app.exec()
     window.bridge.close()
     return code
 
