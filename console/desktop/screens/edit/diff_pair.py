@@ -17,7 +17,7 @@ from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.raw_view import RawView
 from console.desktop.widgets.surface import Surface, set_margins
 
-MOST_ROWS = 12
+MOST_ROWS = 10
 """The pair is as tall as its rows, up to this many; then it scrolls."""
 
 
