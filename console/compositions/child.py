@@ -40,16 +40,26 @@ class GatewayChild:
 
     @classmethod
     def start(
-        cls, data: Path, config: Path | None, key: bytes, *, port: int = 0, seconds: float = READY_SECONDS
+        cls,
+        data: Path,
+        config: Path | None,
+        key: bytes,
+        *,
+        port: int = 0,
+        seconds: float = READY_SECONDS,
+        with_parent: bool = False,
     ) -> GatewayChild:
         """Start a gateway on this data folder with this 32-byte store key and wait until it is ready.
 
+        `with_parent` ends it when this program has ended, however that came about (not on Windows).
         Raises `GatewayFailed` with the gateway's own words where it ends or stays silent instead.
         """
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         options = ["--data", str(data), "--port", str(port)]
         if config is not None:
             options += ["--config", str(config)]
+        if with_parent:
+            options.append("--with-parent")
         output = data / OUTPUT
         with output.open("ab") as errors:
             process = _spawn([*program(), "gateway", *options], key, errors)

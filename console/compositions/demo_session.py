@@ -43,7 +43,7 @@ class DemoSession:
             data = Path(self._folder.name)
             config = data / SITE_FILE
             config.write_text(toml(site), encoding="utf-8")
-            self.gateway = GatewayChild.start(data, config, secrets.token_bytes(32))
+            self.gateway = GatewayChild.start(data, config, secrets.token_bytes(32), with_parent=True)
             self._call(self._begin(self.gateway))
         except BaseException:
             self.__exit__(None, None, None)

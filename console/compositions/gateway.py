@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, help="site file (TOML); without it: one listener that stores what comes")
     parser.add_argument("--port", type=int, default=0, help="port of the ops API; 0 takes a free one")
     parser.add_argument("--key-fd", type=int, help="file descriptor that holds the store key as 64 hex digits")
+    parser.add_argument("--with-parent", action="store_true", help="end when the program that started it has ended")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -95,6 +96,8 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
     heads = HeadKeeper(gateway.store, gateway.clock, options.data, partial(setattr, gateway, "audit_intact"))
     _stop_on_signals(gateway)
     serving = gateway.spawn(server.run(), name="ops API")
+    if options.with_parent:
+        gateway.spawn(_end_with_parent(gateway), name="parent")
     try:
         await gateway.start()
         await note(gateway, "gateway.start")
@@ -113,6 +116,14 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
         await note(gateway, "gateway.stop")
         await heads.sign()
     return 1 if gateway.crashes else 0
+
+
+async def _end_with_parent(gateway: Gateway) -> None:
+    """A demo's store has a throw-away key: without the program that holds it the gateway serves nobody."""
+    parent = os.getppid()
+    while os.getppid() == parent:  # noqa: ASYNC110 - the system tells nobody of a parent that went
+        await asyncio.sleep(1.0)
+    gateway.stop_requested.set()
 
 
 def _ready(gateway: Gateway, url: str, token_file: Path) -> dict[str, object]:

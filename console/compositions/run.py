@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from console.compositions.demo_session import DemoSession
+from console.compositions.display import has_display
 from console.compositions.numbers import seconds, speed
 from console.core.errors import OperatorError
 from console.desktop.qt_guard import refuse_unsafe_qt
@@ -47,13 +48,6 @@ def main(options: argparse.Namespace) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-
-
-def has_display() -> bool:
-    """True where Qt can open a window that somebody sees."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _window(options: argparse.Namespace) -> int:
