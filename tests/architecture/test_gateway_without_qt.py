@@ -24,7 +24,9 @@ sys.exit(f"loaded: {loaded}" if loaded else 0)
 """
 
 
-@pytest.mark.parametrize("module", ["console.gateway.service", "console.api.server.app", "console.compositions.gateway", "console.cli"])
+@pytest.mark.parametrize(
+    "module", ["console.gateway.service", "console.api.server.app", "console.compositions.gateway", "console.cli"]
+)
 def test_that_it_imports_without_qt(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", IMPORT_WITHOUT_QT, module], cwd=ROOT, capture_output=True, text=True, check=False
