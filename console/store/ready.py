@@ -39,7 +39,7 @@ class Ready:
         compiled = self._for(connection)
         values = compiled.values(row)
         if compiled.order is not None:
-            return _direct(connection, compiled.sql, values)
+            return direct(connection, compiled.sql, values)
         result = connection.exec_driver_sql(compiled.sql, values)
         return [tuple(each) for each in result] if result.returns_rows else []
 
@@ -54,7 +54,7 @@ class Ready:
         while at < len(values):
             size = next((group for group in GROUPS if group <= len(values) - at), 1)
             together = values[at] if size == 1 else list(chain.from_iterable(values[at : at + size]))
-            _direct(connection, compiled.of(size), together)
+            direct(connection, compiled.of(size), together)
             at += size
 
     def _for(self, connection: Connection) -> _Compiled:
@@ -65,7 +65,7 @@ class Ready:
         return known
 
 
-def _direct(connection: Connection, sql: str, values: Any) -> Found:  # noqa: ANN401  (whatever the driver takes)
+def direct(connection: Connection, sql: str, values: Any = ()) -> Found:  # noqa: ANN401  (whatever the driver takes)
     """On SQLite's own connection: each call of SQLAlchemy's costs more than the step it makes, and each step gives up
     the interpreter, to get it back late from a busy event loop. Errors become what SQLAlchemy makes of them.
     """

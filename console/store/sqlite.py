@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.core.errors import OperatorError
 from console.store.lockfile import LockFile
 from console.store.migrate import migrate
+from console.store.ready import direct
 from console.store.session import CachedNumbers, Numbers
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -116,7 +117,7 @@ class SqliteBackend:
             "sqlite+pysqlite://", creator=connect, module=sqlcipher, poolclass=pool, hide_parameters=True, **sizes
         )
         begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        event.listen(engine, "begin", lambda connection: direct(connection, begin))
         return engine
 
     def _unlock_and_check(self) -> None:
