@@ -66,25 +66,27 @@ async def test_that_the_ready_line_says_where_everything_is(tmp_path: Path) -> N
         assert await gateway.stop() == 0
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "the API"])
-async def test_that_it_keeps_what_it_took_and_stops_in_order(tmp_path: Path, how: str) -> None:
+async def test_that_it_stops_in_order_however_it_is_told_and_keeps_what_it_took(tmp_path: Path) -> None:
     gateway = GatewayProcess(tmp_path / "data")
-    ready = await gateway.start()
-    assert [item["name"] for item in ready["interfaces"]] == ["inbound"]
-    async with MllpClient(gateway.port()) as sender:  # a peer that stays connected does not hold the end
-        assert b"MSA|AA|a-1\r" in await sender.send(message("a", 1))
-        async with asyncio.timeout(STOP_SECONDS):
-            if how == "the API":
-                async with gateway.client() as api:
-                    await api.stop()
-                code = await gateway.wait()
-            else:
-                code = await gateway.stop(signal.Signals[how])
-    assert code == 0
-    await gateway.start()
+    for number, how in enumerate(("SIGTERM", "SIGINT", "the API"), start=1):
+        ready = await gateway.start()
+        assert [item["name"] for item in ready["interfaces"]] == ["inbound"]
+        async with MllpClient(gateway.port()) as sender:  # a peer that stays connected does not hold the end
+            assert b"MSA|AA|a-%d\r" % number in await sender.send(message("a", number))
+            async with gateway.client() as api:
+                kept = {row.control_id for row in (await api.messages("")).rows}
+            assert kept == {f"a-{earlier}" for earlier in range(1, number + 1)}
+            async with asyncio.timeout(STOP_SECONDS):
+                assert await told(gateway, how) == 0, how
+
+
+async def told(gateway: GatewayProcess, how: str) -> int:
+    """Stop it this way; its exit code."""
+    if how != "the API":
+        return await gateway.stop(signal.Signals[how])
     async with gateway.client() as api:
-        assert [row.control_id for row in (await api.messages("")).rows] == ["a-1"]
-    assert await gateway.stop() == 0
+        await api.stop()
+    return await gateway.wait()
 
 
 def test_that_a_wrong_site_file_is_refused_with_line_and_allowed_values(tmp_path: Path) -> None:

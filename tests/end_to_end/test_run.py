@@ -71,7 +71,7 @@ def test_that_without_a_display_it_says_so_and_plays_the_day(runs: dict[str, Don
     assert set(done.lines[-1]) == KEYS
 
 
-@pytest.mark.parametrize("arguments", [("--seconds", "-3"), ("--seconds", "0"), ("--seconds", "x"), ("--speed", "0")])
+@pytest.mark.parametrize("arguments", [("--seconds", "-3"), ("--speed", "x")])
 def test_that_a_time_that_is_none_is_refused_in_words(arguments: tuple[str, ...]) -> None:
     done = run("run", "--headless", *arguments)
     assert (done.code, done.output) == (2, b"")
