@@ -59,6 +59,7 @@ class DraftRequest(Wire):
     changes: tuple[EditChange, ...] = ()
     new_control_id: bool = True
     destination: str = ""  # destination name; "" is the delivery's own
+    replace_original: bool = True  # where the original still waits there, the copy takes its place
 
 
 class DiffLine(Wire):
@@ -118,6 +119,7 @@ class Draft(Wire):
     needs_newer_confirmation: bool
     dry_run: tuple[tuple[str, str], ...]  # (Route, ...), (Framed, ...), (Order, ...), (Expected reply, ...)
     would_be_delivered: bool
+    replaces_original: bool = False  # the copy takes the original's place, and the original is cancelled as replaced
     sha256: str  # of the copy's bytes; goes back with the resend, so that what was shown is what is sent
 
 
@@ -130,6 +132,7 @@ class ResendRequest(Wire):
     reason: str
     ticket: str = ""
     confirm_newer: bool = False
+    replace_original: bool = True
     sha256: str
     request_id: str
 

@@ -29,6 +29,7 @@ from console.store.arrivals import Arrival, Planned, Recorded
 from console.store.audit import AuditEntry
 from console.store.errors import StoreClosedError, StoreError
 from console.store.record import Together
+from console.store.replace import Replace
 from console.store.store import Store
 
 log = logging.getLogger("console.intake")
@@ -49,6 +50,8 @@ class Lineage:
     ticket: str = ""
     request_id: str = ""
     audit: AuditEntry | None = None
+    replaces: int | None = None  # delivery whose place the copy takes
+    replaced: AuditEntry | None = None  # the audit row of that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,12 @@ class Intake:
             request_id=lineage.request_id,
             audit=lineage.audit,
         )
-        recorded = await self._store.write(arrival)
+        if lineage.replaces is None or lineage.replaced is None:
+            recorded = await self._store.write(arrival)
+        else:
+            recorded = await self._store.write(
+                Replace(copy=arrival, original_delivery_id=lineage.replaces, now=now, audit=lineage.replaced)
+            )
         self._stored(summary, recorded, now)
         return recorded
 

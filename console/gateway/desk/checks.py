@@ -71,13 +71,14 @@ def dry_run(
     waiting: DestinationRow | None,
     *,
     original_holds: bool,
+    replaces: bool = False,
 ) -> tuple[tuple[str, str], ...]:
     """What would happen, line by line; nothing is sent."""
     title = place.title or place.name
     return (
         ("Route", f"{row.title} to {title}, by your choice; the route condition is not asked"),
         ("Framed", framed(copy, place)),
-        ("Order", order(row, waiting, settings, original_holds=original_holds)),
+        ("Order", order(row, waiting, settings, original_holds=original_holds, replaces=replaces)),
         ("Expected reply", expected(place)),
     )
 
@@ -90,17 +91,24 @@ def framed(copy: Copy, place: Destination) -> str:
 
 
 def order(
-    row: InterfaceRow, waiting: DestinationRow | None, settings: InterfaceSettings, *, original_holds: bool
+    row: InterfaceRow,
+    waiting: DestinationRow | None,
+    settings: InterfaceSettings,
+    *,
+    original_holds: bool,
+    replaces: bool = False,
 ) -> str:
     """Its place in the queue, and what holds it."""
     depth = waiting.depth if waiting else 0
     whose = " of the same patient" if settings.ordering.value == "patient" else ""
     text = f"Goes to the end of the queue, behind {depth} waiting{whose and ' at most; only those' + whose + ' count'}"
+    if replaces:
+        text = "Takes the original's place in the queue; the original is cancelled as replaced, with your reason"
     if original_holds:
         return f"{text}. The original is one of them: it goes first, so skip or park it if this copy replaces it"
     if row.work in {WorkState.STOPPED, WorkState.PAUSED, WorkState.HELD}:
         return f"{text}. It waits: {row.holds}"
-    if waiting is not None and waiting.holds:
+    if waiting is not None and waiting.holds and not replaces:
         return f"{text}. It waits: {waiting.holds}"
     return text
 
@@ -114,11 +122,16 @@ def expected(place: Destination) -> str:
 
 
 def would_be_delivered(
-    row: InterfaceRow, waiting: DestinationRow | None, checks: Sequence[Check], *, original_holds: bool
+    row: InterfaceRow,
+    waiting: DestinationRow | None,
+    checks: Sequence[Check],
+    *,
+    original_holds: bool,
+    replaces: bool = False,
 ) -> bool:
-    """True where nothing known now stands in its way."""
+    """True where nothing known now stands in its way; what the original held back does not hold its replacement."""
     if original_holds:
         return False
     if any(check.level == "error" for check in checks) or row.work is not WorkState.RUNNING:
         return False
-    return waiting is not None and waiting.link is not LinkState.DOWN and not waiting.holds
+    return waiting is not None and waiting.link is not LinkState.DOWN and (replaces or not waiting.holds)

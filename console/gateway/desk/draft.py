@@ -23,7 +23,14 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
     """Try it. The first look at the copy is an audit row like any other look."""
     loaded = await load(gateway, delivery_id)
     await permitted(gateway, actor, loaded, request)
-    made = await drafted(gateway, loaded, request.changes, request.destination, new_control_id=request.new_control_id)
+    made = await drafted(
+        gateway,
+        loaded,
+        request.changes,
+        request.destination,
+        new_control_id=request.new_control_id,
+        replace_original=request.replace_original,
+    )
     # After the layer took the changes: only then are the paths known to be paths, and fit for the audit log.
     paths = ", ".join(dict.fromkeys(change.path[:40] for change in request.changes[:40]))
     await auditing.write(gateway, actor, "message.draft", loaded.subject, detail=paths)
@@ -43,8 +50,19 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
         destinations=choices(gateway, actor, loaded.row.interface, made),
         destination=made.place.name,
         needs_newer_confirmation=bool(made.newer),
-        dry_run=checks.dry_run(made.copy, made.settings, made.place, row, waiting, original_holds=made.original_holds),
-        would_be_delivered=checks.would_be_delivered(row, waiting, new_checks, original_holds=made.original_holds),
+        dry_run=checks.dry_run(
+            made.copy,
+            made.settings,
+            made.place,
+            row,
+            waiting,
+            original_holds=made.original_holds,
+            replaces=made.replaces,
+        ),
+        would_be_delivered=checks.would_be_delivered(
+            row, waiting, new_checks, original_holds=made.original_holds, replaces=made.replaces
+        ),
+        replaces_original=made.replaces,
         sha256=made.copy.sha256,
     )
 

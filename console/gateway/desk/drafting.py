@@ -18,6 +18,7 @@ from console.gateway.desk.rights import interface_settings
 from console.gateway.desk.view import relation_rows
 from console.gateway.service import Gateway
 from console.query.nodes import Pattern, WordField, Words
+from console.store.replace import REPLACEABLE
 from console.store.search import rows as delivery_rows
 from console.store.search import search
 from console.store.views import deliveries_of, newer
@@ -33,10 +34,17 @@ class Drafted:
     accepted: bool  # this message was accepted at that destination before
     newer: tuple[RelatedRow, ...]
     original_holds: bool  # the original stands in the same queue and lets nothing of its order pass
+    replaces: bool  # the copy takes the place of the original
 
 
 async def drafted(
-    gateway: Gateway, loaded: Loaded, changes: Sequence[EditChange], destination: str, *, new_control_id: bool
+    gateway: Gateway,
+    loaded: Loaded,
+    changes: Sequence[EditChange],
+    destination: str,
+    *,
+    new_control_id: bool,
+    replace_original: bool,
 ) -> Drafted:
     """Splice the copy off the event loop. Raises `RefusedError`, `EditRefused`, `BadRequestError`, `NotFoundError`."""
     settings = interface_settings(gateway, loaded.row.interface)
@@ -54,14 +62,22 @@ async def drafted(
         used=lambda control_id: used(gateway, control_id),
     )
     later = await gateway.store.read(newer, loaded.row.message_id)
+    replaces = replace_original and replaceable(loaded, place.name)
     return Drafted(
         copy=copy,
         settings=settings,
         place=place,
         accepted=accepted,
         newer=relation_rows(later),
-        original_holds=holds(loaded, settings, place.name),
+        original_holds=not replaces and holds(loaded, settings, place.name),
+        replaces=replaces,
     )
+
+
+def replaceable(loaded: Loaded, destination: str) -> bool:
+    """True where the original still waits for the same destination and nothing of it is on the wire or in doubt."""
+    row = loaded.row
+    return row.in_queue and row.destination == destination and row.status in REPLACEABLE
 
 
 def holds(loaded: Loaded, settings: InterfaceSettings, destination: str) -> bool:

@@ -40,7 +40,12 @@ async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: Rese
         if known is not None:
             return await _again(gateway, loaded, *known)
         made = await drafted(
-            gateway, loaded, request.changes, request.destination, new_control_id=request.new_control_id
+            gateway,
+            loaded,
+            request.changes,
+            request.destination,
+            new_control_id=request.new_control_id,
+            replace_original=request.replace_original,
         )
         _agrees(made, request)
         return await _send(gateway, actor, loaded, made, request, reason)
@@ -88,6 +93,17 @@ async def _send(
             reason=words,
             detail=detail,
         ),
+        replaces=loaded.row.id if made.replaces else None,
+        replaced=auditing.entry(
+            gateway,
+            actor,
+            "message.replaced",
+            loaded.subject,
+            reason=words,
+            detail=f"cancelled; {made.copy.control_id or 'its copy'} takes its place",
+        )
+        if made.replaces
+        else None,
     )
     recorded = await gateway.submit(loaded.row.interface, made.copy.raw, made.place.name, lineage)
     gateway.changed((loaded.row.id,))
