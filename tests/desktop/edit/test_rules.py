@@ -139,3 +139,9 @@ def test_that_a_refusal_a_wait_and_a_question_are_told_apart_with_the_reason() -
 
 def test_that_what_would_wait_never_goes_without_a_reason() -> None:
     assert verdict(_draft(would_be_delivered=False, dry_run=()), confirmed_newer=True).why
+
+
+def test_that_a_copy_that_replaces_its_original_says_so() -> None:
+    words = [text for _, text in what_happens(_draft(replaces_original=True), "MSG1")]
+    assert any("takes the place of MSG1" in text and "cancelled" in text for text in words)
+    assert not any("takes the place" in text for _, text in what_happens(_draft(replaces_original=False), "MSG1"))

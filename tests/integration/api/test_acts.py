@@ -60,7 +60,7 @@ async def test_that_a_mended_copy_goes_out_and_is_linked_to_its_original(tmp_pat
     assert (after.sha256, after.lines) == (before.sha256, before.lines)
     assert [(item.id, item.relation) for item in after.related] == [(sent.id, "resent as")]
     assert [item.relation for item in child.related] == ["original"]
-    assert child.timeline[0].title == "Sent as a copy"
+    assert child.timeline[0].title == "Stored as a copy"
 
 
 async def test_that_the_same_request_twice_makes_one_message(tmp_path: Path) -> None:

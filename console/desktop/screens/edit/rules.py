@@ -106,6 +106,8 @@ def what_happens(draft: Draft, control_id: str) -> list[tuple[str, str]]:
         ("send", f"1 message to {place}, {differ if count else 'with the same content'}."),
         ("link", f"It appears as a child of {control_id or 'the original'}, with your name."),
     ]
+    if draft.replaces_original:
+        says.append(("link", f"It takes the place of {control_id or 'the original'}, which is cancelled as replaced."))
     outcome = verdict(draft, confirmed_newer=True)
     if outcome.level == "error":
         says.append(("warn", "It would be refused as it stands: the dry run says why."))
