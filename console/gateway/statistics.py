@@ -7,6 +7,9 @@ from datetime import datetime
 
 SECONDS = 300
 MINUTES = 15
+SLOT = 10
+"""Seconds of one slot of the sparkline's ring: its minutes end now, so that the last one is never a half one."""
+_SLOTS = 60 // SLOT
 
 
 class Ring:
@@ -40,11 +43,11 @@ class Statistics:
 
     def __init__(self, started_at: datetime) -> None:
         self._started_at = started_at
-        self._known_since = int(started_at.timestamp()) // 60
+        self._known_since = int(started_at.timestamp()) // SLOT
         self._in = Ring(SECONDS, 1)
         self._out = Ring(SECONDS, 1)
         self._errors = Ring(SECONDS, 1)
-        self._minutes = Ring(MINUTES + 1, 60)
+        self._minutes = Ring(MINUTES * _SLOTS, SLOT)
         self.last_at: datetime | None = None
         self.last_control_id = ""
 
@@ -52,7 +55,7 @@ class Statistics:
         """Fill the sparkline from what the store still knows; minutes before that stay unknown."""
         for at, count in minutes:
             self._minutes.add(at, count)
-            self._known_since = min(self._known_since, int(at.timestamp()) // 60)
+            self._known_since = min(self._known_since, int(at.timestamp()) // SLOT)
 
     def received(self, at: datetime, control_id: str) -> None:
         """A message was stored."""
@@ -88,8 +91,7 @@ class Statistics:
 
     def spark(self, now: datetime) -> tuple[int | None, ...]:
         """Messages in per minute over the last 15 minutes, oldest first; None where the gateway was off."""
-        first = int(now.timestamp()) // 60 - MINUTES + 1
-        counts = self._minutes.last(now, MINUTES)
-        return tuple(
-            count if count or first + place >= self._known_since else None for place, count in enumerate(counts)
-        )
+        counts = self._minutes.last(now, MINUTES * _SLOTS)
+        first = int(now.timestamp()) // SLOT - MINUTES * _SLOTS + 1
+        minutes = [(first + place, sum(counts[place : place + _SLOTS])) for place in range(0, len(counts), _SLOTS)]
+        return tuple(count if count or slot + _SLOTS > self._known_since else None for slot, count in minutes)
