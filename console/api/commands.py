@@ -133,6 +133,7 @@ class ResendRequest(Wire):
     ticket: str = ""
     confirm_newer: bool = False
     replace_original: bool = True
+    replaces_original: bool = False  # what the draft showed; refused where the original moved since
     sha256: str
     request_id: str
 

@@ -64,6 +64,10 @@ def _agrees(made: Drafted, request: ResendRequest) -> None:
     """What was shown is what is sent, and a newer message was seen."""
     if not hmac.compare_digest(made.copy.sha256.encode(), request.sha256.lower().encode()):
         raise RefusedError("The copy changed since the dry run (its control id was used meanwhile). Run it again.")
+    if request.replaces_original and not made.replaces:
+        raise RefusedError(
+            "The original moved since the dry run: it waits no longer. Look at it again; nothing was sent."
+        )
     if made.newer and not request.confirm_newer:
         raise RefusedError(
             f"Newer messages of the same patient, visit or order exist ({len(made.newer)}): sending this now files "

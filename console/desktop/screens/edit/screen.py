@@ -169,6 +169,7 @@ class EditScreen(Screen):
             reason=self.form.reason.text().strip(),
             ticket=self.form.ticket.text().strip(),
             confirm_newer=self.form.confirm_newer.isChecked(),
+            replaces_original=draft.replaces_original,
             sha256=draft.sha256,
             request_id=self.request_id,
         )
