@@ -102,6 +102,7 @@ class GatewayStatus(Wire):
     in_rate: float = 0.0
     out_rate: float = 0.0
     errors_per_minute: float = 0.0
+    jobs: int = 0  # bulk jobs not ended
     audit_rows: int = 0
     audit_intact: bool = True
 

@@ -36,6 +36,8 @@ class MessageRow(Wire):
     possible_duplicate: bool = False
     parent_id: int | None = None  # message id of the original, for a resend
     size: int = 0
+    application: str = ""  # reply of the application that comes later: "", awaited, accepted, refused
+    ticket: str = ""  # of the newest note that names one
 
 
 class MessagePage(Wire):

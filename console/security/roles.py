@@ -47,6 +47,15 @@ class Action(StrEnum):
     INTERFACE_PAUSE = "interface.pause"
     INTERFACE_START = "interface.start"
     INTERFACE_STOP = "interface.stop"
+    INTERFACE_ADD = "interface.add"
+    NOTE = "note"
+    SAVE_VIEW = "save_view"
+    SHARE_VIEW = "share_view"
+    JOB = "job"
+    PLAN_HOLD = "plan_hold"
+    SEND_TEST = "send_test"
+    EXPORT_MASKED = "export.masked"
+    EXPORT_CLEAR = "export.clear"
     AUDIT_READ = "audit.read"
     GATEWAY_STOP = "gateway.stop"
 
@@ -114,6 +123,15 @@ RIGHTS: dict[Action, Right] = {
     Action.INTERFACE_PAUSE: _right(_ANALYST, "Pause sending of an interface"),
     Action.INTERFACE_START: _right(_ANALYST, "Start an interface", prod=_LEAD),
     Action.INTERFACE_STOP: _right(_ANALYST, "Stop an interface: it takes nothing in", prod=_LEAD),
+    Action.INTERFACE_ADD: _right(_LEAD, "Add an interface to the site file, after a live test", prod=_ADMIN),
+    Action.NOTE: _right(_DESK, "Write a note or a ticket number on a message", writes=False),
+    Action.SAVE_VIEW: _right(_DESK, "Keep a filter as a view of one's own", writes=False),
+    Action.SHARE_VIEW: _right(_ANALYST, "Share a view with everybody", writes=False),
+    Action.JOB: _right(_ANALYST, "Do one thing to many messages, after a dry run", prod=_LEAD),
+    Action.PLAN_HOLD: _right(_ANALYST, "Hold the queues of a system for a planned downtime", prod=_LEAD),
+    Action.SEND_TEST: _right(_ANALYST, "Send a pasted message to a connection that is not PROD"),
+    Action.EXPORT_MASKED: _right(_DESK, "Save messages to a file, masked", writes=False),
+    Action.EXPORT_CLEAR: _right(_ANALYST, "Save messages to a file with patient data", prod=_LEAD, writes=False),
     Action.AUDIT_READ: _right(_LEAD, "Read and check the audit log", writes=False),
     Action.GATEWAY_STOP: _right(_ADMIN, "Stop the gateway", writes=False),
 }

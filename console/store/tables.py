@@ -70,6 +70,7 @@ interface = Table(
     Column("lease_owner", Text, nullable=False),
     Column("lease_epoch", BigInteger, nullable=False),
     Column("lease_until", BigInteger, nullable=False),
+    Column("sequence", BigInteger, nullable=False, server_default=text("0")),  # MSH-13 last taken in; 0: none yet
     CheckConstraint(_one_of("work", [state.value for state in WorkState]), name="work"),
 )
 
@@ -81,6 +82,7 @@ destination = Table(
     Column("name", Word, nullable=False),
     Column("kind", Word, nullable=False),
     Column("title", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False, server_default=text("0")),  # MSH-13 last given out; 0: none yet
 )
 Index("uq_destination_name", destination.c.interface_id, destination.c.name, unique=True)
 
@@ -172,6 +174,8 @@ delivery = Table(
     Column("detail", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("claim_epoch", BigInteger, nullable=False),
+    Column("application", Word, nullable=False, server_default=text("''")),  # "", awaited, accepted, refused
+    Column("application_at", BigInteger),  # since when it is awaited, or when it came
     CheckConstraint(_one_of("status", [status.value for status in Status]), name="status"),
 )
 Index("ix_delivery_message_id", delivery.c.message_id)
@@ -193,6 +197,13 @@ Index(
     delivery.c.destination_id,
     sqlite_where=text("status = 'sending'"),
     postgresql_where=text("status = 'sending'"),
+)
+
+Index(
+    "ix_delivery_awaited",
+    delivery.c.application_at,
+    sqlite_where=text("application = 'awaited'"),
+    postgresql_where=text("application = 'awaited'"),
 )
 
 attempt = Table(
@@ -234,3 +245,83 @@ audit = Table(
 )
 Index("uq_audit_chain", audit.c.writer, audit.c.seq, unique=True)
 Index("ix_audit_message_id", audit.c.message_id)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("kind", Word, nullable=False),
+    Column("state", Word, nullable=False),
+    Column("request_id", Word, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("role", Word, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("destination", Text, nullable=False),  # "": each message's own
+    Column("environment", Word, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("per_minute", Integer, nullable=False),  # 0: as fast as live traffic allows
+    Column("try_first", Integer, nullable=False),  # pause by itself after so many; 0: never
+    Column("note", Text, nullable=False),  # why it stands, in words
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+Index("uq_job_request", job.c.request_id, unique=True)
+
+job_item = Table(
+    "job_item",
+    metadata,
+    Column("job_id", BigInteger, ForeignKey("job.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1 is sent first
+    Column("delivery_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("expected_status", Word, nullable=False),  # as the dry run saw it: what moved since is refused
+    Column("expected_at", BigInteger, nullable=False),  # its updated_at then
+    Column("state", Word, nullable=False),  # waiting, done, refused, cancelled
+    Column("text", Text, nullable=False),
+    Column("copy_message_id", BigInteger),
+    Column("copy_delivery_id", BigInteger),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_job_item_delivery_id", job_item.c.delivery_id)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("message_id", BigInteger, ForeignKey("message.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("ticket", Word, nullable=False),
+    Column("text", Text, nullable=False),
+)
+Index("ix_note_message_id", note.c.message_id, note.c.id)
+Index("ix_note_ticket", note.c.ticket)
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("owner", Word, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("shared", SmallInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+Index("uq_saved_view_name", saved_view.c.owner, saved_view.c.name, unique=True)
+
+planned_hold = Table(
+    "planned_hold",
+    metadata,
+    Column("id", Whole, primary_key=True),
+    Column("system", Text, nullable=False),  # what is down, for people
+    Column("destinations", Text, nullable=False),  # JSON list of [interface name, destination name]
+    Column("reason", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("state", Word, nullable=False),  # planned, holding, draining, ended, cancelled
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
