@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from console.api.client import ApiError, GatewayUnreachable, OpsClient, is_loopback
+from console.api.caller import is_loopback
+from console.api.client import ApiError, GatewayUnreachable, OpsClient
 from console.api.messages import RevealRequest
 from console.api.server.serve import ApiServer, bind
 from console.core.errors import OperatorError
