@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import IntEnum
 
 import zstandard
 
 from console.core.errors import BugError
+from console.store.errors import DamagedError
 
 SMALLEST = 256
 """Bodies below this many bytes are kept as they are: the gain would be less than the frame costs."""
@@ -33,10 +35,18 @@ class BodyWriter:
         return (Codec.ZSTD, packed) if len(packed) < len(raw) else (Codec.RAW, raw)
 
 
-def decode_body(codec: int, data: bytes) -> bytes:
-    """The bytes as they were received."""
-    if codec == Codec.RAW:
-        return bytes(data)
-    if codec == Codec.ZSTD:
-        return zstandard.ZstdDecompressor().decompress(data)
-    raise BugError(f"A body is written with codec {codec}, which this version does not know.")
+def decode_body(codec: int, data: bytes, sha256: bytes) -> bytes:
+    """The bytes as they were received. Raises `DamagedError` where they are not what was stored.
+
+    SQLCipher notices a page that was changed on disk, but when that page is the last one of a value SQLite hands the
+    value over with zeros in its place, and complains only at the next read. So the hash is what decides.
+    """
+    if codec not in (Codec.RAW, Codec.ZSTD):
+        raise BugError(f"A body is written with codec {codec}, which this version does not know.")
+    try:
+        raw = bytes(data) if codec == Codec.RAW else zstandard.ZstdDecompressor().decompress(data)
+    except zstandard.ZstdError:
+        raise DamagedError from None
+    if hashlib.sha256(raw).digest() != sha256:
+        raise DamagedError
+    return raw

@@ -13,6 +13,7 @@ from console.core.delivery import Claimed
 from console.core.interface import Ordering
 from console.core.status import Status, check_move
 from console.store.bodies import decode_body
+from console.store.errors import DamagedError
 from console.store.lease import holds_lease
 from console.store.ready import Ready, lists
 from console.store.session import Session
@@ -104,6 +105,7 @@ _load = lists(
             delivery.c.possible_duplicate,
             message.c.control_id,
             message.c.type,
+            message.c.sha256,
             body.c.codec,
             body.c.data,
         )
@@ -125,6 +127,7 @@ class _Loaded(NamedTuple):
     possible_duplicate: int
     control_id: str
     type: str
+    sha256: bytes
     codec: int
     data: bytes
 
@@ -142,6 +145,26 @@ _take = lists(
         )
     )
 )
+
+
+_hold_damaged = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"))
+    .values(status=Status.HELD.value, outcome="damaged", detail=bindparam("words"), updated_at=bindparam("now"))
+)
+
+
+def _claimed(row: _Loaded) -> Claimed:
+    check_move(Status(row.status), Status.SENDING)
+    return Claimed(
+        delivery_id=row.id,
+        message_id=row.message_id,
+        attempt=row.attempts + 1,
+        control_id=row.control_id,
+        type=row.type,
+        raw=decode_body(row.codec, row.data, bytes(row.sha256)),
+        possible_duplicate=bool(row.possible_duplicate),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,21 +192,17 @@ class Claim:
         if not ids:
             return ()
         rows = [_Loaded(*row) for row in _load(session.connection, ids, {})]
+        claimed: list[Claimed] = []
         for row in rows:
-            check_move(Status(row.status), Status.SENDING)
-        _take(session.connection, ids, {"epoch": self.epoch, "now": now})
-        return tuple(
-            Claimed(
-                delivery_id=row.id,
-                message_id=row.message_id,
-                attempt=row.attempts + 1,
-                control_id=row.control_id,
-                type=row.type,
-                raw=decode_body(row.codec, row.data),
-                possible_duplicate=bool(row.possible_duplicate),
-            )
-            for row in rows
-        )
+            try:
+                claimed.append(_claimed(row))
+            except DamagedError as error:  # it keeps its place, and waits for a person: its neighbours are whole
+                check_move(Status(row.status), Status.HELD)
+                words = {"delivery_id": row.id, "words": str(error), "now": now}
+                session.connection.execute(_hold_damaged, words)
+        if claimed:
+            _take(session.connection, [each.delivery_id for each in claimed], {"epoch": self.epoch, "now": now})
+        return tuple(claimed)
 
     def undo(self, result: tuple[Claimed, ...]) -> GiveBack:
         """What gives the deliveries back when nobody waits for the answer any more."""

@@ -22,6 +22,16 @@ class StoreClosedError(StoreError):
     """The store is closing; the work was not done."""
 
 
+class DamagedError(StoreError):
+    """The stored bytes of a message are not what was received."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The stored bytes of this message no longer match their SHA-256: the disk or the file is damaged. "
+            "Restore the store from a copy, or ask the sender for the message again."
+        )
+
+
 def explain(error: sqlalchemy.exc.SQLAlchemyError) -> StoreError:
     """The same failure without statements, parameters or row values."""
     original = getattr(error, "orig", None)

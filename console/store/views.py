@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from console.core.interface import WorkState
 from console.core.status import Status
@@ -19,12 +19,20 @@ from console.store.times import from_micros, from_micros_or_none
 
 MOST_RELATED = 50
 _ORDERS = ("placer", "filler", "accession")
+_body = (
+    select(body_table.c.codec, body_table.c.data, message.c.sha256)
+    .join(message, message.c.id == body_table.c.message_id)
+    .where(message.c.id == bindparam("message_id"))
+)
 
 
 def body(connection: Connection, message_id: int) -> bytes | None:
-    """The bytes as received; None where there is no such message. Patient data: audit before you show it."""
-    found = connection.execute(select(body_table).where(body_table.c.message_id == message_id)).first()
-    return None if found is None else decode_body(found.codec, found.data)
+    """The bytes as received; None where there is no such message. Patient data: audit before you show it.
+
+    Raises `DamagedError` where they are not what was received.
+    """
+    found = connection.execute(_body, {"message_id": message_id}).first()
+    return None if found is None else decode_body(found.codec, found.data, bytes(found.sha256))
 
 
 def stored_message(connection: Connection, message_id: int) -> MessageRow | None:

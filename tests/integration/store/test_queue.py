@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from console.core.interface import OnUnknown, Ordering, WorkState
 from console.core.status import Status
 from console.store.auditing import audit_page
 from console.store.depths import depths, minute_counts, next_due, totals, why_blocked
 from console.store.queue import GiveBack, ReleaseLease, RenewLease, SetWork
+from console.store.session import Session
+from console.store.tables import body
 from console.store.views import attempts, newer, related, work_of
 from tests.support.stores import NOON, Bench, bench
 
@@ -276,3 +280,25 @@ async def test_that_relatives_are_found_by_identifier_and_by_lineage(lab: Bench)
     assert [one.message_id for one in later] == [second.message_id]
     original = await lab.store.read(related, copy.message_id)
     assert {one.message_id: one.relation for one in original}[first.message_id] == "original"
+
+
+@dataclass(frozen=True)
+class _Damage:
+    """Change the stored bytes of one message behind everybody's back."""
+
+    message_id: int
+
+    def apply(self, session: Session) -> None:
+        session.connection.execute(update(body).where(body.c.message_id == self.message_id).values(codec=0, data=b"?"))
+
+
+async def test_that_a_message_whose_bytes_changed_on_disk_is_held_and_never_sent(lab: Bench) -> None:
+    damaged = await lab.enqueue("M0")
+    await lab.enqueue("M1")
+    await lab.store.write(_Damage(damaged.message_id))
+    assert await lab.claim() == ()
+    blocked = await lab.store.read(why_blocked, lab.destination_id, Ordering.INTERFACE)
+    assert blocked is not None
+    assert blocked.status is Status.HELD
+    await lab.move(Status.CANCELLED, *damaged.delivery_ids)
+    assert ids(await lab.claim()) == ["M1"]
