@@ -7,34 +7,23 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.api.client import ApiError
 from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
 from console.api.messages import MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
-from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.edit.changes import EditHistory
-from console.desktop.screens.edit.diff_pair import DiffPair
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
-from console.desktop.screens.edit.field_bar import FieldBar
-from console.desktop.screens.edit.footer import Footer
-from console.desktop.screens.edit.results import Results
+from console.desktop.screens.edit.parts import EditParts
 from console.desktop.screens.edit.rules import Form, verdict, why_not
-from console.desktop.screens.edit.send_form import SendForm
-from console.desktop.screens.inspector.head import Head
 from console.desktop.theme.look import look
-from console.desktop.theme.signs import Sign
-from console.desktop.widgets.banner import Banner
-from console.desktop.widgets.button import Button
-from console.desktop.widgets.empty_state import EmptyState
-from console.desktop.widgets.node_tree_model import NodeTreeModel
-from console.desktop.widgets.surface import Surface, set_margins
 
 DEBOUNCE_MS = 250
 
 
-class EditScreen(Screen):
+class EditScreen(EditParts):
     """`open(delivery_id)`. Unsent changes are kept in memory per message until sent or discarded."""
 
     sent = Signal(int)
@@ -55,21 +44,9 @@ class EditScreen(Screen):
         self._sent: int | None = None
         self.request_id = ""
         self._pending: ResendRequest | None = None  # sent without an answer: only this very request may follow
-        self.nodes = NodeTreeModel(self)
-        self.head = Head(tools=False)
-        self.pair = DiffPair()
-        self.field = FieldBar()
-        self.results = Results()
-        self.form = SendForm()
-        self.footer = Footer()
-        self.trouble = Banner("error", Sign.CROSS)
-        self.success = Banner("ok", Sign.DISC)
-        self.open_new = Button("Open the new message", height=24)
-        self.cannot = EmptyState("pencil-simple", "No message is open")
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(debounce_ms)
-        self._lay_out()
         self._wire()
         self._judge()
 
@@ -107,10 +84,6 @@ class EditScreen(Screen):
             "edit.send": self.why_not,
             "edit.undo": lambda: "" if self.history.can_undo else "There is no change to take back.",
         }
-
-    def panes(self) -> tuple[QWidget, ...]:
-        """Copy, field, changes, checks, form."""
-        return (self.pair.copy, self.field.path, self.results.table, self.results.checks, self.form.destination)
 
     @property
     def is_current(self) -> bool:
@@ -417,34 +390,6 @@ class EditScreen(Screen):
         self.pair.undo.setEnabled(editable and self.history.can_undo)
         self.pair.redo.setEnabled(editable and self.history.can_redo)
 
-    # Putting it together.
-
-    def _lay_out(self) -> None:
-        self.head.end.setText("Edit a copy and resend")
-        self.success.add_button(self.open_new)
-        self.body = QWidget()
-        left = Surface("base", "r", "line2")
-        column = left.column(right=1)
-        for widget in (self.pair, self.field):
-            column.addWidget(widget)
-        column.addWidget(self.results, 1)
-        across = QHBoxLayout(self.body)
-        set_margins(across, 0, 0, 0, 0)
-        across.addWidget(left, 1)
-        across.addWidget(self.form)
-        leave = Button("Back", icon="arrow-left")
-        leave.clicked.connect(self._close)
-        self.cannot.add_button(leave)
-        self.stack = QStackedWidget()
-        for page in (self.body, self.cannot):
-            self.stack.addWidget(page)
-        whole = QVBoxLayout(self)
-        set_margins(whole, 0, 0, 0, 0)
-        for part in (self.head, self.trouble, self.success):
-            whole.addWidget(part)
-        whole.addWidget(self.stack, 1)
-        whole.addWidget(self.footer)
-
     def _wire(self) -> None:
         self.timer.timeout.connect(self._ask_draft)
         self.nodes.children_wanted.connect(self._fetch)
@@ -465,6 +410,7 @@ class EditScreen(Screen):
         self.footer.dry_run.clicked.connect(self.dry_run)
         self.footer.send.clicked.connect(self.send)
         self.open_new.clicked.connect(self._go_to_new)
+        self.leave_button.clicked.connect(self._close)
         self.desk.state.mask_asked.connect(self.field.value.clear)
         look().changed.connect(self._relook)
         for key, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):

@@ -7,34 +7,21 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.api.commands import MessageCommand, MessageCommandName, Receipts
 from console.api.feed import ChangeBatch
 from console.api.messages import MASK, MessageRow, MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
-from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.inspector.actions import buttons_for, reason_dialog, refusal
-from console.desktop.screens.inspector.head import Head
-from console.desktop.screens.inspector.middle import MiddlePane
 from console.desktop.screens.inspector.neighbours import Neighbours
+from console.desktop.screens.inspector.parts import InspectorParts
 from console.desktop.screens.inspector.revealing import Revealing, private_paths, values_of
-from console.desktop.screens.inspector.side import SidePane
-from console.desktop.screens.inspector.tree_pane import TreePane
 from console.desktop.screens.inspector.words import COMMANDS
-from console.desktop.theme.look import look
-from console.desktop.theme.signs import Sign
-from console.desktop.widgets.banner import Banner
-from console.desktop.widgets.button import Button, Kind
-from console.desktop.widgets.empty_state import EmptyState
-from console.desktop.widgets.surface import set_margins
-
-FOLD_BELOW = 1360
-"""Windows narrower than this show the right column as a tab."""
 
 
-class InspectorScreen(Screen):
+class InspectorScreen(InspectorParts):
     """`open(delivery_id)`; everything else is asked by signals, so that the frame decides where things lead."""
 
     edit_requested = Signal(int)
@@ -47,17 +34,8 @@ class InspectorScreen(Screen):
         super().__init__(desk, parent)
         self.view: MessageView | None = None
         self._wanted = 0
-        self.head = Head()
-        self.tree_pane = TreePane()
-        self.middle = MiddlePane()
-        self.side = SidePane()
-        self.trouble = Banner("error", Sign.CROSS)
-        self.told = Banner("info", Sign.INFO)
-        self.cannot = EmptyState("file-text", "No message is open")
-        self.again = Button("Try again", icon="arrow-clockwise")
         self.revealing = Revealing(desk, self, interval_ms=reveal_interval_ms)
         self.neighbours = Neighbours(desk)
-        self._lay_out()
         self._wire()
         self.stack.setCurrentWidget(self.cannot)
         self.head.hide()
@@ -118,21 +96,6 @@ class InspectorScreen(Screen):
         for name in MessageCommandName:
             reasons[f"message.{name.value}"] = partial(self._command_refusal, name)
         return reasons
-
-    def panes(self) -> tuple[QWidget, ...]:
-        """Tree, raw text, findings, reply, outcome."""
-        page = self.middle.raw_page
-        return (self.tree_pane.tree, page.raw, page.findings, page.reply.raw, self.side)
-
-    def save_layout(self) -> dict[str, object]:
-        """The widths of the panes."""
-        return {"widths": self.splitter.sizes()}
-
-    def restore_layout(self, layout: dict[str, object]) -> None:
-        """Take the widths back."""
-        widths = layout.get("widths")
-        if isinstance(widths, list) and all(isinstance(each, int) and each >= 0 for each in widths) and any(widths):
-            self.splitter.setSizes(widths)
 
     # Showing.
 
@@ -366,59 +329,6 @@ class InspectorScreen(Screen):
         self.closed.emit()
         self.back.emit()
 
-    # Putting it together.
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the right column away on a narrow window."""
-        super().resizeEvent(event)
-        self._fold()
-
-    def _fold(self) -> None:
-        narrow = self.window().width() < look().px(FOLD_BELOW)
-        inside = self.splitter.indexOf(self.side) >= 0
-        if narrow and inside:
-            self.middle.put_outcome(self.side)
-        elif not narrow and not inside:
-            self.middle.put_outcome(None)
-            self.splitter.addWidget(self.side)
-            self.side.show()
-            self._share_out()
-
-    def _share_out(self) -> None:
-        px = look().px
-        left, right = px(356), px(312) if self.splitter.indexOf(self.side) >= 0 else 0
-        self.splitter.setSizes([left, max(px(480), self.width() - left - right), right])
-
-    def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.side.setMinimumWidth(look().px(260))
-        self.middle.setMinimumWidth(look().px(480))
-        for place, pane in enumerate((self.tree_pane, self.middle, self.side)):
-            self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(place, int(pane is self.middle))
-        self.splitter.setSizes([look().px(356), look().px(692), look().px(312)])
-        leave = Button("Back to the list", icon="arrow-left")
-        leave.clicked.connect(self._leave_by_button)
-        self.cannot.add_button(self.again)
-        self.cannot.add_button(leave)
-        self.again.hide()
-        close = Button("Close", Kind.QUIET, icon="x", height=24)
-        close.clicked.connect(self.told.hide)
-        self.told.add_button(close)
-        dismiss = Button("Close", Kind.QUIET, icon="x", height=24)
-        dismiss.clicked.connect(self.trouble.hide)
-        self.trouble.add_button(dismiss)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.splitter)
-        self.stack.addWidget(self.cannot)
-        whole = QVBoxLayout(self)
-        set_margins(whole, 0, 0, 0, 0)
-        for widget in (self.head, self.trouble, self.told):
-            whole.addWidget(widget)
-        whole.addWidget(self.stack, 1)
-
     def _wire(self) -> None:
         tree, page = self.tree_pane.tree, self.middle.raw_page
         tree.chosen.connect(self._node_chosen)
@@ -445,6 +355,7 @@ class InspectorScreen(Screen):
         self.neighbours.none.connect(self._tell)
         self.opened.connect(self.neighbours.stand_at)
         self.again.clicked.connect(self._reload)
+        self.leave_button.clicked.connect(self._leave_by_button)
         self.desk.bridge.changes.connect(self._follow_feed)
 
     def _tell(self, text: str) -> None:
