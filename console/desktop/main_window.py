@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -20,6 +19,7 @@ from console.desktop.bridge.worker import Bridge
 from console.desktop.commands import COMMANDS
 from console.desktop.desk_state import DeskState, Notice
 from console.desktop.frame.banners import Banners
+from console.desktop.frame.bindings import bind_window
 from console.desktop.frame.history import History
 from console.desktop.frame.layout_store import LayoutStore
 from console.desktop.frame.navigator import Navigator
@@ -33,7 +33,6 @@ from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
-from console.desktop.theme.tokens import ThemeName
 from console.desktop.widgets.surface import Surface, rescale, set_margins
 from console.desktop.words import grouped
 
@@ -64,7 +63,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_parts()
         self._connect_bridge()
-        self._bind_window()
+        bind_window(self)
         self.registry.install(self)
         self.resize(look().px(USUAL[0]), look().px(USUAL[1]))
         self.setMinimumSize(*SMALLEST)
@@ -112,7 +111,7 @@ class MainWindow(QMainWindow):
         self.top.time_chosen.connect(self.top.filter.set_query)
         self.top.live.clicked.connect(lambda: self.registry.run("live"))
         self.top.palette_button.clicked.connect(self.palette_popup.open)
-        self.top.bell.clicked.connect(self._show_notices)
+        self.top.bell.clicked.connect(self.show_notices)
         self.top.badge.clicked.connect(lambda: self._status_pressed("gateway"))
         self.banners.retry.connect(self.bridge.try_now)
         self.banners.mask_asked.connect(lambda: self.registry.run("mask"))
@@ -130,39 +129,6 @@ class MainWindow(QMainWindow):
         self.bridge.changes.connect(self._changed)
         self.bridge.disconnected.connect(self._lost)
         self.bridge.failed.connect(self._failed)
-
-    def _bind_window(self) -> None:
-        bind = self.registry.bind
-        for entry in SCREENS:
-            if entry.rail:
-                bind(f"go.{entry.name}", partial(self._go_named, entry.name))
-        bind("palette", self.palette_popup.open)
-        bind("go.back", self.navigator.back, lambda: "" if self.history.can_back else "There is nowhere to go back to.")
-        bind(
-            "go.forward", self.navigator.forward, lambda: "" if self.history.can_forward else "There is nothing ahead."
-        )
-        bind("filter", self._focus_filter)
-        bind("find.id", lambda: self._focus_filter(clear=True))
-        bind("filter.clear", lambda: self.top.filter.set_query(""))
-        bind("live", lambda: self.state.set_live(not self.state.live))
-        bind("refresh", self.bridge.try_now)
-        bind("pane.next", lambda: self.navigator.step_pane(1, self.top.filter.edit))
-        bind("pane.previous", lambda: self.navigator.step_pane(-1, self.top.filter.edit))
-        bind("mask", self.state.mask_asked.emit)
-        bind("notices", self._show_notices)
-        bind("rail", self._fold)
-        bind("size.up", lambda: look().choose(percent=look().percent + 10))
-        bind("size.down", lambda: look().choose(percent=look().percent - 10))
-        bind("size.reset", lambda: look().choose(percent=100))
-        for name, theme in (
-            ("system", ThemeName.SYSTEM),
-            ("dark", ThemeName.DARK),
-            ("light", ThemeName.LIGHT),
-            ("contrast", ThemeName.HIGH_CONTRAST),
-        ):
-            bind(f"theme.{name}", partial(self._choose_theme, theme))
-        bind("layout.reset", self.reset_layout)
-        bind("quit", self._quit)
 
     # going places
 
@@ -197,12 +163,12 @@ class MainWindow(QMainWindow):
         self.rail.set_current(place.screen)
         self.setWindowTitle(f"{entry_of(place.screen).title} – Interface Console")
 
-    def _go_named(self, name: str) -> None:
+    def go_named(self, name: str) -> None:
         self.go(Place(screen=name))
 
     # filter
 
-    def _focus_filter(self, *, clear: bool = False) -> None:
+    def focus_filter(self, *, clear: bool = False) -> None:
         if not isinstance(self.screen_in_front, QueuesScreen):
             self.go(Place(screen="queues"))
         self.top.filter.focus_line(clear=clear)
@@ -286,7 +252,7 @@ class MainWindow(QMainWindow):
         self._unread += 1
         self._show_unread()
 
-    def _show_notices(self) -> None:
+    def show_notices(self) -> None:
         at = self.top.bell.mapTo(self, QPoint(self.top.bell.width(), self.top.bell.height() + 6))
         self.toast.hide()
         self.notices.open_at(at.x(), at.y())
@@ -312,14 +278,11 @@ class MainWindow(QMainWindow):
             case _:
                 self.go(Place(screen="settings"))
 
-    def _choose_theme(self, theme: ThemeName) -> None:
-        look().choose(theme=theme)
-
     def _look_changed(self) -> None:
         rescale(self)
         self.layout_store.save_look()
 
-    def _fold(self) -> None:
+    def fold(self) -> None:
         self._fold_chosen = not self.rail.folded
         self.layout_store.save_folded(self._fold_chosen)
         self.rail.set_folded(self._fold_chosen)
@@ -332,7 +295,7 @@ class MainWindow(QMainWindow):
         self.navigator.reset_layouts()
         self.state.notify("ok", "The layout is as designed again.")
 
-    def _quit(self) -> None:
+    def quit(self) -> None:
         self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
