@@ -263,6 +263,8 @@ job = Table(
     Column("per_minute", Integer, nullable=False),  # 0: as fast as live traffic allows
     Column("try_first", Integer, nullable=False),  # pause by itself after so many; 0: never
     Column("note", Text, nullable=False),  # why it stands, in words
+    Column("owner", Text, nullable=False),  # the gateway that works on it
+    Column("last_message_id", BigInteger, nullable=False),  # the newest message the dry run knew of
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
 )
@@ -275,6 +277,9 @@ job_item = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),  # 1 is sent first
     Column("delivery_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
+    Column("destination_id", BigInteger, nullable=False),  # where the copy goes; for other kinds the delivery's own
+    Column("replaces", SmallInteger, nullable=False),  # the copy takes the place of its original in the queue
+    Column("anyway", SmallInteger, nullable=False),  # a person included it although a newer message exists
     Column("expected_status", Word, nullable=False),  # as the dry run saw it: what moved since is refused
     Column("expected_at", BigInteger, nullable=False),  # its updated_at then
     Column("state", Word, nullable=False),  # waiting, done, refused, cancelled
@@ -285,6 +290,15 @@ job_item = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_job_item_delivery_id", job_item.c.delivery_id)
+Index("ix_job_item_at", job_item.c.job_id, job_item.c.at, job_item.c.number)
+Index(
+    "ix_job_item_waiting",
+    job_item.c.job_id,
+    job_item.c.destination_id,
+    job_item.c.number,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
 
 note = Table(
     "note",
@@ -323,5 +337,6 @@ planned_hold = Table(
     Column("state", Word, nullable=False),  # planned, holding, draining, ended, cancelled
     Column("starts_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
+    Column("per_hour", BigInteger, nullable=False),  # messages an hour before it began; 0: not known
     Column("updated_at", BigInteger, nullable=False),
 )

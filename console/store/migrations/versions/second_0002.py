@@ -16,6 +16,7 @@ depends_on = None
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 AWAITED = sa.text("application = 'awaited'")
+WAITING = sa.text("state = 'waiting'")
 
 
 def upgrade() -> None:
@@ -48,6 +49,8 @@ def _jobs() -> None:
         sa.Column("per_minute", sa.Integer(), nullable=False),
         sa.Column("try_first", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("last_message_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
@@ -59,6 +62,9 @@ def _jobs() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("delivery_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("destination_id", sa.BigInteger(), nullable=False),
+        sa.Column("replaces", sa.SmallInteger(), nullable=False),
+        sa.Column("anyway", sa.SmallInteger(), nullable=False),
         sa.Column("expected_status", WORD, nullable=False),
         sa.Column("expected_at", sa.BigInteger(), nullable=False),
         sa.Column("state", WORD, nullable=False),
@@ -71,6 +77,14 @@ def _jobs() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_job_item_delivery_id", "job_item", ["delivery_id"])
+    op.create_index("ix_job_item_at", "job_item", ["job_id", "at", "number"])
+    op.create_index(
+        "ix_job_item_waiting",
+        "job_item",
+        ["job_id", "destination_id", "number"],
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    )
 
 
 def _words_of_people() -> None:
@@ -109,6 +123,7 @@ def _words_of_people() -> None:
         sa.Column("state", WORD, nullable=False),
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("per_hour", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_hold")),
     )
