@@ -9,16 +9,32 @@ from console.api.commands import DestinationChoice
 from console.api.jobs import Selection
 from console.api.messages import Finding, RawLine
 
+MOST_BYTES = 5 * 1024 * 1024
+"""Bytes that can be looked at or sent by hand at once; a gateway's body limit leaves room for their encoding."""
+
+
+def too_large(size: int) -> str:
+    """What to say of this many bytes; "" where they can be taken."""
+    if size <= MOST_BYTES:
+        return ""
+    return (
+        f"This is {size / 1_000_000:.0f} MB, and at most {MOST_BYTES / 1_000_000:.0f} MB can be read by hand. "
+        "Put the file into the folder of an interface, or send it with `python -m console send`."
+    )
+
 
 class InspectRequest(Wire):
-    """Bytes that were pasted or dropped; nothing of them is kept."""
+    """Bytes that were pasted or dropped; nothing of them is kept. `text`: from the clipboard, as UTF-8."""
 
     raw: Base64Bytes
+    text: bool = False
 
 
 class InspectedMessage(Wire):
-    """One message of it, masked."""
+    """One message of it, masked. `number` counts from 1; `notes` say what was changed to make it fit for the wire."""
 
+    number: int
+    readable: bool
     type: str
     control_id: str
     version: str
@@ -26,13 +42,16 @@ class InspectedMessage(Wire):
     charset_assumed: bool
     size: int
     lines: tuple[RawLine, ...]  # the first 200
+    lines_total: int
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Inspected(Wire):
     """All messages in it (a batch holds several), and where they may be sent: connections that are not PROD."""
 
-    messages: tuple[InspectedMessage, ...]
+    messages: tuple[InspectedMessage, ...]  # the first 50
+    total: int
     destinations: tuple[DestinationChoice, ...]  # name is "interface/destination"
 
 
@@ -42,6 +61,8 @@ class TestSendRequest(Wire):
     __test__ = False  # not a test, whatever its name
 
     raw: Base64Bytes
+    text: bool = False
+    number: int = Field(1, ge=1)  # which message of a batch
     to: str  # "interface/destination" as offered
     new_control_id: bool = True
     reason: str
@@ -68,7 +89,8 @@ class FormField(Wire):
     choices: tuple[str, ...] = ()
     default: str = ""
     required: bool = False
-    group: str = ""  # General, Source, Destination
+    group: str = ""  # General, Source, Destination, "Destination: retry"
+    needs: str = ""  # name of the switch of its block; while that is off the field does not count
 
 
 class ConnectionForm(Wire):
@@ -79,15 +101,18 @@ class ConnectionForm(Wire):
     sources: tuple[str, ...]
     destinations: tuple[str, ...]
     fields: tuple[FormField, ...]
+    revision: str  # of the site file; goes back with the request, so that nobody's change is overwritten
 
 
 class ConnectionRequest(Wire):
-    """The form filled in: dotted name -> text."""
+    """The form filled in: dotted name -> text. `revision` is the form's; `untested` says: although the test failed."""
 
     source: str
     destination: str
-    values: dict[str, str]
+    values: dict[str, str] = Field(max_length=400)
     reason: str = ""
+    revision: str = ""
+    untested: bool = False
 
 
 class TestStep(Wire):

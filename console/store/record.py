@@ -108,8 +108,10 @@ class _Candidate:
 
     @property
     def identity(self) -> _Identity | None:
-        """What makes a repeat; None for messages without an id and for our own resends."""
-        if not self.control_id or self.arrival.parent_message_id is not None:
+        """What makes a repeat; None for messages without an id, for our own resends, and for what a person put in by
+        hand: a peer's own message with that id must never pass for a repeat of it."""
+        by_hand = self.arrival.parent_message_id is not None or self.arrival.actor != ""
+        if not self.control_id or by_hand:
             return None
         return self.arrival.interface_id, self.sender, self.control_id
 

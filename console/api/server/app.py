@@ -8,7 +8,15 @@ from fastapi import APIRouter, FastAPI, Security
 from starlette.types import ASGIApp
 
 from console import __version__
-from console.api.server import audit_routes, feed_routes, gateway_routes, interface_routes, message_routes, problems
+from console.api.server import (
+    audit_routes,
+    exchange_routes,
+    feed_routes,
+    gateway_routes,
+    interface_routes,
+    message_routes,
+    problems,
+)
 from console.api.server.context import BEARER
 from console.api.server.guards import Guards
 from console.gateway.service import Gateway
@@ -36,7 +44,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
     app.state.gateway = gateway
     app.state.data = data
     first = APIRouter(prefix="/v1", dependencies=[Security(BEARER)])
-    for room in (gateway_routes, interface_routes, message_routes, feed_routes, audit_routes):
+    for room in (gateway_routes, interface_routes, message_routes, feed_routes, audit_routes, exchange_routes):
         first.include_router(room.router)
     app.include_router(first)
     app.include_router(gateway_routes.open_router)

@@ -28,6 +28,11 @@ _LOCKS: WeakKeyDictionary[Gateway, asyncio.Lock] = WeakKeyDictionary()
 """One resend at a time in a gateway: two at once must not choose the same new control id."""
 
 
+def one_at_a_time(gateway: Gateway) -> asyncio.Lock:
+    """Held by whoever chooses a new control id and sends under it."""
+    return _LOCKS.setdefault(gateway, asyncio.Lock())
+
+
 async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: ResendRequest) -> Resent:
     """Do it, or say why not. Raises `ForbiddenError`, `BadRequestError`, `RefusedError`, `NotFoundError`."""
     loaded = await load(gateway, delivery_id)
@@ -35,7 +40,7 @@ async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: Rese
     reason = given_reason(request.reason)
     if not 8 <= len(request.request_id) <= 64 or not request.request_id.isascii():
         raise BadRequestError("Give a request id of 8 to 64 ASCII characters, new for each resend.")
-    async with _LOCKS.setdefault(gateway, asyncio.Lock()):
+    async with one_at_a_time(gateway):
         known = await gateway.store.read(message_of_request, request.request_id)
         if known is not None:
             return await _again(gateway, loaded, *known)

@@ -52,6 +52,10 @@ def arrival(row: DeliveryRow, message: MessageRow) -> TimelineEntry:
     if message.parent_id is not None:
         text = f"{message.reason}{f' ({message.ticket})' if message.ticket else ''}"
         return TimelineEntry(at=message.received_at, title="Stored as a copy", text=text, actor=message.actor)
+    if message.actor:
+        return TimelineEntry(
+            at=message.received_at, title="Put in by hand as a test", text=message.reason, actor=message.actor
+        )
     refused = row.status is Status.ERROR and row.destination_id is None
     if refused:
         text = message.problem or row.detail

@@ -1,0 +1,1 @@
+"""The calls of `OpsClient` by topic; each is a mixin over `console.api.caller.Caller`."""
