@@ -35,7 +35,18 @@ class OrderKey:
     barrier: bool = False
 
 
-_LATER = frozenset({WordField.STATUS, WordField.OUTCOME, WordField.FLAG, WordField.DESTINATION, NumberField.ATTEMPTS})
+_LATER = frozenset(
+    {
+        WordField.STATUS,
+        WordField.OUTCOME,
+        WordField.APPLICATION,
+        WordField.TICKET,
+        WordField.NOTE,
+        WordField.FLAG,
+        WordField.DESTINATION,
+        NumberField.ATTEMPTS,
+    }
+)
 """What is not known of a message that has just come: a route that asks for it would never be what was meant."""
 
 

@@ -18,12 +18,16 @@ def _has_no_fields(_path: str) -> Sequence[str]:
     return ()
 
 
+def _has_no_text() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of one delivery (or of an arrival that has none yet).
 
     `identified(kind, value)` tells whether the message names this identifier, "" for any kind; `field(path)` reads
-    the values at a field path from the bytes. Times are aware.
+    the values at a field path from the bytes, `text()` all of them as text. Times are aware.
     """
 
     now: datetime
@@ -43,8 +47,12 @@ class Facts:
     attempts: int = 0
     parent_id: int | None = None
     flags: frozenset[str] = frozenset()
+    application: str = ""
+    tickets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     identified: Callable[[str, str], bool] = _names_nothing
     field: Callable[[str], Sequence[str]] = _has_no_fields
+    text: Callable[[], str] = _has_no_text
 
     @classmethod
     def of_arrival(
@@ -57,6 +65,7 @@ class Facts:
         size: int,
         received_at: datetime,
         fields: Callable[[str], Sequence[str]],
+        text: Callable[[], str] = _has_no_text,
     ) -> Self:
         """What a route knows of a message that has just come: no status, no tries, its own identifiers in plain."""
         named = {(item.kind.value, item.value.strip()) for item in summary.identifiers}
@@ -79,4 +88,5 @@ class Facts:
             flags=frozenset(flags),
             identified=identified,
             field=fields,
+            text=text,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -20,6 +21,9 @@ class WordField(StrEnum):
     OUTCOME = "outcome"  # AE matches AE 103
     CONTROL = "control"  # letter case counts
     FLAG = "flag"
+    APPLICATION = "application"  # the reply that comes later on a connection of its own
+    TICKET = "ticket"  # of the message or of any note on it
+    NOTE = "note"  # the text of any note on the message
 
 
 class NumberField(StrEnum):
@@ -42,10 +46,11 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word to match whole, or its beginning (`lab*`)."""
+    """A word to match whole, its beginning (`lab*`), its end (`*lab`), or any part of it (`*lab*`: both)."""
 
     text: str
     prefix: bool = False
+    suffix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,37 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class Ago:
+    """So long before now."""
+
+    value: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class DayStart:
+    """Midnight by the gateway's own clock: 0 is today's, 1 yesterday's, -1 tomorrow's."""
+
+    days_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """The last time the gateway's own clock showed this many seconds since midnight, and `after` later."""
+
+    seconds: int
+    after: timedelta = timedelta()
+
+
+Moment = datetime | Ago | DayStart | LastTime
+"""A point in time, fixed or told from now; `console.query.moments` resolves it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """Received at or after `start` and before `end`; None leaves that side open."""
 
-    start: datetime | None
-    end: datetime | None
+    start: Moment | None
+    end: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +157,43 @@ class FieldIs:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldHas:
+    """A field of the message itself holds something (or, `present` False, nothing); needs the bytes."""
+
+    path: str
+    present: bool
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNumber:
+    """A field of the message itself is a number that passes all these comparisons; needs the bytes."""
+
+    path: str
+    tests: tuple[tuple[Op, Decimal], ...]
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """The text of the message holds one of these, letter case aside; needs the bytes."""
+
+    texts: tuple[str, ...]
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Free:
     """The beginning of a control id, or any identifier as a whole."""
 
     text: str
 
 
-Node = Everything | All | AnyOf | Not | Words | Number | Age | Received | Identified | FieldIs | Free
+InBytes = FieldIs | FieldHas | FieldNumber | Contains
+"""Leaves that only the bytes of a message can answer."""
+
+Leaf = Words | Number | Age | Received | Identified | Free | InBytes
+Node = Everything | All | AnyOf | Not | Leaf

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from typing import TypeVar
 
 from console.core.status import Status
 from console.query.errors import QueryError
@@ -11,22 +12,48 @@ from console.query.nodes import (
     Age,
     All,
     AnyOf,
+    Contains,
     Everything,
     FieldIs,
     Free,
     Identified,
+    Moment,
     Node,
     Not,
     Number,
     NumberField,
     Op,
     Pattern,
+    Received,
     WordField,
     Words,
 )
+from console.query.paths import field_nodes, is_whole_words
 from console.query.tokens import Kind, Token, Value, tokenize
-from console.query.values import parse_age, parse_received, parse_size, parse_whole
-from console.query.words import ALIASES, ENVIRONMENTS, FLAGS, IDENTIFIERS, LAYERS, PATH, PATHS, TERMS, fold
+from console.query.values import (
+    ends_of,
+    parse_age,
+    parse_pattern,
+    parse_received,
+    parse_received_range,
+    parse_since,
+    parse_size,
+    parse_whole,
+)
+from console.query.words import (
+    ALIASES,
+    APPLICATION,
+    ENVIRONMENTS,
+    FLAGS,
+    IDENTIFIERS,
+    LAYERS,
+    PATH,
+    PATHS,
+    TERMS,
+    fold,
+)
+
+T = TypeVar("T")
 
 DEEPEST = 40
 """Parentheses and negations within each other."""
@@ -113,24 +140,27 @@ class _Parser:
 def _term(token: Token) -> Node:
     name = _name(token)
     op = Op(token.op or "=")
+    if PATH.fullmatch(name):
+        return field_nodes(token, name)
     if name in IDENTIFIERS:
         _only_equals(token, name)
-        return Identified(name, tuple(_not_empty(value) for value in token.values))
-    if PATH.fullmatch(name):
-        _only_equals(token, name)
-        return FieldIs(name, tuple(_pattern(value) for value in token.values), token.start, token.end)
+        return Identified(name, tuple(_whole(name, value) for value in token.values))
     if name in _READERS:
-        value = _single(token, name)
-        return _READERS[name](op, value) if name != "age" or token.op else _age_without_op(value)
+        return _READERS[name](op, _single(token, name))
+    if name in _RANGES:
+        return _range_or_one(name, token, op)
     _only_equals(token, name)
+    if name == "text":
+        return Contains(tuple(_not_empty(value) for value in token.values), token.start, token.end)
     field = WordField(name)
     return Words(field, tuple(_word(field, value) for value in token.values))
 
 
 def _name(token: Token) -> str:
-    """The field's own name; a path that the store knows becomes the term that stands for it."""
+    """The field's own name; a path that the store knows becomes the term for it, where an index can answer."""
     if PATH.fullmatch(token.name):
-        return PATHS.get(token.name, token.name)
+        known = PATHS.get(token.name)
+        return known if known is not None and is_whole_words(token, known) else token.name
     name = ALIASES.get(fold(token.name), fold(token.name))
     if name in TERMS:
         return name
@@ -153,7 +183,23 @@ def _single(token: Token, name: str) -> Value:
     return token.values[0]
 
 
-def _explained(value: Value, read: Callable[[str], int]) -> int:
+def _range_or_one(name: str, token: Token, op: Op) -> Node:
+    """`>5`, `5` or `2..5`."""
+    value, read = _single(token, name), _RANGES[name]
+    both = None if value.quoted or token.op else ends_of(value.text)
+    if both is None:
+        return read(op, value)
+    first, last = both
+    parts: list[Node] = []
+    if first:
+        parts.append(read(Op.GE, Value(first, value.start, value.start + len(first))))
+    if last:
+        parts.append(read(Op.LE, Value(last, value.end - len(last), value.end)))
+    return All(tuple(parts)) if len(parts) > 1 else parts[0]
+
+
+def _explained(value: Value, read: Callable[[str], T]) -> T:
+    """The value read, or its place and the cure."""
     try:
         return read(value.text)
     except ValueError as error:
@@ -161,29 +207,39 @@ def _explained(value: Value, read: Callable[[str], int]) -> int:
 
 
 def _age(op: Op, value: Value) -> Node:
-    try:
-        return Age(op, parse_age(value.text))
-    except ValueError as error:
-        raise QueryError(str(error), value.start, value.end - value.start) from None
-
-
-def _age_without_op(value: Value) -> Node:
-    _age(Op.EQ, value)
-    raise QueryError(
-        f"Say older or younger: age:>{value.text} or age:<{value.text}", value.start, value.end - value.start
-    )
+    age = _explained(value, parse_age)
+    if op is Op.EQ:
+        raise QueryError(
+            f"Say older or younger: age:>{value.text} or age:<{value.text}", value.start, value.end - value.start
+        )
+    return Age(op, age)
 
 
 def _received(op: Op, value: Value) -> Node:
-    try:
-        return parse_received(op, value.text)
-    except ValueError as error:
-        raise QueryError(str(error), value.start, value.end - value.start) from None
+    both = ends_of(value.text) if op is Op.EQ else None
+    if both is not None:
+        return _explained(value, lambda _text: parse_received_range(*both))
+    return _explained(value, lambda text: parse_received(op, text))
 
 
-_READERS: dict[str, Callable[[Op, Value], Node]] = {
+def _since(op: Op, value: Value) -> Node:
+    return Received(_at(op, value, "since"), None)
+
+
+def _until(op: Op, value: Value) -> Node:
+    return Received(None, _at(op, value, "until"))
+
+
+def _at(op: Op, value: Value, name: str) -> Moment:
+    if op is not Op.EQ:
+        raise QueryError(f"{name} takes a time alone: write {name}:{value.text}", value.start, value.end - value.start)
+    return _explained(value, parse_since)
+
+
+_READERS: dict[str, Callable[[Op, Value], Node]] = {"received": _received, "since": _since, "until": _until}
+
+_RANGES: dict[str, Callable[[Op, Value], Node]] = {
     "age": _age,
-    "received": _received,
     "size": lambda op, value: Number(NumberField.SIZE, op, _explained(value, parse_size)),
     "attempts": lambda op, value: Number(NumberField.ATTEMPTS, op, _explained(value, parse_whole)),
     "parent": lambda op, value: Number(NumberField.PARENT, op, _explained(value, parse_whole)),
@@ -194,11 +250,14 @@ _CLOSED: dict[WordField, dict[str, str]] = {
     WordField.STATUS: {status.value: status.value for status in Status},
     WordField.ENVIRONMENT: {fold(name): name for name in ENVIRONMENTS},
     WordField.FLAG: {name: name for name in FLAGS},
+    WordField.APPLICATION: {name: name for name in APPLICATION},
 }
 
 
 def _word(field: WordField, value: Value) -> Pattern:
     closed = _CLOSED.get(field)
+    if field is WordField.NOTE:
+        return Pattern(_not_empty(value).strip("*"), prefix=True, suffix=True)
     if closed is None:
         return _pattern(value)
     known = closed.get(fold(value.text))
@@ -210,9 +269,17 @@ def _word(field: WordField, value: Value) -> Pattern:
 
 
 def _pattern(value: Value) -> Pattern:
-    if not value.quoted and value.text.endswith("*"):
-        return Pattern(value.text[:-1], prefix=True)
-    return Pattern(_not_empty(value))
+    """As `parse_pattern`; in quotes an asterisk is a plain one."""
+    return Pattern(_not_empty(value)) if value.quoted else _explained(value, parse_pattern)
+
+
+def _whole(name: str, value: Value) -> str:
+    """Identifiers are known by a hash: no part of one can be looked up."""
+    if not value.quoted and (value.text.startswith("*") or value.text.endswith("*")):
+        path = next((path for path, term in PATHS.items() if term == name), "")
+        cure = f"write {path}:{value.text} to read the messages" if path else "write the whole number"
+        raise QueryError(f"{name} is found as a whole only: {cure}", value.start, value.end - value.start)
+    return _not_empty(value)
 
 
 def _not_empty(value: Value) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from console.query.facts import Facts
+from console.query.moments import bounds
 from console.query.nodes import (
     Age,
     All,
     AnyOf,
+    Contains,
     Everything,
+    FieldHas,
     FieldIs,
+    FieldNumber,
     Free,
     Identified,
+    Leaf,
     Node,
     Not,
     Number,
@@ -25,6 +31,7 @@ from console.query.nodes import (
     WordField,
     Words,
 )
+from console.query.values import number_in
 from console.query.words import fold
 
 Predicate = Callable[[Facts], bool]
@@ -41,6 +48,9 @@ _READ: dict[WordField, Callable[[Facts], tuple[str, ...]]] = {
     WordField.TYPE: lambda facts: (facts.type,),
     WordField.OUTCOME: lambda facts: (facts.outcome,),
     WordField.CONTROL: lambda facts: (facts.control_id,),
+    WordField.APPLICATION: lambda facts: (facts.application,),
+    WordField.TICKET: lambda facts: facts.tickets,
+    WordField.NOTE: lambda facts: facts.notes,
 }
 
 STEMS: dict[WordField, str] = {WordField.TYPE: "^", WordField.OUTCOME: " "}
@@ -69,7 +79,7 @@ compile_predicate = predicate
 """The same, for callers that keep their predicates in a variable of that name."""
 
 
-def _leaf(node: Words | Number | Age | Received | Identified | FieldIs | Free) -> Predicate:
+def _leaf(node: Leaf) -> Predicate:
     match node:
         case Words(WordField.FLAG, patterns):
             wanted = {pattern.text for pattern in patterns}
@@ -81,16 +91,50 @@ def _leaf(node: Words | Number | Age | Received | Identified | FieldIs | Free) -
         case Age(op, age):
             compare = _COMPARE[op]
             return lambda facts: compare(facts.now - facts.received_at, age)
-        case Received(start, end):
-            return lambda facts: (
-                (start is None or facts.received_at >= start) and (end is None or facts.received_at < end)
-            )
+        case Received():
+            return _received(node)
         case Identified(kind, values):
             return lambda facts: any(facts.identified(kind, value) for value in values)
         case FieldIs(path, patterns):
             return lambda facts: any(_matches(p, value, fold, "") for p in patterns for value in facts.field(path))
+        case FieldHas(path, present):
+            return lambda facts: any(facts.field(path)) is present
+        case FieldNumber(path, tests):
+            return _field_number(path, tests)
+        case Contains(texts):
+            return _contains(texts)
         case Free(text):
             return lambda facts: facts.control_id.startswith(text) or facts.identified("", text)
+
+
+def _received(node: Received) -> Predicate:
+    def holds(facts: Facts) -> bool:
+        start, end = bounds(node, facts.now)
+        return (start is None or facts.received_at >= start) and (end is None or facts.received_at < end)
+
+    return holds
+
+
+def _field_number(path: str, tests: tuple[tuple[Op, Decimal], ...]) -> Predicate:
+    compares = [(_COMPARE[op], wanted) for op, wanted in tests]
+
+    def holds(facts: Facts) -> bool:
+        numbers = (number_in(value) for value in facts.field(path))
+        return any(
+            number is not None and all(compare(number, wanted) for compare, wanted in compares) for number in numbers
+        )
+
+    return holds
+
+
+def _contains(texts: tuple[str, ...]) -> Predicate:
+    wanted = [text.casefold() for text in texts]
+
+    def holds(facts: Facts) -> bool:
+        text = facts.text().casefold()
+        return any(each in text for each in wanted)
+
+    return holds
 
 
 def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Predicate:
@@ -105,6 +149,8 @@ def _as_is(text: str) -> str:
 
 def _matches(pattern: Pattern, value: str, change: Callable[[str], str], stem: str) -> bool:
     wanted, given = change(pattern.text), change(value)
+    if pattern.suffix:
+        return wanted in given if pattern.prefix else given.endswith(wanted)
     if pattern.prefix:
         return given.startswith(wanted)
     return given == wanted or (stem != "" and given.startswith(wanted + stem))

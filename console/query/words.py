@@ -34,6 +34,10 @@ FLAGS: dict[str, str] = {
 """Word of `flag:` -> meaning."""
 
 ENVIRONMENTS = ("PROD", "TEST", "DEMO")
+APPLICATION = ("awaited", "accepted", "refused")
+MISSING, EXISTS = "missing", "exists"
+"""Instead of a value of a field path; in quotes they are plain words."""
+
 STATUSES = tuple(status.value for status in Status)
 
 
@@ -57,11 +61,15 @@ TERMS: dict[str, Term] = {
         Term("destination", "name or title of the destination", "destination:cerner"),
         Term("status", "where the delivery stands", "status:error,held", STATUSES),
         Term("type", "message type; ORU matches ORU^R01", "type:ORU^R01"),
-        Term("outcome", "code of the last try", "outcome:AE"),
-        Term("age", "time since it was received", "age:>10m"),
-        Term("received", "day or time it was received (UTC)", "received:>=2026-01-31T08:00"),
-        Term("size", "size of the message", "size:>1MB"),
-        Term("attempts", "tries so far", "attempts:>=2"),
+        Term("ack", "code of the last try: AA, AE, timeout …; AE matches AE 103", 'ack:AE, ack:"AE 103"'),
+        Term("outcome", "the same as ack", "outcome:AE"),
+        Term("application", "reply of the application that comes later", "application:awaited", APPLICATION),
+        Term("age", "time since it was received", "age:>10m, age:10m..2h"),
+        Term("received", "day or time it was received", "received:today, received:08:00..09:30"),
+        Term("since", "received at this time or later", "since:02:00, since:2h"),
+        Term("until", "received before this time", "until:yesterday, until:08:00"),
+        Term("size", "size of the message", "size:>1MB, size:10kB..1MB"),
+        Term("attempts", "tries so far", "attempts:>=2, attempts:2..5"),
         Term("control", "control id, whole or with *", "control:MSG001*"),
         Term("mrn", "patient number (PID-3)", "mrn:12345"),
         Term("visit", "visit or account number (PV1-19, PID-18)", "visit:V100"),
@@ -70,11 +78,16 @@ TERMS: dict[str, Term] = {
         Term("accession", "accession number", "accession:A2026-1"),
         Term("parent", "number of the original of a resent copy", "parent:1204"),
         Term("flag", "something remarkable", "flag:repeat", tuple(FLAGS)),
+        Term("ticket", "ticket number of the message or of a note on it", "ticket:INC0012"),
+        Term("note", "words in a note on the message", 'note:"called the lab"'),
+        Term("text", "words anywhere in the message: reads the messages", 'text:"potassium"'),
     )
 }
 
 ALIASES: dict[str, str] = {
     "ack": "outcome",
+    "before": "until",
+    "app": "application",
     "env": "environment",
     "control_id": "control",
     "tries": "attempts",

@@ -12,7 +12,7 @@ from datetime import datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import String, and_, func, literal_column, not_, or_, select, true, union_all
+from sqlalchemy import Integer, String, and_, func, literal_column, not_, or_, select, true, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -20,14 +20,19 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from console.core.status import Status
 from console.query.errors import QueryError
+from console.query.moments import bounds
 from console.query.nodes import (
     Age,
     All,
     AnyOf,
+    Contains,
     Everything,
+    FieldHas,
     FieldIs,
+    FieldNumber,
     Free,
     Identified,
+    InBytes,
     Node,
     Not,
     Number,
@@ -39,9 +44,9 @@ from console.query.nodes import (
     Words,
 )
 from console.query.predicate import STEMS
-from console.query.words import IDENTIFIERS, PATHS, fold
+from console.query.words import IDENTIFIERS, fold
 from console.store.flags import FLAG_NAMES
-from console.store.tables import delivery, destination, identifier, interface, message
+from console.store.tables import delivery, destination, identifier, interface, message, note
 from console.store.times import to_micros
 
 Condition = ColumnElement[bool]
@@ -72,6 +77,23 @@ def _lower_in_c(element: AsciiLower, compiler: SQLCompiler, **options: Any) -> s
     return f'lower(({compiler.process(element.clauses, **options)}) COLLATE "C")'
 
 
+class Place(FunctionElement[int]):
+    """Where the second text begins in the first, in characters from 1; 0 where it does not. Letter case counts."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(Place)
+def _place(element: Place, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  (as above)
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(Place, "postgresql")
+def _place_in_postgres(element: Place, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  (as above)
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
 def _condition(expression: Any) -> Condition:  # noqa: ANN401  (an operator from a table has no type of its own)
     condition: Condition = expression
     return condition
@@ -90,6 +112,7 @@ _TEXTS: dict[WordField, tuple[ColumnElement[str], ...]] = {
     WordField.DESTINATION: (_present(destination.c.name), _present(destination.c.title)),
     WordField.TYPE: (message.c.type,),
     WordField.OUTCOME: (delivery.c.outcome,),
+    WordField.APPLICATION: (delivery.c.application,),
 }
 
 
@@ -118,11 +141,11 @@ class Compiler:
             case Age(op, age):
                 # age = now - received, so the comparison turns round; the column stands alone for its index
                 return _condition(_TURNED[op](message.c.received_at, to_micros(self.now - age)))
-            case Received(start, end):
-                return _between(start, end)
+            case Received():
+                return _between(*bounds(node, self.now))
             case Identified() | Free():
                 return self._naming(node)
-            case FieldIs():
+            case FieldIs() | FieldHas() | FieldNumber() | Contains():
                 raise _needs_bytes(node)
 
     def _naming(self, node: Identified | Free) -> Condition:
@@ -174,17 +197,32 @@ def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Condition:
             return or_(*[_flag(pattern.text) for pattern in patterns])
         case WordField.CONTROL:
             column = message.c.control_id
-            return or_(*[starts_with(column, p.text) if p.prefix else column == p.text for p in patterns])
+            return or_(*[_matches(column, pattern, pattern.text, "") for pattern in patterns])
+        case WordField.TICKET:
+            on_notes = select(note.c.message_id).where(or_(*[_folded(note.c.ticket, p, "") for p in patterns]))
+            own = or_(*[_folded(message.c.ticket, pattern, "") for pattern in patterns])
+            # An empty ticket is no ticket: `ticket:*` finds the messages that have one.
+            return or_(and_(message.c.ticket != "", own), delivery.c.message_id.in_(on_notes.where(note.c.ticket != "")))
+        case WordField.NOTE:
+            noted = select(note.c.message_id).where(or_(*[_folded(note.c.text, p, "") for p in patterns]))
+            return delivery.c.message_id.in_(noted)
         case _:
             stem = STEMS.get(field, "")
             return or_(*[_folded(column, pattern, stem) for column in _TEXTS[field] for pattern in patterns])
 
 
 def _folded(column: ColumnElement[str], pattern: Pattern, stem: str) -> Condition:
-    lower, text = AsciiLower(column), fold(pattern.text)
+    return _matches(AsciiLower(column), pattern, fold(pattern.text), stem)
+
+
+def _matches(column: ColumnElement[str], pattern: Pattern, text: str, stem: str) -> Condition:
+    if pattern.suffix and pattern.prefix:
+        return Place(column, text) > 0
+    if pattern.suffix:  # what stands `text` characters before the end begins with it: then it is the end
+        return func.substr(column, func.length(column) - (len(text) - 1)) == text if text else true()
     if pattern.prefix:
-        return starts_with(lower, text)
-    return or_(lower == text, starts_with(lower, text + stem)) if stem else lower == text
+        return starts_with(column, text)
+    return or_(column == text, starts_with(column, text + stem)) if stem else column == text
 
 
 def _flag(name: str) -> Condition:
@@ -218,10 +256,9 @@ def _between(start: datetime | None, end: datetime | None) -> Condition:
     return and_(*conditions)
 
 
-def _needs_bytes(node: FieldIs) -> QueryError:
-    known = ", ".join(path for path in PATHS if "." not in path)
+def _needs_bytes(node: InBytes) -> QueryError:
+    """A caller's mistake, in words all the same: `console.query.plan` says what can be asked here."""
+    what = "text:" if isinstance(node, Contains) else node.path
     return QueryError(
-        f"{node.path} cannot be searched in stored messages: use {known}, or a word such as mrn:",
-        node.start,
-        node.end - node.start,
+        f"{what} needs the bytes of each message: use a search that reads them", node.start, node.end - node.start
     )

@@ -187,7 +187,7 @@ async def test_that_pages_join_without_gap_or_overlap(lab: Bench) -> None:
 
 async def test_that_a_path_without_an_index_is_refused_in_words_with_its_place(lab: Bench) -> None:
     text = "status:queued OBX-3.1:718-7"
-    with pytest.raises(QueryError, match="cannot be searched in stored messages: use PID-3") as caught:
+    with pytest.raises(QueryError, match="needs the bytes of each message") as caught:
         await lab.store.read(search, parse(text), None, 10, now=NOON, hash=lab.store.hash_identifier)
     error = caught.value
     assert text[error.position : error.position + error.length] == "OBX-3.1:718-7"

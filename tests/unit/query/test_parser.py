@@ -101,7 +101,7 @@ def test_that_a_filter_means_what_it_says(text: str, node: Node) -> None:
         ("zzz:1", "zzz", "zzz is not a filter word: if it is text, put it in quotes"),
         ("size:>1parsec", "1parsec", "1parsec is not a size: use 500, 20kB or 1MB"),
         ("attempts:>two", "two", "two is not a number: use digits, such as 2"),
-        ("received:2026-13-01", "2026-13-01", "2026-13-01 is not a day or time: use 2026-01-31 or 2026-01-31T08:00"),
+        ("received:2026-13-01", "2026-13-01", "2026-13-01 is not a day or time: use today, 08:00, -2h, 2026-01-31 or 2026-01-31T08:00"),
         ("status:>error", "status:>error", "status takes words, not >: write status:value"),
         ("attempts:1,2", "2", "attempts takes one value: remove the others"),
         ('type:"ORU', '"ORU', 'The quote is not closed: add " at the end'),
