@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.api.audit import AuditCheck, AuditPage
 from console.api.caller import CALL_SECONDS, ApiError, Caller, GatewayUnreachable
 from console.api.calls.exchange import ExchangeCalls
+from console.api.calls.jobs import JobCalls
 from console.api.commands import Draft, DraftRequest, MessageCommand, Receipts, ResendRequest, Resent
 from console.api.feed import ChangeBatch
 from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, InterfaceRow, InterfaceRows
@@ -14,7 +15,7 @@ from console.api.search import CompletionRequest, FeedRequest, SearchRequest, Su
 __all__ = ["ApiError", "GatewayUnreachable", "OpsClient"]
 
 
-class OpsClient(ExchangeCalls, Caller):
+class OpsClient(ExchangeCalls, JobCalls, Caller):
     """One gateway seen through its ops API."""
 
     async def status(self) -> GatewayStatus:

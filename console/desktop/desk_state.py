@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from console.api.interfaces import Actor, GatewayStatus
+from console.desktop.models.basket import Basket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class DeskState(QObject):
     noticed = Signal(object)  # Notice
     mask_asked = Signal()  # all screens mask again at once
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
+    bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class DeskState(QObject):
         self.seen_at: datetime | None = None  # our clock, when the gateway last spoke
         self.live = True
         self.query = ""
+        self.basket = Basket(self)
         self.notices: list[Notice] = []
         self._revealed: dict[str, tuple[int, datetime]] = {}
 

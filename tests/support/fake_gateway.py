@@ -29,6 +29,7 @@ from console.api.search import Suggestion, Suggestions
 from console.core.interface import WorkState
 from console.core.status import Status
 from tests.support.fake_draft import draft_of
+from tests.support.fake_jobs import FakeJobs
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 
@@ -41,6 +42,7 @@ ACTIONS = (
     "resend",
     *(f"command.{name}" for name in ("hold", "release", "park", "retry", "skip", "cancel", "arrived", "send_again")),
     *(f"interface.{name}" for name in ("hold", "release", "pause", "start", "stop")),
+    "job",
     "audit.read",
     "gateway.stop",
 )
@@ -63,7 +65,7 @@ WORK_AFTER = {
 }
 
 
-class FakeGatewayClient:
+class FakeGatewayClient(FakeJobs):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
     url = "http://127.0.0.1:0"
@@ -141,6 +143,7 @@ class FakeGatewayClient:
             in_rate=round(sum(row.in_rate for row in self._interfaces.values()), 1),
             out_rate=round(sum(row.out_rate for row in self._interfaces.values()), 1),
             errors_per_minute=sum(row.errors_per_minute for row in self._interfaces.values()),
+            jobs=self.book.running,
             audit_rows=len(self.audit_rows),
         )
 
@@ -308,6 +311,10 @@ class FakeGatewayClient:
     def _must_be_up(self) -> None:
         if self._down:
             raise GatewayUnreachable("No gateway answers. Start it, or check the address and the network.")
+
+    def _matching(self, query: str) -> list[MessageRow]:
+        with self._lock:
+            return [row for row in self._messages.values() if matches(row, query)]
 
     def _row(self, id: int) -> MessageRow:
         if id not in self._messages:

@@ -10,9 +10,10 @@ from console.api.feed import ChangeBatch
 from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, InterfaceRow
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import Suggestions
+from console.desktop.bridge.jobs import JobCalls
 
 
-class GatewayClient(Protocol):
+class GatewayClient(JobCalls, Protocol):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 
     url: str

@@ -1,0 +1,86 @@
+"""The frame of the bulk dialogs: a head with title and close, a body, a foot with the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.look import look
+from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.surface import Bar, Surface, set_margins
+from console.desktop.widgets.text import ElidedText, Text
+
+PADDING = 20
+
+
+class Panel(QDialog):
+    """`open()` where modal, `show()` where not. Escape closes and starts nothing; Enter presses the focused button."""
+
+    def __init__(self, *, width: int, height: int, modal: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModal(modal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.title = Text("", Type.TITLE)
+        self.subtitle = ElidedText("", Type.TABLE, "t2")
+        self.shut = Button("", Kind.QUIET, icon="x", name="Close", height=28)
+        self.body = Surface("base")
+        self.inside = self.body.column()
+        self.foot = Bar(56, "chrome", "t", "line")
+        self.foot_row: QHBoxLayout = self.foot.row(left=PADDING, right=PADDING)
+        self.shut.clicked.connect(self.reject)
+        whole = QVBoxLayout(self)
+        set_margins(whole, 0, 0, 0, 0)
+        whole.addWidget(self._head())
+        whole.addWidget(self.body, 1)
+        whole.addWidget(self.foot)
+        self.resize(look().px(width), look().px(height))
+
+    def _head(self) -> QWidget:
+        head = Surface("base", "b")
+        row = QHBoxLayout(head)
+        set_margins(row, PADDING, 16, PADDING - 6, 12, 8)
+        words = QVBoxLayout()
+        set_margins(words, 0, 0, 0, 0, 4)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        row.addLayout(words, 1)
+        row.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def say_title(self, title: str, subtitle: str = "") -> None:
+        """Title of window and head, and the line below; no patient data."""
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, and nothing else."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            if isinstance(focused, QPushButton) and not event.isAutoRepeat():
+                focused.click()
+            return
+        super().keyPressEvent(event)
+
+
+def labelled(label: str, field: QWidget, *, height: int = 32) -> QVBoxLayout:
+    """A field with its name above."""
+    words = Text(label, Type.TABLE, "t2")
+    words.setBuddy(field)
+    field.setAccessibleName(label)
+    field.setMinimumHeight(look().px(height))
+    column = QVBoxLayout()
+    set_margins(column, 0, 0, 0, 0, 6)
+    column.addWidget(words)
+    column.addWidget(field)
+    return column
+
+
+def right(label: QLabel) -> QLabel:
+    """The same label, aligned right."""
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
