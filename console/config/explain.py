@@ -40,6 +40,15 @@ def explained(error: ValidationError, data: Mapping[str, Any], lines: dict[Path,
     return sorted(found)
 
 
+def sentences(error: ValidationError, data: Mapping[str, Any]) -> list[tuple[Path, str]]:
+    """Every problem as (path, sentence without its subject), for a form that shows it beside the field."""
+    found = []
+    for detail in error.errors(include_url=False):
+        path = real_path(detail["loc"], data)
+        found.append((path, _sentence(detail, path, data)))
+    return found
+
+
 def real_path(location: tuple[int | str, ...], data: Any) -> Path:  # noqa: ANN401 - any TOML value
     """The path in the file; pydantic's holds the kind of a source or destination as well."""
     path: Path = ()
