@@ -186,6 +186,7 @@ class Intake:
             size=len(raw),
             identified=lambda kind, value: names(summary, kind, value),
             field=lambda path: self._layer.values(raw, path),
+            text=lambda: self._layer.text(raw),
         )
 
     def _advance(self, line: Line) -> None:

@@ -63,6 +63,13 @@ class Layer(Protocol):
     def values(self, raw: bytes, path: str) -> tuple[str, ...]:
         """The values at a field path of the query grammar, one per repetition; empty where there is nothing."""
 
+    def text(self, raw: bytes) -> str:
+        """The whole message as text to search in: decoded, escape sequences resolved, one line a segment."""
+
+    def is_plain(self, raw: bytes) -> bool:
+        """True only where every value of this message stands in it as its ASCII bytes: no escapes, no other charset.
+        Costs a microsecond, and lets a search pass over a message without taking it apart."""
+
     def validate(self, raw: bytes) -> tuple[Problem, ...]:
         """Structure and table findings; may take tens of milliseconds: call it off the event loop."""
 

@@ -14,7 +14,6 @@ from console.query.nodes import (
     AnyOf,
     Contains,
     Everything,
-    FieldIs,
     Free,
     Identified,
     Moment,

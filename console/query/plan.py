@@ -1,7 +1,7 @@
 """A filter cut in two: what indexes can answer, and what only the bytes of each message can.
 
-`indexed` holds for everything that the whole filter holds for, and maybe for more; `rest`, tested on the facts and bytes
-of what `indexed` finds, decides. Both together are the filter.
+`indexed` holds for everything that the whole filter holds for, and maybe for more; `rest`, tested on the facts and
+bytes of what `indexed` finds, decides. Both together are the filter.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def plan(node: Node) -> Plan:
 
 def needs_bytes(node: Node) -> bool:
     """True where some part asks for the content of the message."""
-    return any(isinstance(leaf, FieldIs | FieldHas | FieldNumber | Contains) for leaf in leaves(node))
+    return any(isinstance(leaf, InBytes) for leaf in leaves(node))
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -64,7 +64,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 def leaves_in_bytes(node: Node) -> tuple[InBytes, ...]:
     """The leaves that need the content of the message."""
-    return tuple(leaf for leaf in leaves(node) if isinstance(leaf, FieldIs | FieldHas | FieldNumber | Contains))
+    return tuple(leaf for leaf in leaves(node) if isinstance(leaf, InBytes))
 
 
 def _widest(node: Node) -> Node:

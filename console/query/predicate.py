@@ -20,6 +20,7 @@ from console.query.nodes import (
     FieldNumber,
     Free,
     Identified,
+    InBytes,
     Leaf,
     Node,
     Not,
@@ -95,6 +96,14 @@ def _leaf(node: Leaf) -> Predicate:
             return _received(node)
         case Identified(kind, values):
             return lambda facts: any(facts.identified(kind, value) for value in values)
+        case FieldIs() | FieldHas() | FieldNumber() | Contains():
+            return _content(node)
+        case Free(text):
+            return lambda facts: facts.control_id.startswith(text) or facts.identified("", text)
+
+
+def _content(node: InBytes) -> Predicate:
+    match node:
         case FieldIs(path, patterns):
             return lambda facts: any(_matches(p, value, fold, "") for p in patterns for value in facts.field(path))
         case FieldHas(path, present):
@@ -103,8 +112,6 @@ def _leaf(node: Leaf) -> Predicate:
             return _field_number(path, tests)
         case Contains(texts):
             return _contains(texts)
-        case Free(text):
-            return lambda facts: facts.control_id.startswith(text) or facts.identified("", text)
 
 
 def _received(node: Received) -> Predicate:

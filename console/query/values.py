@@ -138,9 +138,7 @@ _NAMED: dict[str, tuple[Moment, Moment]] = {
 
 def _written(text: str) -> tuple[datetime, datetime]:
     match = _MOMENT.fullmatch(text)
-    complaint = (
-        f"{text or 'Nothing'} is not a day or time: use today, 08:00, -2h, 2026-01-31 or 2026-01-31T08:00"
-    )
+    complaint = f"{text or 'Nothing'} is not a day or time: use today, 08:00, -2h, 2026-01-31 or 2026-01-31T08:00"
     if match is None:
         raise ValueError(complaint)
     day, minute, second, zone = match.groups()

@@ -202,7 +202,9 @@ def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Condition:
             on_notes = select(note.c.message_id).where(or_(*[_folded(note.c.ticket, p, "") for p in patterns]))
             own = or_(*[_folded(message.c.ticket, pattern, "") for pattern in patterns])
             # An empty ticket is no ticket: `ticket:*` finds the messages that have one.
-            return or_(and_(message.c.ticket != "", own), delivery.c.message_id.in_(on_notes.where(note.c.ticket != "")))
+            return or_(
+                and_(message.c.ticket != "", own), delivery.c.message_id.in_(on_notes.where(note.c.ticket != ""))
+            )
         case WordField.NOTE:
             noted = select(note.c.message_id).where(or_(*[_folded(note.c.text, p, "") for p in patterns]))
             return delivery.c.message_id.in_(noted)

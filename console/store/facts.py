@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import Connection, select
 
 from console.query.facts import Facts
 from console.query.words import IDENTIFIERS
 from console.store.rows import DeliveryRow
+from console.store.tables import message, note
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people wrote on a message."""
+
+    tickets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def facts_of_row(
@@ -16,8 +29,12 @@ def facts_of_row(
     now: datetime,
     identifiers: frozenset[int],
     hash: Callable[[str, str], int],  # noqa: A002  (the word of the contract)
+    words: Words = Words(),
+    field: Callable[[str], Sequence[str]] | None = None,
+    text: Callable[[], str] | None = None,
 ) -> Facts:
-    """The facts of a row; `identifiers` are the hashes of its message (`views.identifiers_of`)."""
+    """The facts of a row; `identifiers` are the hashes of its message (`views.identifiers_of`), `words` what people
+    wrote on it. `field` and `text` read its bytes; without them it has no content."""
 
     def identified(kind: str, value: str) -> bool:
         kinds = IDENTIFIERS if kind == "" else (kind,)
@@ -41,5 +58,29 @@ def facts_of_row(
         attempts=row.attempts,
         parent_id=row.parent_id,
         flags=row.flags,
+        application=row.application,
+        tickets=words.tickets,
+        notes=words.notes,
         identified=identified,
+        field=field or _nothing,
+        text=text or str,
     )
+
+
+def words_of(connection: Connection, message_ids: Iterable[int]) -> dict[int, Words]:
+    """Tickets and notes of messages; a message without any has no entry."""
+    wanted = tuple(message_ids)
+    tickets: defaultdict[int, list[str]] = defaultdict(list)
+    notes: defaultdict[int, list[str]] = defaultdict(list)
+    own = select(message.c.id, message.c.ticket).where(message.c.id.in_(wanted), message.c.ticket != "")
+    for row in connection.execute(own):
+        tickets[row.id].append(row.ticket)
+    for row in connection.execute(select(note).where(note.c.message_id.in_(wanted))):
+        notes[row.message_id].append(row.text)
+        if row.ticket:
+            tickets[row.message_id].append(row.ticket)
+    return {one: Words(tuple(tickets[one]), tuple(notes[one])) for one in {*tickets, *notes}}
+
+
+def _nothing(_path: str) -> Sequence[str]:
+    return ()

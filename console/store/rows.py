@@ -41,6 +41,7 @@ class DeliveryRow:
     possible_duplicate: bool
     parent_id: int | None
     flags: frozenset[str]  # words of `flag:` in the grammar
+    application: str = ""  # reply of the application that comes later: "", awaited, accepted, refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

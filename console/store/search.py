@@ -18,7 +18,7 @@ from console.store.times import from_micros, from_micros_or_none
 
 Hash = Callable[[str, str], int]
 
-_joined = (
+joined = (
     delivery.join(message, message.c.id == delivery.c.message_id)
     .join(interface, interface.c.id == delivery.c.interface_id)
     .outerjoin(destination, destination.c.id == delivery.c.destination_id)
@@ -52,8 +52,9 @@ _columns = (
     delivery.c.possible_duplicate,
     message.c.parent_id,
     message.c.flags,
+    delivery.c.application,
 )
-listed: Select[Any] = select(*_columns).select_from(_joined)
+listed: Select[Any] = select(*_columns).select_from(joined)
 """Everything a list row shows."""
 
 
@@ -84,9 +85,25 @@ def count(
 ) -> int | None:
     """How many match; None where there are more than `cap`, because counting them all would take too long."""
     condition = Compiler(now=now, hash=hash).condition(query)
-    some = select(delivery.c.id).select_from(_joined).where(condition).limit(cap + 1).subquery()
+    some = select(delivery.c.id).select_from(joined).where(condition).limit(cap + 1).subquery()
     found = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return None if found > cap else int(found)
+
+
+def found_ids(
+    connection: Connection,
+    query: Node,
+    before: int | None,
+    limit: int,
+    *,
+    now: datetime,
+    hash: Hash,  # noqa: A002  (the word of the contract)
+) -> tuple[int, ...]:
+    """As `search`, by id alone."""
+    statement = select(delivery.c.id).select_from(joined).where(Compiler(now=now, hash=hash).condition(query))
+    if before is not None:
+        statement = statement.where(delivery.c.id < before)
+    return tuple(connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit)).scalars())
 
 
 def row(connection: Connection, delivery_id: int) -> DeliveryRow | None:
@@ -132,6 +149,7 @@ def delivery_row(found: Row[Any]) -> DeliveryRow:
         possible_duplicate=bool(found.possible_duplicate),
         parent_id=found.parent_id,
         flags=_flags(found),
+        application=found.application,
     )
 
 

@@ -46,6 +46,14 @@ class Hl7v2:
         """The values at a path, one per repetition and segment of that type; empty where there is nothing."""
         return values.values(raw, path)
 
+    def text(self, raw: bytes) -> str:
+        """The segments as text, one a line, escape sequences resolved."""
+        return values.text(raw)
+
+    def is_plain(self, raw: bytes) -> bool:
+        """True where the bytes are ASCII and the escape character stands in MSH-2 only."""
+        return values.is_plain(raw)
+
     def validate(self, raw: bytes) -> tuple[Problem, ...]:
         """Findings on structure, types and tables; tens of milliseconds: call it off the event loop."""
         return validate.validate(raw)

@@ -25,6 +25,28 @@ def values(raw: bytes, path: str) -> tuple[str, ...]:
     return tuple(found[:MOST])
 
 
+def text(raw: bytes) -> str:
+    """All segments, decoded and unescaped, one a line; a header stays as it is, since it names the escapes."""
+    layout = lay_out(raw)
+    return "\n".join(
+        _text(layout, segment, (segment.start, segment.end), composite=segment.is_header) for segment in layout.segments
+    )
+
+
+def is_plain(raw: bytes) -> bool:
+    """True where each value is just its bytes: one header at the very start, ASCII, no escape but in MSH-2.
+
+    ESC would begin another character set (ISO 2022); a second header could declare another escape character.
+    """
+    return (
+        raw.isascii()
+        and raw.startswith(b"MSH")
+        and raw.count(b"MSH") == 1
+        and b"\x1b" not in raw
+        and raw.count(raw[6:7]) == 1
+    )
+
+
 def _in_segment(layout: Layout, segment: Segment, path: Path) -> list[str]:
     fields = layout.fields(segment)
     number = path.field or 0
