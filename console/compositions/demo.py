@@ -21,6 +21,8 @@ from console.simulator.hospital import DemoHospital
 from console.simulator.site import toml
 
 SITE_FILE = "site.toml"
+BATCHES = "clinic-batches"
+"""Folder in the data folder in which the clinics leave their files."""
 PRIMED = 150
 """Messages sent at once at the start, so that the first look shows a hospital at work."""
 
@@ -38,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="INTERFACE=PORT",
         type=_listener,
-        help="send to a gateway that runs already; once for each of the eight interfaces",
+        help="send to a gateway that runs already; once for each interface that listens",
     )
 
 
@@ -73,7 +75,7 @@ def _folder(asked: Path | None, stack: ExitStack) -> Path:
 
 
 async def _demo(options: argparse.Namespace, data: Path) -> int:
-    hospital = DemoHospital(options.seed, options.speed)
+    hospital = DemoHospital(options.seed, options.speed, batches=None if options.connect else data / BATCHES)
     _end_on_signals(hospital)
     site = await hospital.start()
     config = data / SITE_FILE
@@ -98,9 +100,9 @@ async def _demo(options: argparse.Namespace, data: Path) -> int:
 
 
 def _connected(listeners: list[tuple[str, int]]) -> Mapping[str, int]:
-    """The listeners named on the command line: none, or all eight."""
+    """The listeners named on the command line: none, or all that there are; a folder has no port."""
     ports = dict(listeners)
-    missing = [name for name in FEEDS if name not in ports]
+    missing = [name for name, feed in FEEDS.items() if name not in ports and not feed.folder]
     if ports and missing:
         raise OperatorError(f"No port is named for {', '.join(missing)}. Add --connect INTERFACE=PORT for each.")
     return ports

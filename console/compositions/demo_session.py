@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from console.compositions.child import GatewayChild
-from console.compositions.demo import PRIMED, SITE_FILE
+from console.compositions.demo import BATCHES, PRIMED, SITE_FILE
 from console.simulator.hospital import DemoHospital, HospitalStats
 from console.simulator.site import toml
 
@@ -29,8 +29,8 @@ class DemoSession:
     """
 
     def __init__(self, seed: int = 1, speed: float = 1.0) -> None:
-        self._hospital = DemoHospital(seed, speed)
         self._folder = tempfile.TemporaryDirectory(prefix="interface-console-demo-")
+        self._hospital = DemoHospital(seed, speed, batches=Path(self._folder.name, BATCHES))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo hospital", daemon=True)
         self._day: asyncio.Task[None] | None = None

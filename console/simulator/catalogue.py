@@ -134,6 +134,23 @@ VISIT_TYPES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Appointment type, description."""
 
+DIETS: tuple[tuple[str, str], ...] = (
+    ("REG", "Regular diet"), ("NPO", "Nothing by mouth"), ("CARB", "Carbohydrate controlled"), ("RENAL", "Renal diet"),
+)  # fmt: skip
+"""Diet code, description (ODS-3)."""
+
+VACCINES: tuple[tuple[str, str, str], ...] = (
+    ("140", "Influenza, seasonal, injectable", "0.5"), ("115", "Tdap", "0.5"), ("33", "Pneumococcal, 23 valent", "0.5"),
+    ("08", "Hepatitis B, paediatric", "0.5"),
+)  # fmt: skip
+"""CVX code, name, amount in mL."""
+
+DOCUMENTS: tuple[tuple[str, str], ...] = (
+    ("18842-5", "Discharge summary"), ("34117-2", "History and physical"), ("11488-4", "Consultation note"),
+    ("11504-8", "Operative note"),
+)  # fmt: skip
+"""LOINC code and name of a dictated document."""
+
 COMMENTS: tuple[str, ...] = (
     "Specimen slightly hemolyzed; result checked twice.",
     "Called to ward & read back by charge nurse.",

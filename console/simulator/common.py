@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from console.simulator.feeds import AUTHORITY, FACILITY, Feed
+from console.simulator.feeds import AUTHORITY, Feed
 from console.simulator.patients import STATE, TOWN, ZIP, Patient
 from console.simulator.text import day, escape, header, parts, segment, timestamp
 
 STRUCTURES: dict[str, str] = {
     "ADT^A01": "ADT_A01", "ADT^A04": "ADT_A01", "ADT^A08": "ADT_A01", "ADT^A02": "ADT_A02", "ADT^A03": "ADT_A03",
     "ADT^A40": "ADT_A39", "ORU^R01": "ORU_R01", "ORM^O01": "ORM_O01", "RDE^O11": "RDE_O11", "DFT^P03": "DFT_P03",
-    "SIU^S12": "SIU_S12", "SIU^S13": "SIU_S12", "SIU^S15": "SIU_S12",
+    "SIU^S12": "SIU_S12", "SIU^S13": "SIU_S12", "SIU^S15": "SIU_S12", "OML^O21": "OML_O21", "MDM^T02": "MDM_T02",
+    "VXU^V04": "VXU_V04",
 }  # fmt: skip
 """MSH-9.3 by type, sent from version 2.5 on."""
 
@@ -54,7 +55,7 @@ def msh(envelope: Envelope) -> str:
     feed = envelope.feed
     modern = feed.version >= "2.5"
     return header({
-        3: feed.application, 4: FACILITY, 5: feed.partner, 6: FACILITY, 7: timestamp(envelope.at),
+        3: feed.application, 4: feed.site, 5: feed.partner, 6: feed.site, 7: timestamp(envelope.at),
         9: f"{envelope.type}^{STRUCTURES[envelope.type]}" if modern else envelope.type,
         10: envelope.control_id, 11: "T", 12: feed.version, 18: feed.charset,
     }).rstrip("|")  # fmt: skip
@@ -77,10 +78,11 @@ def pid(envelope: Envelope, patient: Patient) -> str:
 def pv1(envelope: Envelope, patient: Patient) -> str:
     """PV1 with place, doctor and visit number; an outpatient has no bed."""
     inpatient = patient.inpatient
-    place = parts(patient.ward, "R" + patient.bed, "A", FACILITY) if inpatient else parts("CLINIC", "", "", FACILITY)
+    bed = parts(patient.ward, "R" + patient.bed, "A", patient.site)
+    place = bed if inpatient else parts("CLINIC", "", "", patient.site)
     return segment("PV1", {
         1: "1", 2: "I" if inpatient else "O", 3: place,
-        6: parts("EMERG", "01", "A", FACILITY) if envelope.type == "ADT^A02" else "",
+        6: parts("EMERG", "01", "A", patient.site) if envelope.type == "ADT^A02" else "",
         7: doctor(envelope, patient), 10: "MED", 19: f"{patient.visit}^^^{AUTHORITY}^FIN",
         44: timestamp(envelope.at),
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""The hospital's day: one endless, even run of messages that follows from a seed and a base time alone."""
+"""The hospital's day: one endless run of messages that follows from a seed and a base time alone, and its past."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from console.simulator.common import Envelope
 from console.simulator.faults import Fault, Planter
 from console.simulator.feeds import Feed
 from console.simulator.messages import build
+from console.simulator.pace import FULL_PAST, density, future, past
 from console.simulator.patients import patient
 from console.simulator.stories import Event, story
 
-RATE = 4.6
-"""Messages per second at speed 1."""
 HISTORY = 160
-"""Messages before second 0; `DemoHospital.prime` sends the last of them as a burst."""
+"""Messages before second 0 where nobody asks for more; `DemoHospital.prime` sends the last of them as a burst."""
 _ARRIVAL = 3.5  # seconds between two patients
 _SETTLED = 90.0  # stories run this long unseen, so that the day begins with patients at every stage
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -37,13 +36,19 @@ class Step:
     fault: Fault
 
 
-def day(seed: int, base: datetime) -> Iterator[Step]:
-    """The messages in the order of sending; same seed and base, same bytes. Never ends."""
+def day(seed: int, base: datetime, seconds: float | None = None) -> Iterator[Step]:
+    """The messages in the order of sending; same seed, base and past, same bytes. Never ends.
+
+    `seconds` is how much of the past comes first (see `pace`); None: `HISTORY` messages.
+    """
     dice = random.Random(f"day {seed}")
     planter = Planter(dice)
     ids = ControlIds(base)
-    for number, event in enumerate(_events(seed, base)):
-        at = (number - HISTORY + dice.uniform(-0.3, 0.3)) / RATE
+    before = past(base, seconds or FULL_PAST)[0 if seconds else -HISTORY :]
+    for number, (event, even) in enumerate(
+        zip(_events(seed, base), itertools.chain(before, future(base)), strict=False)
+    ):
+        at = even + dice.uniform(-0.3, 0.3) / density(base, even)
         twist, fault = planter.pick(event, at)
         envelope = Envelope(
             feed=event.feed,

@@ -9,11 +9,13 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from console.config.settings import SiteFile
 from console.core.clock import Clock, SystemClock
-from console.simulator.day import HISTORY, Step, day
+from console.simulator.batches import Dropper
+from console.simulator.day import Step, day
 from console.simulator.faults import DEAD, DEAD_EVERY, DEAD_FIRST, DEAD_FOR, SLOW, SLOW_FROM, SLOW_TO, Fault
 from console.simulator.feeds import FEEDS
 from console.simulator.peers import Behaviour, Peer
@@ -31,7 +33,7 @@ class HospitalStats:
     acked: int
     refused: int
     repeats: int
-    peers: dict[str, dict[str, int]]  # by interface name: `Counts` of its receiver
+    peers: dict[str, dict[str, int]]  # by place: `Counts` of the receiver
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`."""
@@ -46,43 +48,70 @@ class DemoHospital:
     """
 
     def __init__(
-        self, seed: int = 1, speed: float = 1.0, clock: Clock | None = None, base: datetime | None = None
+        self,
+        seed: int = 1,
+        speed: float = 1.0,
+        clock: Clock | None = None,
+        base: datetime | None = None,
+        *,
+        batches: Path | None = None,
+        past: float | None = None,
     ) -> None:
+        """`batches` is the folder of the batch files; `past` how many seconds of history the day has (see `day`)."""
         self._speed = speed
         self._clock: Clock = clock or SystemClock()
-        self._day: Iterator[Step] = day(seed, base or self._clock.now())
-        self._history_told = False
+        self.base = base or self._clock.now().astimezone()  # the curve of the day goes by the clock on the wall
+        self._day: Iterator[Step] = day(seed, self.base, past)
+        self._history: list[Step] | None = None
+        self._batches = batches
         self._stopping = asyncio.Event()
         self._queues: dict[str, asyncio.Queue[Step | None]] = {}
-        self.senders: dict[str, Sender] = {}
+        self.senders: dict[str, Sender | Dropper] = {}
+        slow = Behaviour(slow_from=SLOW_FROM / speed, slow_to=SLOW_TO / speed)
         self.peers: dict[str, Peer] = {
-            name: Peer(
-                f"{feed.receiver}",
-                behaviour=Behaviour(slow_from=SLOW_FROM, slow_to=SLOW_TO) if name == SLOW else Behaviour(),
-                dice=random.Random(f"peer {seed} {name}"),
+            place: Peer(
+                target.name.upper(),
+                behaviour=slow if place == SLOW else Behaviour(),
+                dice=random.Random(f"peer {seed} {place}"),
                 clock=self._clock,
             )
-            for name, feed in FEEDS.items()
+            for feed in FEEDS.values()
+            for place, target in feed.places.items()
         }
 
     async def start(self) -> SiteFile:
         """Start the receivers on free ports; returns the site file that leads to them."""
+        if self._batches is not None:
+            self._batches.mkdir(parents=True, exist_ok=True)
         for peer in self.peers.values():
             await peer.start()
         return self.site()
 
     def site(self) -> SiteFile:
         """The site file of this hospital; only after `start`."""
-        return demo_site({name: peer.port for name, peer in self.peers.items()})
+        return demo_site({place: peer.port for place, peer in self.peers.items()}, self._batches)
+
+    def history(self) -> list[Step]:
+        """What happened before second 0, oldest first; all of it, `prime` sends the end of it."""
+        if self._history is None:
+            self._history = []
+            for step in self._day:
+                if step.at >= 0:
+                    self._day = itertools.chain([step], self._day)
+                    break
+                self._history.append(step)
+        return self._history
 
     async def prime(self, listener_ports: Mapping[str, int], messages: int = 150) -> None:
-        """Send the last `messages` (at most 160) of what happened before the day, as fast as they are taken.
+        """Send the last `messages` of what happened before the day, as fast as they are taken.
 
         Returns when all were answered, or after `end`.
         """
         self._connect(listener_ports)
         lanes: dict[str, list[Step]] = {}
-        for step in self._history()[-messages:] if messages > 0 else []:
+        for step in self.history()[-messages:] if messages > 0 else []:
+            if step.feed.name not in self.senders:
+                continue
             self._announce(step)
             lanes.setdefault(step.feed.name, []).append(step)
         async with asyncio.TaskGroup() as group:
@@ -100,11 +129,11 @@ class DemoHospital:
     async def run(self, listener_ports: Mapping[str, int], seconds: float | None = None) -> None:
         """Play the day, for ever or for so many seconds; ends early and cleanly after `stop`."""
         self._connect(listener_ports)
-        self._history()
-        self._queues = {name: asyncio.Queue() for name in FEEDS}
+        self.history()
+        self._queues = {name: asyncio.Queue() for name in self.senders}
         began = self._clock.monotonic()
         async with asyncio.TaskGroup() as group:
-            lanes = [group.create_task(self._lane(name), name=f"lane {name}") for name in FEEDS]
+            lanes = [group.create_task(self._lane(name), name=f"lane {name}") for name in self.senders]
             outages = group.create_task(self._outages(began), name="outages")
             await self._play(began, seconds)
             for queue in self._queues.values():
@@ -137,15 +166,14 @@ class DemoHospital:
             await peer.stop()
 
     def _connect(self, listener_ports: Mapping[str, int]) -> None:
-        for name in FEEDS:
-            if name not in self.senders:
+        """A sender for each interface that takes messages; what a stopped one would get, its sender keeps."""
+        for name, feed in FEEDS.items():
+            if name in self.senders:
+                continue
+            if name in listener_ports:
                 self.senders[name] = Sender(name, listener_ports[name])
-
-    def _history(self) -> list[Step]:
-        if self._history_told:
-            return []
-        self._history_told = True
-        return list(itertools.islice(self._day, HISTORY))
+            elif feed.folder and self._batches is not None:
+                self.senders[name] = Dropper(feed, self._batches)
 
     def _announce(self, step: Step) -> None:
         if step.fault is Fault.NO_REPLY:
@@ -160,8 +188,9 @@ class DemoHospital:
                 return
             if await self._stopped_by(began + due):
                 return
-            self._announce(step)
-            self._queues[step.feed.name].put_nowait(step)
+            if step.feed.name in self._queues:
+                self._announce(step)
+                self._queues[step.feed.name].put_nowait(step)
 
     async def _stopped_by(self, moment: float) -> bool:
         """Wait until this moment; True where the hospital was stopped before it."""

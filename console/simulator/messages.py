@@ -1,4 +1,4 @@
-"""From an event to the bytes on the wire: ADT, ORM, RDE, SIU and DFT here, ORU in `results`."""
+"""From an event to the bytes on the wire: ADT, SIU and DFT here; `orders`, `results` and `papers` hold the others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import timedelta
 from console.simulator.catalogue import Drug
 from console.simulator.common import Envelope, Twist, doctor, msh, pid, pv1
 from console.simulator.feeds import AUTHORITY
+from console.simulator.orders import diet, orm, rde
+from console.simulator.papers import mdm, vxu
 from console.simulator.results import oru
 from console.simulator.stories import Event, Order
 from console.simulator.text import encode, parts, segment, timestamp
@@ -22,14 +24,20 @@ def _segments(event: Event, envelope: Envelope, dice: random.Random) -> list[str
     match event.type[:3], event.order:
         case "ORU", Order() as order:
             return oru(event, order, envelope, dice)
-        case "ORM", Order() as order:
-            return _orm(event, order, envelope)
+        case "ORM" | "OML", Order() as order:
+            return orm(event, order, envelope)
+        case "ORM", None:
+            return diet(event, envelope)
         case "RDE", Order(service=Drug() as drug) as order:
-            return _rde(event, order, drug, envelope)
+            return rde(event, order, drug, envelope)
         case "SIU", None:
             return _siu(event, envelope, dice)
         case "DFT", None:
             return _dft(event, envelope)
+        case "MDM", None:
+            return mdm(event, envelope)
+        case "VXU", None:
+            return vxu(event, envelope)
         case _:
             return _adt(event, envelope)
 
@@ -45,36 +53,6 @@ def _adt(event: Event, envelope: Envelope) -> list[str]:
         return [*opening, segment("MRG", {1: f"8{event.patient.mrn[1:]}^^^{AUTHORITY}^MR"})]
     kin = segment("NK1", {1: "1", 2: f"{envelope.spelled(event.patient.family)}^Robin", 3: "SPO^Spouse"})
     return [*opening, *([kin] if trigger in {"A01", "A04", "A08"} else []), pv1(envelope, event.patient)]
-
-
-def _orm(event: Event, order: Order, envelope: Envelope) -> list[str]:
-    common = {2: order.placer, 12: doctor(envelope, event.patient)}
-    return [
-        msh(envelope),
-        pid(envelope, event.patient),
-        pv1(envelope, event.patient),
-        segment("ORC", {1: "NW", 5: "SC", 9: timestamp(envelope.at), **common}),
-        segment("OBR", {
-            1: "1", 2: order.placer, 4: parts(order.service.code, order.service.name, "L"),
-            7: timestamp(envelope.at), 16: doctor(envelope, event.patient), 27: "^^^^^R",
-        }),
-    ]  # fmt: skip
-
-
-def _rde(event: Event, order: Order, drug: Drug, envelope: Envelope) -> list[str]:
-    local = envelope.twist is Twist.LOCAL_CODE
-    code = parts(drug.local, drug.name, "L") if local else parts(drug.code, drug.name, "RXN")
-    return [
-        msh(envelope),
-        pid(envelope, event.patient),
-        pv1(envelope, event.patient),
-        segment("ORC", {1: "NW", 2: order.placer, 9: timestamp(envelope.at), 12: doctor(envelope, event.patient)}),
-        segment("RXE", {
-            1: f"1^^^{timestamp(envelope.at)}", 2: code, 3: drug.dose, 5: drug.unit, 6: drug.form,
-            7: parts("", drug.sig), 10: "1", 11: drug.form,
-        }),
-        segment("RXR", {1: drug.route}),
-    ]  # fmt: skip
 
 
 def _siu(event: Event, envelope: Envelope, dice: random.Random) -> list[str]:

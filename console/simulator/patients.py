@@ -6,6 +6,8 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from console.simulator.feeds import NORTH, SOUTH
+
 _FAMILIES = (
     "Testwood", "Mockridge", "Sampleton", "Demoré", "Fictley", "Trialmann", "Dummont", "Proxley", "Stubbington",
     "Fauxberg", "Specimen", "Placeholt", "Nondaire", "Imaginé", "Fixturelli", "Simulé", "Bogusson", "Pretendal",
@@ -40,6 +42,7 @@ class Patient:
     bed: str
     inpatient: bool
     doctor: tuple[str, str, str]  # id, family, given
+    site: str  # NORTH or SOUTH
 
 
 def patient(number: int) -> Patient:
@@ -60,4 +63,5 @@ def patient(number: int) -> Patient:
         bed=f"{dice.randrange(1, 30):02d}",
         inpatient=dice.random() < 0.55,
         doctor=dice.choice(_DOCTORS),
+        site=SOUTH if dice.random() < 0.3 else NORTH,
     )

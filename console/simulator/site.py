@@ -1,14 +1,17 @@
-"""The site file of the demo hospital: eight interfaces through the gateway, with policies that differ on purpose."""
+"""The site file of the demo hospital: its interfaces through the gateway, with policies that differ on purpose."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import tomlkit
 from pydantic import BaseModel
 
 from console.config.settings import (
+    Environment,
+    FolderSource,
     GatewaySettings,
     InterfaceSettings,
     MllpDestination,
@@ -17,48 +20,70 @@ from console.config.settings import (
     SiteFile,
 )
 from console.core.interface import OnError, OnUnknown, Ordering
-from console.simulator.feeds import AUTHORITY, BILL_OUT, FEEDS, LAB_OUT, PHARM_OUT, RAD_OUT, SCHED_IN, Feed
+from console.simulator.feeds import (
+    AUTHORITY,
+    BILL_OUT,
+    CLIN_IN,
+    DIET_OUT,
+    FEEDS,
+    LAB_OUT,
+    PHARM_OUT,
+    RAD_OUT,
+    SCHED_IN,
+    SLAB_OUT,
+    Feed,
+    Target,
+)
 
 SITE = "General Hospital"
 _ASKS: dict[str, tuple[str, ...]] = {
     LAB_OUT.name: ("ORM^O01",),
     RAD_OUT.name: ("ORM^O01",),
+    SLAB_OUT.name: ("OML^O21",),
+    DIET_OUT.name: ("ORM^O01",),
     PHARM_OUT.name: ("RDE^O11",),
     BILL_OUT.name: ("DFT^P03",),
 }
 """A second order or a second charge is harm: a person decides where the reply is missing."""
-_PARKS = {SCHED_IN.name}
-_TITLES = {"CERN": "Cerner", "LAB": "Lab LIS", "RAD": "Radiology RIS", "PHARM": "Pharmacy", "BILL": "Billing"}
+_PARKS = {SCHED_IN.name, CLIN_IN.name}
+_ENVIRONMENTS: dict[str, Environment] = {"TEST": "TEST"}
 
 
-def demo_site(peer_ports: Mapping[str, int]) -> SiteFile:
-    """The whole site file; `peer_ports` gives the port of each interface's receiving partner, by interface name."""
+def demo_site(peer_ports: Mapping[str, int], batches: Path | None = None) -> SiteFile:
+    """The whole site file. `peer_ports` gives the port of each partner by its place (`Feed.places`).
+
+    `batches` is the folder the clinics leave their files in; without it their interface is left out.
+    """
+    feeds = [feed for feed in FEEDS.values() if batches is not None or not feed.folder]
     return SiteFile(
         gateway=GatewaySettings(environment="DEMO", site=SITE),
-        interface=tuple(_interface(feed, peer_ports[name]) for name, feed in FEEDS.items()),
+        interface=tuple(_interface(feed, peer_ports, batches) for feed in feeds),
     )
 
 
-def _interface(feed: Feed, port: int) -> InterfaceSettings:
+def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None) -> InterfaceSettings:
+    source = FolderSource(kind="folder", path=str(batches)) if feed.folder else MllpSource(port=0)
     return InterfaceSettings(
         name=feed.name,
         title=feed.title,
         kind=feed.kind,
         direction="inbound" if feed.inbound else "outbound",
-        site=SITE,
+        site=feed.site,
+        environment=_ENVIRONMENTS.get(feed.environment),
         owner=feed.owner,
         ordering=Ordering.PATIENT,
         patient_authority=AUTHORITY,
-        source=MllpSource(port=0),
-        destination=(_destination(feed, port),),
+        source=source,
+        destination=tuple(_destination(feed, target, ports[place]) for place, target in feed.places.items()),
     )
 
 
-def _destination(feed: Feed, port: int) -> MllpDestination:
+def _destination(feed: Feed, target: Target, port: int) -> MllpDestination:
     """Short waits, so that a demo is lively: a site would keep the defaults."""
     return MllpDestination(
-        name=feed.receiver.lower(),
-        title=_TITLES[feed.receiver],
+        name=target.name,
+        title=target.title,
+        route=target.route,
         port=port,
         on_error=OnError.PARK if feed.name in _PARKS else OnError.STOP,
         on_unknown=OnUnknown.RESEND_SAME_ID,

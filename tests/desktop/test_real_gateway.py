@@ -15,6 +15,7 @@ from console.compositions.desktop import build_window, close_window
 from console.core.interface import WorkState
 from console.desktop.main_window import MainWindow
 from console.desktop.widgets.reason_dialog import ReasonDialog
+from console.simulator.feeds import FEEDS
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of every sized window
 
@@ -40,7 +41,7 @@ def live(qtbot: QtBot, demo: DemoSession, settings: QSettings) -> Iterator[MainW
 
 def test_that_interfaces_and_messages_stream_in_by_themselves(qtbot: QtBot, live: MainWindow) -> None:
     model = live.queues.messages.model
-    assert len(live.queues.interfaces.model.rows) == 8
+    assert len(live.queues.interfaces.model.rows) == len(FEEDS)
     before = model.message(0)
     qtbot.waitUntil(lambda: model.message(0) != before, timeout=20_000)
     assert live.top.badge.accessibleName().startswith("Environment: DEMO")

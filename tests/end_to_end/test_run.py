@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from console.simulator.feeds import FEEDS
 from tests.support.program import Done, finish, run, start
 
 SCREENS = {"queues", "inspector", "edit", "audit", "settings", "help"}
@@ -37,7 +38,7 @@ def test_that_the_last_line_is_the_summary(runs: dict[str, Done]) -> None:
     assert done.code == 0, done.complaints
     summary = done.lines[-1]
     assert set(summary) == KEYS
-    assert summary["interfaces"] == 8
+    assert summary["interfaces"] == len(FEEDS)
     assert summary["received"] > 100
     assert summary["delivered"] > 100
     assert summary["errors"] > 0  # partners that fail are part of the day

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from console.simulator.feeds import FEEDS
+from console.simulator.feeds import CLIN_IN, FEEDS, HELD, STOPPED, TEST_IN
 from console.simulator.peers import Peer
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,7 +47,7 @@ async def test_that_a_timed_demo_ends_with_its_summary(listeners: dict[str, Peer
     summary = json.loads(out.splitlines()[-1])
 
     assert (process.returncode, err) == (0, b"")
-    assert summary["sent"] == summary["acked"] + summary["refused"] >= 150 + 40
+    assert summary["sent"] == summary["acked"] + summary["refused"] >= 150 + 10
     assert sum(peer.counts.accepted + peer.counts.refused for peer in listeners.values()) == summary["sent"]
 
 
@@ -55,7 +55,7 @@ async def test_that_a_timed_demo_ends_with_its_summary(listeners: dict[str, Peer
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_that_a_signal_ends_the_demo_in_order(listeners: dict[str, Peer], number: signal.Signals) -> None:
     process = await demo(*connected(listeners))
-    while not listeners["reg-to-cerner"].journal:
+    while not listeners["adt-to-cerner"].journal:
         await asyncio.sleep(0.02)
     process.send_signal(number)
     out, err = await asyncio.wait_for(process.communicate(), 60)
@@ -91,7 +91,8 @@ async def test_that_the_demo_plays_through_a_gateway_of_its_own(tmp_path: Path) 
     assert {row["name"] for row in ready["interfaces"]} == set(FEEDS)
     assert Path(ready["token_file"]).parent == tmp_path / "data"
     assert summary["gateway_exit"] == 0
-    assert summary["sent"] == summary["acked"] >= 150 + 60
+    assert summary["sent"] == summary["acked"] >= 150 + 30
     assert sum(peer["refused"] for peer in summary["peers"].values()) >= 3
     assert summary["peers"]["cerner-to-bill"]["unanswered"] >= 1
-    assert all(peer["accepted"] > 0 for peer in summary["peers"].values())
+    quiet = {STOPPED, HELD, TEST_IN.name, CLIN_IN.name}  # off, held, and those with little to say
+    assert all(peer["accepted"] > 0 for name, peer in summary["peers"].items() if name not in quiet)

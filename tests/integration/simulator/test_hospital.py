@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -54,13 +55,14 @@ async def test_that_every_message_of_the_day_arrives_once_in_its_order(listeners
         assert numbers == sorted(numbers)
 
 
-async def test_that_the_site_leads_to_the_partners_that_listen(listeners: dict[str, Peer]) -> None:
-    hospital = DemoHospital(1, base=BASE)
+async def test_that_the_site_leads_to_the_partners_that_listen(tmp_path: Path) -> None:
+    hospital = DemoHospital(1, base=BASE, batches=tmp_path / "batches")
     site = await hospital.start()
     try:
-        assert {item.name: item.destination[0].model_dump()["port"] for item in site.interface} == {
-            name: peer.port for name, peer in hospital.peers.items()
-        }
+        ports = [item.model_dump()["port"] for interface in site.interface for item in interface.destination]
+        assert ports == [peer.port for peer in hospital.peers.values()]
+        assert len(set(ports)) == len(ports) > len(FEEDS)
+        assert (tmp_path / "batches").is_dir()
         assert all(peer.up and peer.port > 0 for peer in hospital.peers.values())
     finally:
         await hospital.stop()
@@ -83,6 +85,29 @@ async def test_that_only_the_pharmacy_is_slow_and_only_radiology_goes_down(liste
     assert {name for name, peer in hospital.peers.items() if peer.behaviour.slow_to > 0} == {SLOW}
 
 
+async def test_that_what_a_stopped_interface_would_get_is_not_sent(listeners: dict[str, Peer]) -> None:
+    hospital = DemoHospital(1, 20.0, base=BASE)
+    await hospital.start()
+    open_ports = {name: port for name, port in ports(listeners).items() if name != "lab-to-cerner"}
+    await hospital.prime(open_ports, 40)
+    await hospital.run(open_ports, 0.5)
+    await hospital.stop()
+
+    assert not listeners["lab-to-cerner"].journal
+    assert listeners["adt-to-cerner"].journal
+
+
+async def test_that_the_clinics_leave_their_messages_as_files(listeners: dict[str, Peer], tmp_path: Path) -> None:
+    hospital = DemoHospital(1, 20.0, base=BASE, batches=tmp_path)
+    await hospital.start()
+    open_ports = {name: port for name, port in ports(listeners).items() if name != "clinic-to-cerner"}
+    await hospital.prime(open_ports, 150)
+    await hospital.stop()
+
+    (written, *_) = sorted(tmp_path.glob("*.hl7"))  # noqa: ASYNC240 - a folder of the test, on the local disk
+    assert written.read_bytes().startswith(b"FHS|")
+
+
 async def test_that_end_ends_a_burst_nobody_answers() -> None:
     hospital = DemoHospital(1, base=BASE)
     nobody = dict.fromkeys(FEEDS, 1)  # no program listens on port 1
@@ -101,4 +126,4 @@ async def test_that_stats_are_plain_values(listeners: dict[str, Peer]) -> None:
     told = (await played(2, 0.2, listeners)).stats().as_json()
 
     assert set(told) == {"sent", "acked", "refused", "repeats", "peers"}
-    assert set(told["peers"]) == set(FEEDS)
+    assert set(told["peers"]) == {place for feed in FEEDS.values() for place in feed.places}

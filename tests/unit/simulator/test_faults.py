@@ -6,7 +6,7 @@ import random
 
 from console.simulator.common import Twist
 from console.simulator.faults import PLANTS, Fault, Planter
-from console.simulator.feeds import LAB_IN, REG_IN
+from console.simulator.feeds import ADT_IN, ADT_OUT, LAB_IN
 from console.simulator.patients import patient
 from console.simulator.stories import Event, story
 
@@ -29,4 +29,13 @@ def test_that_nothing_is_planted_before_its_time() -> None:
 
 
 def test_that_registration_stays_sound_because_its_merges_wait_for_all_before_them() -> None:
-    assert REG_IN not in {plant.feed for plant in PLANTS}
+    assert {ADT_IN.name, ADT_OUT.name}.isdisjoint(plant.feed.name for plant in PLANTS)
+
+
+def test_that_the_past_leaves_something_young_of_every_kind_and_then_the_day_takes_over() -> None:
+    young = [plant for plant in PLANTS if -1000 < plant.first < -500]
+
+    assert {(plant.twist, plant.fault) for plant in young} == {
+        (Twist.LOCAL_CODE, Fault.NONE), (Twist.WRONG_MRN, Fault.NONE), (Twist.NONE, Fault.NO_REPLY)
+    }  # fmt: skip
+    assert all(plant.until < 0 for plant in PLANTS if plant.first < -60)

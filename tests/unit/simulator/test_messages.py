@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import re
 from datetime import UTC, datetime
@@ -16,7 +17,8 @@ from console.simulator.replies import read
 BASE = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 STEPS = list(itertools.islice(day(1, BASE), 1500))
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-VALUES = {"NM": NUMBER, "SN": re.compile(r"[<>=]*\^\d+(\.\d+)?"), "ST": re.compile(r"[^|^]*"), "TX": re.compile(r".*")}
+VALUES = {"NM": NUMBER, "SN": re.compile(r"[<>=]*\^\d+(\.\d+)?"), "ST": re.compile(r"[^|^]*"), "TX": re.compile(r".*"),
+          "ED": re.compile(r"\^application\^pdf\^Base64\^[A-Za-z0-9+/]+=*")}  # fmt: skip
 
 
 def one_of_each() -> list[Step]:
@@ -35,7 +37,11 @@ def segments(step: Step) -> list[list[str]]:
 def test_that_all_message_types_of_the_hospital_occur() -> None:
     expected = {"ADT^A01", "ADT^A02", "ADT^A03", "ADT^A04", "ADT^A08", "ADT^A40", "ORM^O01", "ORU^R01", "RDE^O11"}
 
-    assert {step.type for step in STEPS} == expected | {"SIU^S12", "SIU^S13", "SIU^S15", "DFT^P03"}
+    assert {step.type for step in STEPS} == expected | {"SIU^S12", "SIU^S13", "SIU^S15", "DFT^P03"} | {
+        "OML^O21",
+        "MDM^T02",
+        "VXU^V04",
+    }
 
 
 @pytest.mark.parametrize("step", one_of_each(), ids=lambda step: f"{step.feed.name} {step.type}")
@@ -70,7 +76,7 @@ def test_that_no_content_breaks_the_frame_of_delimiters() -> None:
 def test_that_each_value_is_of_the_type_its_segment_names() -> None:
     observations = [fields for step in STEPS for fields in segments(step) if fields[0] == "OBX"]
 
-    assert {fields[2] for fields in observations} == {"NM", "SN", "ST", "TX"}
+    assert {fields[2] for fields in observations} == {"NM", "SN", "ST", "TX", "ED"}
     for fields in observations:
         assert VALUES[fields[2]].fullmatch(fields[5]), fields
         assert fields[11] in {"P", "F"}
@@ -92,15 +98,15 @@ def test_that_results_have_one_to_twelve_values_numbered_from_one() -> None:
     for step in STEPS:
         numbers = [int(fields[1]) for fields in segments(step) if fields[0] == "OBX"]
         assert numbers == list(range(1, len(numbers) + 1))
-        assert (1 <= len(numbers) <= 12) == (step.type == "ORU^R01")
+        assert (1 <= len(numbers) <= 12) == (step.type in {"ORU^R01", "MDM^T02"})
 
 
 def test_that_accents_travel_as_the_sender_declares_them_or_are_dropped() -> None:
     raws = {name: b"".join(step.raw for step in STEPS if step.feed.name == name) for name in
-            ("rad-to-cerner", "reg-to-cerner", "lab-to-cerner")}  # fmt: skip
+            ("rad-to-cerner", "adt-to-cerner", "lab-to-cerner")}  # fmt: skip
 
     assert "Simulé".encode("latin-1") in raws["rad-to-cerner"]
-    assert "Simulé".encode() in raws["reg-to-cerner"]
+    assert "Simulé".encode() in raws["adt-to-cerner"]
     assert raws["lab-to-cerner"].isascii()
 
 
@@ -109,3 +115,13 @@ def test_that_free_text_holds_escaped_delimiters() -> None:
 
     assert any("\\T\\" in note for note in notes)
     assert any("\\F\\" in note for note in notes)
+
+
+def test_that_a_document_is_a_whole_pdf() -> None:
+    fields = next(fields for step in STEPS for fields in segments(step) if fields[0] == "OBX" and fields[2] == "ED")
+    document = base64.b64decode(fields[5].rpartition("^")[2], validate=True)
+
+    assert document.startswith(b"%PDF-")
+    assert document.endswith(b"%%EOF\n")
+    start = int(document.split(b"startxref\n")[1].split(b"\n")[0])
+    assert document[start:].startswith(b"xref\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from console.simulator.feeds import ADT_IN, ADT_OUT, LAB_IN, SLAB_IN, SOUTH
 from console.simulator.patients import patient
 from console.simulator.stories import Event, story
 
@@ -31,6 +32,8 @@ def test_that_no_result_comes_before_its_order_and_no_final_before_its_prelimina
 
         assert states in (
             [("ORM^O01", ""), ("ORU^R01", "P"), ("ORU^R01", "F")],
+            [("OML^O21", ""), ("ORU^R01", "P"), ("ORU^R01", "F")],
+            [("ORU^R01", "F")],  # the clinics report what nobody ordered here
             [("RDE^O11", "")],
         )
 
@@ -49,3 +52,17 @@ def test_that_transfers_are_for_inpatients_and_merges_happen_now_and_then() -> N
 
     assert set(moved) == {"ADT^A01"}
     assert 5 < merged < 60
+
+
+def test_that_patients_of_the_south_have_their_own_laboratory() -> None:
+    for number in NUMBERS:
+        labs = {
+            event.feed.name for event in told(number) if event.type in {"OML^O21"} or event.feed in {LAB_IN, SLAB_IN}
+        }
+        assert labs == ({"cerner-to-slab", "slab-to-cerner"} if patient(number).site == SOUTH else {"lab-to-cerner"})
+
+
+def test_that_whatever_cerner_learns_of_a_stay_is_passed_on() -> None:
+    for number in NUMBERS:
+        events = told(number)
+        assert [e.type for e in events if e.feed is ADT_IN] == [e.type for e in events if e.feed is ADT_OUT]
