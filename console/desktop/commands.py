@@ -78,6 +78,22 @@ MESSAGE_COMMANDS: tuple[Command, ...] = (
     Command(id="edit.undo", title="Undo the last change", group="Edit", screens=EDIT, icon="arrow-u-up-left"),
 )
 
+BULK_COMMANDS: tuple[Command, ...] = (
+    Command(id="jobs", title="Show jobs", group="Bulk", icon="list-checks"),
+    Command(id="basket", title="Show the basket", group="Bulk", icon="basket"),
+    Command(
+        id="basket.add", title="Add to the basket", group="Bulk", keys=("Ctrl+B",), screens=QUEUES, icon="basket"
+    ),
+    Command(
+        id="bulk.resend", title="Resend all that match…", group="Bulk", screens=QUEUES, icon="paper-plane-tilt"
+    ),
+    Command(id="bulk.retry", title="Retry all that match…", group="Bulk", screens=QUEUES, icon="arrow-clockwise"),
+    Command(id="bulk.hold", title="Hold all that match…", group="Bulk", screens=QUEUES, icon="pause"),
+    Command(id="bulk.release", title="Release all that match…", group="Bulk", screens=QUEUES, icon="play"),
+    Command(id="bulk.park", title="Park all that match…", group="Bulk", screens=QUEUES, icon="tray"),
+    Command(id="bulk.cancel", title="Cancel all that match…", group="Bulk", screens=QUEUES, icon="prohibit"),
+)
+
 INTERFACE_COMMANDS: tuple[Command, ...] = (
     Command(id="interface.start", title="Start interface…", group="Interface", screens=QUEUES, icon="play"),
     Command(id="interface.stop", title="Stop interface…", group="Interface", screens=QUEUES, icon="stop"),
@@ -86,4 +102,4 @@ INTERFACE_COMMANDS: tuple[Command, ...] = (
     Command(id="interface.release", title="Release interface…", group="Interface", screens=QUEUES, icon="play"),
 )
 
-COMMANDS: tuple[Command, ...] = WINDOW_COMMANDS + MESSAGE_COMMANDS + INTERFACE_COMMANDS
+COMMANDS: tuple[Command, ...] = WINDOW_COMMANDS + MESSAGE_COMMANDS + BULK_COMMANDS + INTERFACE_COMMANDS

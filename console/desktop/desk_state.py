@@ -32,6 +32,7 @@ class DeskState(QObject):
     mask_asked = Signal()  # all screens mask again at once
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
+    basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()

@@ -29,6 +29,7 @@ from console.desktop.frame.rail import Rail
 from console.desktop.frame.status_bar import StatusBar
 from console.desktop.frame.top_bar import TopBar
 from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.bulk.desk import BulkDesk
 from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.navigator.arrived.connect(self._arrived)
         self.status = StatusBar(self.state)
         self.palette_popup = CommandPalette(self.registry, self)
+        self.bulk = BulkDesk(self.desk, self, self.go)
         self.toast = Toast(self)
         self.notices = NoticeCentre(self.state, self)
 
@@ -273,6 +275,8 @@ class MainWindow(QMainWindow):
                 self._filter_asked("status:queued,sending,held,unknown,error")
             case "phi" if self.state.phi_values:
                 self.registry.run("mask")
+            case "jobs" | "basket":
+                self.registry.run(name)
             case "phi":
                 self.go(Place(screen="help"))
             case _:

@@ -45,6 +45,8 @@ def bind_window(window: MainWindow) -> None:
     ):
         bind(f"theme.{name}", partial(_choose_theme, theme))
     bind("layout.reset", window.reset_layout)
+    bind("jobs", window.bulk.open_jobs)
+    bind("basket", window.bulk.open_basket)
     bind("quit", window.quit)
 
 

@@ -14,7 +14,7 @@ from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, Sign, sign_pixmap
 from console.desktop.widgets.surface import Bar
-from console.desktop.words import clock, count_of, rate, size, skew, span
+from console.desktop.words import clock, count_of, grouped, rate, size, skew, span
 
 SKEW_SECONDS = 2.0
 """A clock further off than this is worth a warning: due times and ages would mislead."""
@@ -94,6 +94,7 @@ class StatusItem(QPushButton):
 
 
 NAMES = ("gateway", "errors", "depth", "store", "secrets", "phi", "clock")
+AT_THE_END = ("jobs", "basket")
 
 
 class StatusBar(Bar):
@@ -104,12 +105,14 @@ class StatusBar(Bar):
     def __init__(self, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(28, "chrome", "t", "line", parent)
         self._state = state
-        self.items = {name: StatusItem() for name in NAMES}
+        self.items = {name: StatusItem() for name in (*NAMES, *AT_THE_END)}
         row = self.row(left=4, right=4, spacing=4)
         for name, item in self.items.items():
+            if name == AT_THE_END[0]:
+                row.addStretch(1)
             row.addWidget(item)
             item.clicked.connect(lambda _checked=False, name=name: self.pressed.emit(name))
-        row.addStretch(1)
+        state.basket.changed.connect(self.refresh)
         state.status_changed.connect(self.refresh)
         state.link_changed.connect(self.refresh)
         state.phi_changed.connect(self.refresh)
@@ -123,7 +126,7 @@ class StatusBar(Bar):
 
 def items_of(state: DeskState) -> dict[str, Item]:
     """What each item says."""
-    return {**_health(state), **_safety(state)}
+    return {**_health(state), **_safety(state), **_bulk(state)}
 
 
 def _health(state: DeskState) -> dict[str, Item]:
@@ -156,6 +159,15 @@ def _health(state: DeskState) -> dict[str, Item]:
             loud=off,
             tip="The gateway's clock against this computer's",
         ),
+    }
+
+
+def _bulk(state: DeskState) -> dict[str, Item]:
+    jobs = state.status.jobs if state.status is not None and state.is_linked else 0
+    basket = len(state.basket)
+    return {
+        "jobs": Item(text=f"Jobs {jobs}", loud=jobs > 0, tip="Bulk work that has not ended; opens the list of jobs"),
+        "basket": Item(text=f"Basket {grouped(basket)}" if basket else "", tip="Messages put aside to be resent"),
     }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from console.api.jobs import JobKind, Selection
 
+NO_RIGHT = "Your role does not allow acts on many messages here. Ask a lead."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAsk:

@@ -14,7 +14,7 @@ from console.api.messages import MessageRow
 from console.core.errors import OperatorError
 from console.desktop.bridge.feed import Linked
 from console.desktop.screens.base import Desk, Place
-from console.desktop.screens.bulk.ask import BulkAsk
+from console.desktop.screens.bulk.ask import NO_RIGHT, BulkAsk
 from console.desktop.screens.bulk.basket_panel import BasketPanel
 from console.desktop.screens.bulk.class_list import ClassListPanel
 from console.desktop.screens.bulk.dry_run import DryRunPanel
@@ -25,7 +25,6 @@ from console.desktop.words import count_of
 
 WATCH_MILLISECONDS = 2000
 """While a job runs that this window knows of, it is looked at this often, for the notice at its end."""
-NO_RIGHT = "Your role does not allow acts on many messages here. Ask a lead."
 
 
 class BulkDesk(QObject):
@@ -47,6 +46,7 @@ class BulkDesk(QObject):
         desk.bridge.connected.connect(self._linked)
         desk.state.status_changed.connect(self._status_heard)
         desk.state.bulk_asked.connect(self.ask)
+        desk.state.basket_asked.connect(self.put_into_basket)
 
     def refusal(self) -> str:
         """Why this person cannot start a job; "" where it can be."""

@@ -26,6 +26,7 @@ ICONS = {
     "cancel": "prohibit",
 }
 HINT = "Enter opens · Ctrl+E edit copy · Ctrl+Shift+R resend"
+HINT_MANY = "Ctrl+Shift+R resend · Ctrl+B to the basket"
 
 
 class ActionBar(Bar):
@@ -39,27 +40,30 @@ class ActionBar(Bar):
         self.words = Text("", Type.TABLE, "t2")
         self.resend = Button("Resend…", icon="arrow-clockwise")
         self.edit = Button("Edit copy", icon="pencil-simple")
+        self.basket = Button("Add to basket", icon="basket")
         self.commands = {
             command.value: Button(f"{verb}…", Kind.PLAIN, icon=ICONS[command.value]) for command, verb in VERBS.items()
         }
         self.hint = ElidedText(HINT, Type.SMALL, "t3")
         row = self.row()
-        for widget in (self.count, self.words, self.resend, self.edit, *self.commands.values()):
+        for widget in (self.count, self.words, self.resend, self.edit, *self.commands.values(), self.basket):
             row.addWidget(widget)
         row.insertSpacing(2, 4)
         row.addWidget(self.hint, 1)
         self.resend.clicked.connect(lambda: self.asked.emit("message.resend"))
         self.edit.clicked.connect(lambda: self.asked.emit("message.edit"))
+        self.basket.clicked.connect(lambda: self.asked.emit("basket.add"))
         for name, button in self.commands.items():
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(f"message.{name}"))
         self.setVisible(False)
 
-    def show_selection(self, rows: Sequence[MessageRow], offers: Sequence[Offer], single: str) -> None:
-        """These are selected; `single` says why resend and edit are off, or ""."""
+    def show_selection(self, rows: Sequence[MessageRow], offers: Sequence[Offer], single: str, many: str) -> None:
+        """These are selected; `single` says why edit is off, `many` why a resend of several is, or ""."""
         self.setVisible(bool(rows))
         self.count.setText(f"{grouped(len(rows))} selected")
         self.words.setText(selection_words(rows))
-        self.resend.refuse(single)
+        several = len(rows) > 1
+        self.resend.refuse(many if several else single)
         self.edit.refuse(single)
         shown = 0
         for offer in offers:
@@ -69,5 +73,5 @@ class ActionBar(Bar):
             button.set_label(f"{VERBS[offer.command]}{part}…")
             button.refuse(offer.reason)
             shown += bool(offer.ids)
-        usual = single or HINT
-        self.hint.setText(usual if shown <= 2 else single or "Enter opens" if shown <= 4 else "")
+        usual = many or HINT_MANY if several else single or HINT
+        self.hint.setText(usual if shown <= 2 else "")

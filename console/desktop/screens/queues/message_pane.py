@@ -13,6 +13,7 @@ from console.desktop.desk_state import DeskState
 from console.desktop.models.message_cells import COLUMNS
 from console.desktop.models.messages import MessageModel
 from console.desktop.screens.queues.follow import Reading, pause_reason
+from console.desktop.screens.queues.match_button import MatchButton, fill_menu
 from console.desktop.screens.queues.pill import Pill
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button
@@ -30,6 +31,7 @@ MENU = (
     "message.open",
     "message.edit",
     "message.resend",
+    "basket.add",
     "",
     "message.retry",
     "message.arrived",
@@ -64,6 +66,7 @@ class MessagePane(QWidget):
         self.table.reset_columns()
         self.header = PaneHeader("Messages")
         self.pill = Pill()
+        self.match = MatchButton(state, registry)
         self.why = Text("", Type.TABLE, "t3")
         self.empty = EmptyState("funnel", "No messages match")
         self.clear = Button("Clear filter", hint="Esc")
@@ -79,6 +82,7 @@ class MessagePane(QWidget):
     def _lay_out(self) -> None:
         self.header.add_right(self.pill)
         self.header.add_right(self.why)
+        self.header.add_right(self.match)
         self.empty.add_button(self.clear)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
@@ -157,6 +161,7 @@ class MessagePane(QWidget):
         elif self.model.is_loaded:
             self.header.count.setText(self._count_words())
         self.why.setText("" if lost else reason)
+        self.match.show_matched(self.model.matched)
         self.pill.show_count(0 if lost else self.model.pending)
         self._announce(0 if lost else self.model.pending)
         self._show_empty()
@@ -267,4 +272,7 @@ class MessagePane(QWidget):
             action = menu.addAction(command.title if not reason else f"{command.title.rstrip('…')}: {reason}")
             action.setEnabled(not reason)
             action.triggered.connect(lambda _checked=False, id=id: self._registry.run(id))
+        if self.match.isVisible():
+            menu.addSeparator()
+            fill_menu(menu.addMenu(self.match.text()), self._registry)
         menu.popup(self.table.viewport().mapToGlobal(at))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from console.api.commands import MessageCommand, MessageCommandName, Receipts
 from console.api.feed import ChangeBatch
 from console.api.interfaces import InterfaceCommand, InterfaceCommandName, InterfaceRow
+from console.api.jobs import JobKind
 from console.api.messages import MessagePage, MessageRow
 from console.core.errors import OperatorError
 from console.core.status import Status
@@ -22,6 +23,7 @@ from console.desktop.models.messages import PageWanted
 from console.desktop.query_text import with_term
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.queues.action_bar import ActionBar
+from console.desktop.screens.queues.bulk import QueueBulk
 from console.desktop.screens.queues.interface_pane import InterfacePane
 from console.desktop.screens.queues.message_pane import MessagePane
 from console.desktop.screens.queues.offers import RISKY, Offer, offers, question, typed_count
@@ -50,6 +52,7 @@ class QueuesScreen(Screen):
         self.interfaces = InterfacePane(desk.state)
         self.messages = MessagePane(desk.state, desk.registry)
         self.bar = ActionBar()
+        self.bulk = QueueBulk(desk.state, self.messages)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.interfaces.setMinimumHeight(look().px(160))
@@ -113,7 +116,7 @@ class QueuesScreen(Screen):
         found: dict[str, Callable[[], None]] = {
             "message.open": lambda: self._go_single("inspector"),
             "message.edit": lambda: self._go_single("edit"),
-            "message.resend": lambda: self._go_single("edit"),
+            "message.resend": self._resend,
             "failure.next": lambda: pane.step_to_failure(1),
             "failure.previous": lambda: pane.step_to_failure(-1),
             "filter.type": lambda: self._filter_same("type"),
@@ -122,6 +125,7 @@ class QueuesScreen(Screen):
             "list.newest": pane.go_to_newest,
             "refresh": pane.model.reload,
         }
+        found |= self.bulk.handlers()
         for command in MessageCommandName:
             found[f"message.{command.value}"] = partial(self._ask_message, command)
         for name in InterfaceCommandName:
@@ -130,8 +134,10 @@ class QueuesScreen(Screen):
 
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Why not, in words."""
-        single = ("message.open", "message.edit", "message.resend")
+        single = ("message.open", "message.edit")
         found: dict[str, Callable[[], str]] = dict.fromkeys(single, self._why_not_single)
+        found |= self.bulk.refusals()
+        found["message.resend"] = self._why_not_resend
         for id in ("filter.type", "filter.interface", "filter.status"):
             found[id] = lambda: "" if self.messages.selected() else "Select a message first."
         for command in MessageCommandName:
@@ -217,7 +223,7 @@ class QueuesScreen(Screen):
 
     def _show_bar(self) -> None:
         rows = self.messages.selected()
-        self.bar.show_selection(rows, offers(rows, self.desk.state.may), self._why_not_single())
+        self.bar.show_selection(rows, offers(rows, self.desk.state.may), self._why_not_single(), self.bulk.refusal())
 
     def _why_not_single(self) -> str:
         count = len(self.messages.table.selectionModel().selectedRows())
@@ -256,7 +262,20 @@ class QueuesScreen(Screen):
         value = {"type": row.type, "interface": row.interface, "status": row.status.value}[field]
         self.desk.state.filter_asked.emit(with_term(self.desk.state.query, field, [value]))
 
+    def _resend(self) -> None:
+        """One goes to the editor, several to the dry run."""
+        if len(self.messages.selected()) > 1:
+            self.bulk.ask_selected(JobKind.RESEND)
+        else:
+            self._go_single("edit")
+
+    def _why_not_resend(self) -> str:
+        several = len(self.messages.table.selectionModel().selectedRows()) > 1
+        return self.bulk.refusal() if several else self._why_not_single()
+
     def _ask_message(self, command: MessageCommandName) -> None:
+        if self.bulk.takes_over(command):
+            return
         ids = self._offer(command).ids
         title, effect, verb = question(command, len(ids))
         status = self.desk.state.status
