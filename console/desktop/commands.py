@@ -79,14 +79,17 @@ MESSAGE_COMMANDS: tuple[Command, ...] = (
 )
 
 BULK_COMMANDS: tuple[Command, ...] = (
-    Command(id="jobs", title="Show jobs", group="Bulk", icon="list-checks"),
-    Command(id="basket", title="Show the basket", group="Bulk", icon="basket"),
+    Command(id="jobs", title="Show jobs", group="Bulk", icon="checks"),
+    Command(id="basket", title="Show the basket", group="Bulk", icon="archive-tray"),
     Command(
-        id="basket.add", title="Add to the basket", group="Bulk", keys=("Ctrl+B",), screens=QUEUES, icon="basket"
+        id="basket.add",
+        title="Add to the basket",
+        group="Bulk",
+        keys=("Ctrl+B",),
+        screens=QUEUES,
+        icon="archive-tray",
     ),
-    Command(
-        id="bulk.resend", title="Resend all that match…", group="Bulk", screens=QUEUES, icon="paper-plane-tilt"
-    ),
+    Command(id="bulk.resend", title="Resend all that match…", group="Bulk", screens=QUEUES, icon="paper-plane-tilt"),
     Command(id="bulk.retry", title="Retry all that match…", group="Bulk", screens=QUEUES, icon="arrow-clockwise"),
     Command(id="bulk.hold", title="Hold all that match…", group="Bulk", screens=QUEUES, icon="pause"),
     Command(id="bulk.release", title="Release all that match…", group="Bulk", screens=QUEUES, icon="play"),

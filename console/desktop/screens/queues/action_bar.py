@@ -40,7 +40,7 @@ class ActionBar(Bar):
         self.words = Text("", Type.TABLE, "t2")
         self.resend = Button("Resend…", icon="arrow-clockwise")
         self.edit = Button("Edit copy", icon="pencil-simple")
-        self.basket = Button("Add to basket", icon="basket")
+        self.basket = Button("Add to basket", icon="archive-tray")
         self.commands = {
             command.value: Button(f"{verb}…", Kind.PLAIN, icon=ICONS[command.value]) for command, verb in VERBS.items()
         }
