@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 
 from console.config.positions import Path
+from console.config.remarks import Remark
 from console.config.settings import InterfaceSettings, MllpSource, SiteFile
+from console.config.wires import check_wires
 from console.core.interface import Ordering
 
 _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised, not bound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """A problem (or, with `warning`, an oddity) at the setting at `path`."""
-
-    path: Path
-    text: str
-    warning: bool = False
-
-
 def check(site: SiteFile) -> list[Remark]:
     """Everything that does not fit together."""
-    remarks = [*_same_names(site), *_same_users(site), *_same_ports(site)]
+    remarks = [*_same_names(site), *_same_users(site), *_same_ports(site), *check_wires(site)]
     for number, interface in enumerate(site.interface):
         remarks += _interface(("interface", number), interface)
     return remarks

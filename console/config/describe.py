@@ -26,8 +26,10 @@ _SECTIONS = (
     ("User", "[[user]]"),
     ("InterfaceSettings", "[[interface]]"),
     ("MllpSource", "[interface.source], kind mllp"),
+    ("TlsSource", "[interface.source.tls]"),
     ("FolderSource", "[interface.source], kind folder"),
     ("MllpDestination", "[[interface.destination]], kind mllp"),
+    ("TlsDestination", "[interface.destination.tls]"),
     ("FolderDestination", "[[interface.destination]], kind folder"),
     ("Retry", "[interface.destination.retry]"),
 )
@@ -73,7 +75,7 @@ def _value(field: JsonSchemaValue, models: dict[str, JsonSchemaValue]) -> str:
     if "const" in field:
         return f'`"{field["const"]}"`'
     if "enum" in field:
-        return ", ".join(f'`"{choice}"`' for choice in field["enum"])
+        return ", ".join(f'`"{choice}"`' if isinstance(choice, str) else f"`{choice}`" for choice in field["enum"])
     if "anyOf" in field:
         return next(_value(one, models) for one in field["anyOf"] if one.get("type") != "null")
     if "oneOf" in field or field.get("properties"):

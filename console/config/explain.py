@@ -101,7 +101,7 @@ def _sentence(detail: ErrorDetails, path: Path, data: Mapping[str, Any]) -> str:
     if kind == "union_tag_not_found":
         return 'has no kind. Add kind = "mllp" or kind = "folder".'
     if kind == "string_pattern_mismatch":
-        return f"{value} {_pattern_words(str(path[-1]))}.".lstrip()
+        return f"{value} {_pattern_words(_key(path))}.".lstrip()
     words = _WORDS.get(kind) or detail["msg"].replace("Input should", "must").replace("String should", "must")
     return f"{value} {words}.".lstrip()
 
@@ -123,10 +123,19 @@ def _meant_value(detail: ErrorDetails) -> str:
     return f' Did you mean "{next(word for word in allowed if word.lower() == near[0].lower())}"?'
 
 
+def _key(path: Path) -> str:
+    """The last name of a path; of an entry of a list, the list's."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
 def _pattern_words(key: str) -> str:
     """What a text with a pattern must look like."""
     if key == "name":
         return "must be 1 to 63 small letters a-z, digits, - or _, and begin with a letter or digit"
+    if key == "replies_for":
+        return 'must be "interface/destination", such as "lab-to-cerner/cerner"'
+    if key == "fingerprints":
+        return "must be 64 hex digits with or without colons, as `openssl x509 -noout -fingerprint -sha256` prints them"
     return "must be 64 hex digits, as printed by a SHA-256 tool, in small letters"
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from console.config.checks import Remark, check
+from console.config.checks import check
 from console.config.explain import explained
 from console.config.positions import line_of, positions
+from console.config.remarks import Remark
 from console.config.settings import SiteFile
 from console.core.errors import OperatorError
 

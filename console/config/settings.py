@@ -10,6 +10,8 @@ from console.core.interface import AckMode, Authority, OnError, OnUnknown, Order
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Fingerprint = Annotated[str, Field(pattern=r"^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$")]
+ReturnPath = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}/[a-z0-9][a-z0-9_-]{0,62}$")]
 Environment = Literal["PROD", "TEST", "DEMO"]
 
 
@@ -27,19 +29,52 @@ class Retry(Settings):
     max_attempts: int | None = Field(None, ge=1, description="Give up after this many tries; unset: never")
 
 
+class TlsSource(Settings):
+    """TLS of a listener: at least 1.2, and clients show a certificate unless that is switched off."""
+
+    certificate: str = Field(
+        min_length=1, description="Our certificate with its chain, PEM; taken anew when it changes"
+    )
+    key: str = Field("", description="Its key, PEM; empty: in the same file. A passphrase is taken from the keyring")
+    ca: str = Field("", description="Authorities of the clients' certificates, PEM")
+    require_client_certificate: bool = Field(True, description="Refuse a client without a certificate of `ca`")
+    fingerprints: tuple[Fingerprint, ...] = Field((), description="SHA-256 of the only client certificates allowed")
+
+
+class TlsDestination(Settings):
+    """TLS to a peer: at least 1.2, its certificate and name are always verified."""
+
+    ca: str = Field("", description="Authorities (or the certificate) of the peer, PEM; empty: the operating system's")
+    certificate: str = Field("", description="Our certificate with its chain, PEM, where the peer asks for one")
+    key: str = Field("", description="Its key, PEM; empty: in the same file. A passphrase is taken from the keyring")
+    server_name: str = Field("", description="Name in the peer's certificate; empty: as in host")
+    fingerprints: tuple[Fingerprint, ...] = Field((), description="SHA-256 of the only peer certificates allowed")
+
+
 class MllpSource(Settings):
     """Listen for HL7 v2 over MLLP."""
 
     kind: Literal["mllp"] = "mllp"
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: Port = Field(0, description="Port to listen on; 0 takes a free one")
-    ack_mode: AckMode = Field(AckMode.AUTO, description="original: AA/AE/AR; enhanced: CA/CE/CR; auto: by MSH-15/16")
+    ack_mode: AckMode = Field(
+        AckMode.AUTO,
+        description="original: AA/AE/AR; enhanced: CA/CE/CR; auto: by MSH-15/16; none: MLLP commits only (release 2)",
+    )
     charset: str = Field("", description="Codec to assume where MSH-18 is empty; empty: UTF-8, else cp1252")
     frame_limit: int = Field(16 * 1024 * 1024, ge=1024, description="Largest frame taken, in bytes")
     idle_timeout: float = Field(300.0, gt=0, description="Close a silent connection after this long, in seconds")
     frame_timeout: float = Field(30.0, gt=0, description="Close a connection with half a frame after this long, in s")
     max_connections: int = Field(200, ge=1, description="Connections taken at once")
+    max_connections_per_peer: int = Field(100, ge=1, description="Connections taken at once from one address")
     max_waiting: int = Field(2000, ge=1, description="Messages read but not yet committed before reading pauses")
+    tls: TlsSource | None = Field(None, description="Speak TLS; unset: plain")
+    plaintext: str = Field("", description="Why this connection may be plain although it leaves this machine; shown")
+    release: Literal[1, 2] = Field(1, description="MLLP release; 2 sends a commit (06 or 15) before the HL7 reply")
+    replies_for: tuple[ReturnPath, ...] = Field(
+        (), description="interface/destination whose later application replies come in here"
+    )
+    sequence: bool = Field(False, description="Sequence number protocol (MSH-13): take only the next number")
 
 
 class FolderSource(Settings):
@@ -84,6 +119,18 @@ class MllpDestination(DestinationBase):
     reply_timeout: float = Field(30.0, gt=0, description="Wait this long for the reply, in seconds")
     idle_timeout: float = Field(300.0, gt=0, description="Close our unused connection after this long, in seconds")
     frame_limit: int = Field(16 * 1024 * 1024, ge=1024, description="Largest reply taken, in bytes")
+    tls: TlsDestination | None = Field(None, description="Speak TLS; unset: plain")
+    plaintext: str = Field("", description="Why this connection may be plain although it leaves this machine; shown")
+    release: Literal[1, 2] = Field(1, description="MLLP release; 2 waits for the peer's commit (06 or 15)")
+    delivered_on: Literal["reply", "commit"] = Field(
+        "reply", description="With release 2: delivered when the HL7 reply accepts, or with the commit alone"
+    )
+    nak_limit: int = Field(3, ge=0, le=100, description="With release 2: repeats of a block refused with 15, per try")
+    application_ack: Literal["none", "later"] = Field(
+        "none", description="later: after CA a reply of the application is awaited on a listener with replies_for"
+    )
+    application_alarm: float = Field(3600.0, gt=0, description="An awaited reply is overdue after this, in seconds")
+    sequence: bool = Field(False, description="Sequence number protocol: number MSH-13 of what is sent, read MSA-4")
 
 
 class FolderDestination(DestinationBase):

@@ -43,6 +43,7 @@ class AckMode(StrEnum):
     AUTO = "auto"
     ORIGINAL = "original"
     ENHANCED = "enhanced"
+    NONE = "none"  # no HL7 reply at all; the transport's commit says that it is stored
 
 
 class LinkState(StrEnum):

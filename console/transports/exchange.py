@@ -11,10 +11,11 @@ from console.core.interface import LinkState
 
 
 class Kind(StrEnum):
-    """The four ends of an exchange; only REPLIED and DONE can ever count as delivered."""
+    """The ends of an exchange; only REPLIED and DONE can ever count as delivered."""
 
     REPLIED = "replied"  # a matching reply came
-    DONE = "done"  # the transport itself vouches for it (a file renamed into place and fsynced)
+    DONE = "done"  # the transport itself vouches for it (a file renamed into place and fsynced, a commit)
+    REFUSED = "refused"  # the peer's transport said that it did not store it (MLLP release 2): a repeat is harmless
     NOT_SENT = "not_sent"  # not one byte was written: a repeat is harmless
     NO_REPLY = "no_reply"  # something was written, no matching reply: it may have happened
 

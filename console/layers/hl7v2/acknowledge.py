@@ -60,6 +60,8 @@ def acknowledge(
     `text` is for the sender's people and must not hold patient data; it goes to ERR-8 (MSA-3 before 2.5).
     """
     accept_level = enhanced(summary, mode)
+    if mode is AckMode.NONE:
+        return None
     if accept_level and verdict not in _WANTED.get(summary.wants_accept_ack, frozenset(Verdict)):
         return None
     original = _read(raw)

@@ -9,8 +9,22 @@ from typing import Protocol, cast
 
 from console.core.errors import BugError
 from console.core.faultpoints import armed, faultpoint
-from console.transports.mllp.framing import Block, Commit, Deframer, Event, Noise, Oversize, Truncated, frame
+from console.transports.mllp.framing import (
+    REFUSED,
+    STORED,
+    Block,
+    Commit,
+    Deframer,
+    Event,
+    Noise,
+    Oversize,
+    Truncated,
+    frame,
+)
 from console.transports.mllp.roles import Answer, Listening
+from console.transports.mllp.tuning import tune
+from console.transports.tls.context import TlsUnusable
+from console.transports.tls.tunnel import TlsFailed, Tunnel
 
 QUIET = 0.5
 """A block that only lacks its CR counts as complete after this silence, in seconds."""
@@ -18,6 +32,9 @@ MAX_UNANSWERED = 64
 """Blocks of one connection read but not answered before it is read no further."""
 MAX_NOISE = 64 * 1024
 """A connection that sent this much outside any block since its last block is closed."""
+HANDSHAKE = 10.0
+"""A TLS handshake takes no longer than this, in seconds; a handshake held open counts among the connections."""
+_CLIENT_HELLO = b"\x16\x03"
 
 
 class Hall(Protocol):
@@ -37,6 +54,9 @@ class Hall(Protocol):
     def leave(self, connection: Connection, unanswered: int, how: str) -> None:
         """A connection is gone."""
 
+    def tunnel(self) -> Tunnel | None:
+        """TLS for a new connection; None where the listener speaks plain. Raises `TlsUnusable`."""
+
     def accept(self, payload: bytes, peer: str, answer: Answer) -> None:
         """Hand a block over."""
 
@@ -50,20 +70,25 @@ class Hall(Protocol):
 class Slot:
     """The place in the order of answers that one block holds. Call it once, on the event loop."""
 
-    __slots__ = ("_connection", "filled", "reply")
+    __slots__ = ("_connection", "filled", "kept", "reply")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.filled = False
+        self.kept = True
         self.reply: bytes | None = None
 
-    def __call__(self, reply: bytes | None) -> None:
-        """Give the answer; None writes nothing. A second answer to one block is a bug."""
+    def __call__(self, reply: bytes | None, *, kept: bool = True) -> None:
+        """Give the answer; None writes none. A second answer to one block is a bug."""
         if self.filled:
             raise BugError("A block was answered twice.")
-        self.filled = True
-        self.reply = reply
+        self.filled, self.kept, self.reply = True, kept, reply
         self._connection.answered()
+
+    def bytes(self, release: int) -> bytes:
+        """What goes out: with release 2 the commit first, which says whether the block is in safe storage."""
+        told = b"" if release == 1 else STORED if self.kept else REFUSED
+        return told if self.reply is None else told + frame(self.reply)
 
 
 class Connection(asyncio.Protocol):
@@ -81,7 +106,10 @@ class Connection(asyncio.Protocol):
         self._ending = False  # nothing more is accepted; closes when all answers are out
         self._noise = 0
         self._quiet_timer: asyncio.TimerHandle | None = None
+        self._tunnel: Tunnel | None = None
         self.peer = ""
+        self.address = ""  # of the peer's machine, without its port
+        self.blocks = 0
         self.active_at = self._loop.time()  # when the last block ended or was answered, or the connection opened
         self.partial_since: float | None = None
 
@@ -92,16 +120,27 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         address = transport.get_extra_info("peername")
         self.peer = f"{address[0]}:{address[1]}" if address else "unknown"
-        _tune(transport.get_extra_info("socket"))
+        self.address = str(address[0]) if address else ""
+        tune(transport.get_extra_info("socket"))
         faultpoint("accepted")
         if not self._hall.enter(self):
             self._ending = True
             self._transport.close()
+            return
+        try:
+            self._tunnel = self._hall.tunnel()
+        except TlsUnusable as error:
+            self._hall.tell("tls_failed", str(error))
+            self.shut()
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
         if self._ending:
             return
+        if self._tunnel is not None:
+            data = self._decrypted(self._tunnel, data)
+            if not data:
+                return
         if self._quiet_timer is not None:
             self._quiet_timer.cancel()
             self._quiet_timer = None
@@ -113,6 +152,8 @@ class Connection(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """The peer sends no more; what it is still owed goes out before the connection closes."""
+        if self._tunnel is not None and self._tunnel.heard and not self._tunnel.established and not self._ending:
+            self._hall.tell("tls_failed", f"{self.peer}: it went away during the TLS handshake")
         self._handle(self._deframer.eof())
         self.partial_since = None
         self._ending = True
@@ -167,7 +208,9 @@ class Connection(asyncio.Protocol):
             self._transport.pause_reading()
 
     def overdue(self, now: float, idle_timeout: float, frame_timeout: float) -> str:
-        """Why this connection should be closed now: "frame_timeout", "stuck", "idle", or "" for no reason."""
+        """Why this connection should be closed now: a name of the listener's counters, or "" for no reason."""
+        if self._tunnel is not None and not self._tunnel.established and not self._ending:
+            return "handshake_timeout" if now - self.active_at > min(HANDSHAKE, frame_timeout) else ""
         if self._slots or self._hall.full:
             return ""  # it waits for us
         if self._write_full or self._ending:
@@ -183,6 +226,7 @@ class Connection(asyncio.Protocol):
         self._ending = True
         self.regulate()
         if self._transport is not None and not self._slots and self._transport.can_write_eof():
+            self._say_goodbye()
             self._transport.write_eof()
 
     def shut(self) -> None:
@@ -190,7 +234,7 @@ class Connection(asyncio.Protocol):
         self._ending = True
         self.partial_since = None
         if self._transport is not None and not self._slots:
-            self._transport.close()
+            self._leave(self._transport)
 
     def abort(self) -> None:
         """Close at once; what was not written is lost."""
@@ -205,20 +249,52 @@ class Connection(asyncio.Protocol):
         replies: list[bytes] = []
         count = 0
         while slots and slots[0].filled:
-            reply = slots.popleft().reply
+            replies.append(slots.popleft().bytes(self._hall.settings.release))
             count += 1
-            if reply is not None:
-                replies.append(frame(reply))
-        if replies and not self._transport.is_closing():
-            _write(self._transport, b"".join(replies))
+        written = b"".join(replies)
+        if written and not self._transport.is_closing():
+            _write(self._transport, written if self._tunnel is None else self._tunnel.seal(written))
         self.active_at = self._loop.time()
         self._hall.answered(count)
         if self._full:
             self.regulate()
         if self._ending and not slots:
-            self._transport.close()
+            self._leave(self._transport)
 
     # Inside.
+
+    def _decrypted(self, tunnel: Tunnel, data: bytes) -> bytes:
+        """The plain text in what came; empty where there is none, or where the peer is refused."""
+        before = tunnel.established
+        try:
+            plain = tunnel.feed(data)
+        except TlsFailed as error:
+            plain = b""
+            self._hall.tell("tls_failed", f"{self.peer} was refused: {error.words}")
+            self._write_now(tunnel.outgoing())
+            self.shut()
+        else:
+            self._write_now(tunnel.outgoing())
+            if tunnel.established and not before:
+                self.active_at = self._loop.time()
+        if tunnel.closed and not plain:
+            self.shut()
+        return plain
+
+    def _write_now(self, data: bytes) -> None:
+        """Bytes of the handshake."""
+        if data and self._transport is not None and not self._transport.is_closing():
+            self._transport.write(data)
+
+    def _say_goodbye(self) -> None:
+        """With TLS the end is told, so that the peer can tell it from a cut wire."""
+        if self._tunnel is not None:
+            self._write_now(self._tunnel.farewell())
+
+    def _leave(self, transport: asyncio.Transport) -> None:
+        """Close, once what was written is out."""
+        self._say_goodbye()
+        transport.close()
 
     def _handle(self, events: list[Event]) -> None:
         """Act on what the deframer found."""
@@ -226,8 +302,12 @@ class Connection(asyncio.Protocol):
             match event:
                 case Block(payload, notes):
                     self._accept(payload, notes)
-                case Noise(size):
+                case Noise(size, kept):
                     self._noise += size
+                    if kept.startswith(_CLIENT_HELLO) and not self.blocks:
+                        self._hall.tell("tls_unexpected", f"{self.peer} speaks TLS, and this connection is plain")
+                        self.shut()
+                        return
                     self._hall.tell("noise", f"{self.peer}: {size} bytes outside any block")
                 case Truncated(size):
                     self._hall.tell("half_frame", f"{self.peer}: given up after {size} bytes")
@@ -246,6 +326,7 @@ class Connection(asyncio.Protocol):
         for note in notes:
             self._hall.tell("bent_rule", f"{self.peer}: {note}")
         self._noise = 0
+        self.blocks += 1
         self.active_at = self._loop.time()
         self.partial_since = None
         slot = Slot(self)
@@ -273,13 +354,6 @@ class Connection(asyncio.Protocol):
         self._quiet_timer = None
         self.partial_since = None
         self._handle(self._deframer.quiet())
-
-
-def _tune(sock: socket.socket | None) -> None:
-    """Small answers leave at once, and a peer whose machine vanished is noticed."""
-    if sock is not None:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
 def _write(transport: asyncio.Transport, data: bytes) -> None:

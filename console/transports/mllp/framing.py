@@ -22,6 +22,8 @@ from dataclasses import dataclass
 VT, FS, CR = b"\x0b", b"\x1c", b"\r"
 END = FS + CR
 DEFAULT_LIMIT = 16 * 1024 * 1024
+STORED, REFUSED = VT + b"\x06" + END, VT + b"\x15" + END
+"""The transport commits of MLLP release 2 as they stand on the wire."""
 MISSING_CR = "missing CR"
 """Note on a block whose FS had no CR after it."""
 

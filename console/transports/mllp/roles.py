@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-Answer = Callable[[bytes | None], None]
-"""Gives the answer to one block; None where nothing is to be written. To be called once, on the event loop."""
+
+class Answer(Protocol):
+    """Gives the answer to one block. To be called once, on the event loop."""
+
+    def __call__(self, reply: bytes | None, *, kept: bool = True) -> None:
+        """`reply` None writes none; `kept` False where the block is not in safe storage (MLLP release 2 tells)."""
+
+
 Accept = Callable[[bytes, str, Answer], None]
 """`accept(block, peer, answer)`, called in the order of arrival; must not block and must not raise."""
 Tell = Callable[[str, str], None]
@@ -39,6 +45,14 @@ class Listening(Protocol):
     @property
     def max_connections(self) -> int:
         """Connections taken at once."""
+
+    @property
+    def max_connections_per_peer(self) -> int:
+        """Connections taken at once from one address."""
+
+    @property
+    def release(self) -> int:
+        """Of MLLP: 1, or 2 with commits."""
 
     @property
     def max_waiting(self) -> int:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from console.core.clock import Clock, SystemClock
 from console.core.errors import BugError
 from console.core.interface import LinkState
 from console.transports.exchange import Exchange, Kind
+from console.transports.mllp.commits import Waiting, await_commit
 from console.transports.mllp.wire import ConnectFailed, Wire, connect
+from console.transports.tls import expiry
+from console.transports.tls.context import Contexts
 
 SLOW_AFTER = 5.0
 """A reply that took longer than this, or than half of the reply timeout, makes the link slow; in seconds."""
@@ -32,6 +36,7 @@ _ENDS = {
     "oversize": "{peer} sent a reply over the size limit",
     "flood": "{peer} sent too many frames without a reply among them",
     "closed": "closed here before a reply",
+    "tls": "TLS with {peer} broke before a reply",
 }
 
 
@@ -62,14 +67,33 @@ class Peering(Protocol):
     def frame_limit(self) -> int:
         """Largest reply, in bytes."""
 
+    @property
+    def release(self) -> int:
+        """Of MLLP: 1, or 2 with commits."""
+
+    @property
+    def delivered_on(self) -> str:
+        """With release 2: what counts as delivered, the "reply" or the "commit"."""
+
+    @property
+    def nak_limit(self) -> int:
+        """With release 2: how often a block that was not stored is sent again within one try."""
+
 
 class MllpSender:
     """A `console.transports.exchange.Sender`: connects when first needed and keeps one connection open."""
 
     def __init__(
-        self, settings: Peering, clock: Clock | None = None, on_link: Callable[[], None] | None = None
+        self,
+        settings: Peering,
+        clock: Clock | None = None,
+        on_link: Callable[[], None] | None = None,
+        *,
+        tls: Contexts | None = None,
     ) -> None:
         self._settings = settings
+        self._tls = tls
+        self._peer_until: datetime | None = None
         self._clock = clock or SystemClock()
         self._on_link = on_link
         self._peer = f"{settings.host}:{settings.port}"
@@ -91,6 +115,14 @@ class MllpSender:
         if self._link is LinkState.UP and self._wire is not None and self._wire.ended:
             return AGAIN
         return self._detail
+
+    @property
+    def remark(self) -> str:
+        """What a person should know of the certificates of this connection; empty as a rule."""
+        if self._tls is None:
+            return ""
+        now = self._clock.now()
+        return self._tls.remark(now) or expiry.remark(f"The certificate of {self._peer}", self._peer_until, now)
 
     async def exchange(self, payload: bytes, matches: Callable[[bytes], bool]) -> Exchange:
         """Write the payload and wait for the reply that matches; never raises for anything the peer does."""
@@ -124,6 +156,7 @@ class MllpSender:
             self._show(LinkState.DOWN, error.reason)
             return Exchange(kind=Kind.NOT_SENT, code=error.code, reason=error.reason)
         strays = list(wire.take())
+        wire.commits.clear()
         if not wire.write(payload):
             await self._hang_up()
             self._show(LinkState.UP, AGAIN)
@@ -131,32 +164,79 @@ class MllpSender:
                 kind=Kind.NOT_SENT, code="reset", reason=f"{self._peer} had closed the connection", strays=tuple(strays)
             )
         started = self._clock.monotonic()
-        reply = await self._await_reply(wire, matches, strays)
+        if self._settings.release == 2:
+            reply, ended = await self._committed(wire, payload, matches, strays)
+            if ended is not None:
+                return ended
+        else:
+            reply = await self._await_reply(wire, matches, strays, self._settings.reply_timeout)
         if reply is None:
             return await self._unanswered(wire, strays)
+        return self._replied(wire, reply, strays, started)
+
+    def _replied(self, wire: Wire, reply: bytes, strays: list[bytes], started: float) -> Exchange:
+        """The matching reply is here."""
         if self._trusted_at is None:
             self._trusted_at = _loop_time() + TRUST_AFTER
         self._show_reply(self._clock.monotonic() - started)
         strays += wire.take()
         return Exchange(kind=Kind.REPLIED, reply=reply, strays=tuple(strays))
 
+    async def _committed(
+        self, wire: Wire, payload: bytes, matches: Callable[[bytes], bool], strays: list[bytes]
+    ) -> tuple[bytes | None, Exchange | None]:
+        """MLLP release 2: the commit, then the reply where that is what counts. (reply or None, how it ended early).
+
+        A commit bears no id. So one that is still owed after the time is up must meet a closed connection, also where
+        the reply came without it: it could be read as the commit of the next block.
+        """
+        end = _loop_time() + self._settings.reply_timeout
+        waiting = Waiting(wire=wire, payload=payload, pick=lambda: _pick(wire, matches, strays))
+        stored = await await_commit(waiting, end, self._settings.nak_limit)
+        if stored is None and waiting.reply is not None:
+            await self._hang_up()
+            return waiting.reply, None
+        if stored is None:
+            return None, await self._unanswered(wire, strays)
+        if not stored:
+            self._show(LinkState.SLOW, f"{self._peer} could not store it (MLLP release 2)")
+            reason = f"{self._peer} said {waiting.refusals} times that it did not store it (MLLP release 2)"
+            return None, Exchange(kind=Kind.REFUSED, code="nak", reason=reason, strays=(*strays, *wire.take()))
+        if self._settings.delivered_on == "commit":
+            self._show_reply(0.0)
+            strays += [reply for reply in (waiting.reply,) if reply is not None]
+            reason = f"Stored by {self._peer}, as its commit says (MLLP release 2)."
+            return None, Exchange(kind=Kind.DONE, code="commit", reason=reason, strays=(*strays, *wire.take()))
+        left = max(0.0, end - _loop_time())
+        return waiting.reply or await self._await_reply(wire, matches, strays, left), None
+
     async def _ready(self) -> Wire:
         """The open connection, or a new one; a connection the peer closed while idle costs nothing but this."""
         if self._wire is not None:
             trusted = self._trusted_at is None or await self._wire.stays_open(self._trusted_at - _loop_time())
-            if trusted and await self._wire.usable():
+            if trusted and await self._wire.usable() and not self._committed_unasked():
                 return self._wire
             await self._hang_up()
         settings = self._settings
         self._trusted_at = None
-        self._wire = await connect(settings.host, settings.port, settings.connect_timeout, settings.frame_limit)
+        self._wire = await connect(
+            settings.host, settings.port, settings.connect_timeout, settings.frame_limit, self._tls
+        )
+        if self._wire.tunnel is not None:
+            self._peer_until = self._wire.tunnel.peer_until
         self._show(LinkState.UP, f"up since {self._clock.now():%Y-%m-%d %H:%M:%S} UTC")
         return self._wire
 
-    async def _await_reply(self, wire: Wire, matches: Callable[[bytes], bool], strays: list[bytes]) -> bytes | None:
+    def _committed_unasked(self) -> bool:
+        """True where the peer committed something that nobody sent (MLLP release 2): the two are out of step."""
+        return self._settings.release == 2 and self._wire is not None and bool(self._wire.commits)
+
+    async def _await_reply(
+        self, wire: Wire, matches: Callable[[bytes], bool], strays: list[bytes], within: float
+    ) -> bytes | None:
         """The matching frame, or None after the timeout or the end of the connection; the rest goes to `strays`."""
         try:
-            async with asyncio.timeout(self._settings.reply_timeout):
+            async with asyncio.timeout(within):
                 while True:
                     await wire.news()
                     reply = _pick(wire, matches, strays)
@@ -171,6 +251,8 @@ class MllpSender:
         await self._hang_up()
         if ended:
             code, reason = ended, _ENDS[ended].format(peer=self._peer)
+            if ended == "tls":
+                reason += f": {wire.tls_words}"
         else:
             code, reason = "timeout", f"no reply in {self._settings.reply_timeout:g} s"
             if False in wire.commits:

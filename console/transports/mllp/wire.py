@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from collections import deque
 from typing import cast
 
 from console.core.faultpoints import armed, faultpoint
 from console.transports.mllp.framing import Block, Commit, Deframer, Event, Noise, Oversize, Truncated, frame
+from console.transports.mllp.tuning import tune
+from console.transports.tls.context import Contexts, TlsUnusable
+from console.transports.tls.tunnel import TlsFailed, Tunnel
 
 QUIET = 0.25
 """A reply that only lacks its CR counts as complete after this silence, in seconds."""
@@ -17,8 +19,13 @@ MAX_ARRIVED = 64
 """Frames kept that nobody has asked for; a peer that sends more is cut off."""
 
 
+CONFIRMATION = 0.25
+"""With TLS 1.3 a server may refuse our certificate after the handshake is done here: its first word, or this silence
+in seconds, is awaited before anything is written into a connection it is about to close."""
+
+
 class ConnectFailed(Exception):
-    """No connection, and so nothing was written. `code`: refused, timeout, dns, unreachable."""
+    """No connection, and so nothing was written. `code`: refused, timeout, dns, unreachable, tls."""
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -29,9 +36,11 @@ class ConnectFailed(Exception):
 class Wire(asyncio.Protocol):
     """A connection to the peer. `arrived` holds frames in order; `ended` says how the connection ended, or ""."""
 
-    def __init__(self, frame_limit: int) -> None:
+    def __init__(self, frame_limit: int, tunnel: Tunnel | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         self._deframer = Deframer(frame_limit)
+        self.tunnel = tunnel
+        self.tls_words = ""
         self._transport: asyncio.Transport | None = None
         self._socket: socket.socket | None = None
         self._news = asyncio.Event()
@@ -44,11 +53,18 @@ class Wire(asyncio.Protocol):
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
+        """Keep the transport; with TLS say hello."""
         self._transport = cast("asyncio.Transport", transport)
+        if self.tunnel is not None:
+            self.tunnel.begin()
+            self._transport.write(self.tunnel.outgoing())
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
+        if self.tunnel is not None:
+            data = self._decrypted(self.tunnel, data)
+            if not data:
+                return
         if self._quiet_timer is not None:
             self._quiet_timer.cancel()
             self._quiet_timer = None
@@ -105,6 +121,8 @@ class Wire(asyncio.Protocol):
         if self._transport is None:
             return False
         data = frame(payload)
+        if self.tunnel is not None:
+            data = self.tunnel.seal(data)
         if armed("frame_half_sent"):
             self._transport.write(data[: len(data) // 2])
             faultpoint("frame_half_sent")
@@ -113,16 +131,36 @@ class Wire(asyncio.Protocol):
         faultpoint("sent_not_acked")
         return not self._transport.is_closing()
 
-    async def news(self) -> None:
-        """Wait until a frame is there or the connection has ended."""
-        while not self.arrived and not self.ended:
+    async def news(self, commits: int | None = None) -> None:
+        """Wait until a frame is there, more than so many commits are (where that matters), or the connection ended."""
+        while not self.arrived and not self.ended and (commits is None or len(self.commits) <= commits):
             self._news.clear()
             await self._news.wait()
+
+    async def secured(self) -> None:
+        """Wait until the peer is who it should be, and accepts us. Raises `TlsFailed`."""
+        tunnel = self.tunnel
+        if tunnel is None:
+            return
+        while not tunnel.established and not self.ended:
+            self._news.clear()
+            await self._news.wait()
+        try:
+            async with asyncio.timeout(CONFIRMATION):
+                while not tunnel.confirmed and not self.ended:
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            pass  # it is not bound to say anything
+        if self.ended:
+            raise TlsFailed(self.tls_words or "it went away during the TLS handshake. Ask its owner what its log says")
 
     async def close(self) -> None:
         """Close at once and return when the socket is closed, so that no late byte can be read as a reply."""
         self._end("closed")
         if self._transport is not None:
+            if self.tunnel is not None and not self._transport.is_closing():
+                self._transport.write(self.tunnel.farewell())
             self._transport.abort()
             await asyncio.shield(self._lost)
 
@@ -133,6 +171,25 @@ class Wire(asyncio.Protocol):
             self._transport.abort()
 
     # Inside.
+
+    def _decrypted(self, tunnel: Tunnel, data: bytes) -> bytes:
+        """The plain text in what came; a peer that fails is cut off, with our alert on its way."""
+        try:
+            plain = tunnel.feed(data)
+        except TlsFailed as error:
+            self.tls_words = error.words
+            self._end("tls")
+            if self._transport is not None:
+                self._transport.write(tunnel.outgoing())
+                self._transport.close()
+            return b""
+        answer = tunnel.outgoing()
+        if answer and self._transport is not None:
+            self._transport.write(answer)
+        if tunnel.closed and not plain:
+            self._end("eof")
+        self._news.set()
+        return plain
 
     def _kernel_holds_something(self) -> bool:
         """Bytes or an end that the event loop has not read yet; one cheap system call."""
@@ -179,7 +236,7 @@ class Wire(asyncio.Protocol):
         self._news.set()
 
 
-async def connect(host: str, port: int, within: float, frame_limit: int) -> Wire:
+async def connect(host: str, port: int, within: float, frame_limit: int, tls: Contexts | None = None) -> Wire:
     """Open a connection within so many seconds, trying each address of the host. Raises `ConnectFailed`."""
     loop = asyncio.get_running_loop()
     failure = ConnectFailed("unreachable", f"no address for {host}:{port}")
@@ -188,7 +245,7 @@ async def connect(host: str, port: int, within: float, frame_limit: int) -> Wire
             for family, kind, proto, _, address in await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM):
                 sock = socket.socket(family, kind, proto)
                 try:
-                    return await _open(sock, address, frame_limit)
+                    return await _open(sock, address, frame_limit, tls)
                 except OSError as error:
                     sock.close()
                     failure = _failure(error, host, port)
@@ -199,31 +256,31 @@ async def connect(host: str, port: int, within: float, frame_limit: int) -> Wire
         raise ConnectFailed("timeout", f"no connection to {host}:{port} in {within:g} s") from None
     except socket.gaierror:
         raise ConnectFailed("dns", f"the name {host} is not known") from None
+    except TlsFailed as error:
+        raise ConnectFailed("tls", f"{host}:{port} was refused: {error.words}") from None
+    except TlsUnusable as error:
+        raise ConnectFailed("tls", str(error)) from None
     raise failure
 
 
-async def _open(sock: socket.socket, address: object, frame_limit: int) -> Wire:
-    """Connect one socket."""
+async def _open(sock: socket.socket, address: object, frame_limit: int, tls: Contexts | None) -> Wire:
+    """Connect one socket, and secure it."""
     loop = asyncio.get_running_loop()
+    tunnel = None if tls is None else Tunnel(tls.current(), tls.files)
     sock.setblocking(False)
-    _tune(sock)
+    tune(sock)
     await loop.sock_connect(sock, address)  # type: ignore[arg-type]  # as getaddrinfo gave it
     if sock.getsockname() == sock.getpeername():
         # TCP can connect a socket to itself where nobody listens on a local port of the ephemeral range.
         raise ConnectionRefusedError
-    _, wire = await loop.create_connection(lambda: Wire(frame_limit), sock=sock)
+    _, wire = await loop.create_connection(lambda: Wire(frame_limit, tunnel), sock=sock)
     wire.attach(sock)
+    try:
+        await wire.secured()
+    except BaseException:
+        wire.abort()
+        raise
     return wire
-
-
-def _tune(sock: socket.socket) -> None:
-    """Frames leave at once; a peer that vanished is noticed after a minute (30 s, then three probes 10 s apart)."""
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPALIVE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
-        if hasattr(socket, name):  # each system has its own selection
-            with contextlib.suppress(OSError):  # and may refuse one; keepalive only helps, deadlines decide
-                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
 
 
 def _failure(error: OSError, host: str, port: int) -> ConnectFailed:

@@ -316,7 +316,7 @@ async def test_that_five_hundred_dripping_peers_do_not_slow_an_honest_one() -> N
                 times.append(loop.time() - started)
         return sorted(times)[int(rounds * 0.9)]
 
-    async with listening(desk, max_connections=600) as (listener, port):
+    async with listening(desk, max_connections=600, max_connections_per_peer=600) as (listener, port):
         alone = await slowest(100, port)
         crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(500)]
         for _, writer in crowd:
