@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -107,6 +109,21 @@ class Caller:
         if answer.is_success:
             return answer.content
         raise refused(answer)
+
+    @asynccontextmanager
+    async def stream(self, path: str, body: Wire, *, seconds: float = CALL_SECONDS) -> AsyncIterator[httpx.Response]:
+        """A POST whose answer is read as it comes; `seconds` is the longest wait between two pieces of it."""
+        headers = {"Content-Type": "application/json"}
+        timeout = httpx.Timeout(seconds, connect=5.0)
+        content = body.model_dump_json().encode()
+        try:
+            async with self._http.stream("POST", path, content=content, headers=headers, timeout=timeout) as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                    raise refused(answer)
+                yield answer
+        except httpx.TransportError as error:
+            raise unreachable(self.url, error) from None
 
 
 def read(model: type[Model], content: bytes) -> Model:

@@ -82,6 +82,7 @@ async def _serve(site: SiteFile, options: argparse.Namespace, key: StoreKey) -> 
     store = await asyncio.to_thread(Store.open, target, key.key, clock=clock, name="gateway")
     try:
         gateway = Gateway(site=site, store=store, clock=clock, owner=name, secrets=key.kept_in)
+        gateway.site_file = options.config.absolute() if options.config else None
         return await _run(gateway, options)
     finally:
         await asyncio.to_thread(store.close)

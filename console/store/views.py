@@ -26,6 +26,14 @@ _body = (
 )
 
 
+def stored_by(connection: Connection, interface_name: str) -> int | None:
+    """How many messages an interface of this name ever stored; None where there never was one."""
+    found = connection.execute(
+        select(interface.c.next_seq).where(interface.c.name == interface_name)
+    ).scalar_one_or_none()
+    return None if found is None else int(found) - 1
+
+
 def body(connection: Connection, message_id: int) -> bytes | None:
     """The bytes as received; None where there is no such message. Patient data: audit before you show it.
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from console.api.caller import ApiError, Caller
+from collections.abc import Callable
+
+from console.api.caller import ApiError, Caller, read
 from console.api.commands import Resent
-from console.api.exchange import Inspected, InspectRequest, TestSendRequest, too_large
+from console.api.exchange import (
+    ConnectionForm,
+    ConnectionRequest,
+    ConnectionTest,
+    Inspected,
+    InspectRequest,
+    TestSendRequest,
+    TestStep,
+    too_large,
+)
+from console.api.interfaces import InterfaceRow
 
 
 class ExchangeCalls(Caller):
@@ -19,6 +31,24 @@ class ExchangeCalls(Caller):
         """Send one of them to a connection that is not PROD; the same `request_id` again sends no second one."""
         _check(request.raw)
         return await self.post("/v1/test-sends", request, Resent)
+
+    async def connection_form(self, source: str = "mllp", destination: str = "mllp") -> ConnectionForm:
+        """The form of a new interface with this kind of source and destination."""
+        return await self.get("/v1/connections/form", ConnectionForm, {"source": source, "destination": destination})
+
+    async def connection_test(self, request: ConnectionRequest, on_step: Callable[[TestStep], None]) -> ConnectionTest:
+        """Test it; `on_step` is called on this loop as each step ends. Nothing is sent to a peer."""
+        last = b""
+        async with self.stream("/v1/connections/test", request, seconds=120.0) as answer:
+            async for line in answer.aiter_lines():
+                last = line.encode()
+                if b'"steps"' not in last:
+                    on_step(read(TestStep, last))
+        return read(ConnectionTest, last)
+
+    async def connection_add(self, request: ConnectionRequest) -> InterfaceRow:
+        """Add it to the site file and to the running gateway; gives its row."""
+        return await self.post("/v1/connections", request, InterfaceRow, seconds=120.0)
 
 
 def _check(raw: bytes) -> None:

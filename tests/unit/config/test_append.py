@@ -117,7 +117,7 @@ def test_that_a_change_in_the_last_moment_is_seen(site: Path, monkeypatch: pytes
         if path.suffix == ".new":
             site.write_bytes(b"# other\n")
 
-    monkeypatch.setattr(append, "_write", meanwhile)
+    monkeypatch.setattr(append, "write_file", meanwhile)
     with pytest.raises(RefusedError, match="changed on disk"):
         _add(site, _filled())
     assert site.read_bytes() == b"# other\n"
