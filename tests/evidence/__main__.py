@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.evidence import main_job
+from tests.evidence import analyst_day, main_job
 from tests.evidence.figures import run
 
-SLUGS = {"main-job": main_job.SECTIONS}
+SLUGS = {"main-job": main_job.SECTIONS, "analyst-day": analyst_day.SECTIONS}
 
 
 def main() -> int:
