@@ -21,7 +21,6 @@ from console.compositions.own_gateway import OwnGateway
 from console.core.clock import Clock, SystemClock
 from console.core.errors import OperatorError
 from console.desktop.bridge.client import GatewayClient
-from console.desktop.bridge.worker import Bridge
 from console.desktop.frame.connect_dialog import ConnectDialog
 from console.desktop.frame.exit_dialog import ExitDialog
 from console.desktop.frame.layout_store import LayoutStore
@@ -30,6 +29,7 @@ from console.desktop.screens.base import Place
 from console.desktop.shots import settle, shoot
 from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
+from console.desktop.windows.windows import Window, Windows
 
 NAME = "Interface Console"
 THEMES = {
@@ -113,24 +113,27 @@ def build_window(
 
     `make_client` is called on the bridge's own thread.
     """
-    app = make_app()
-    look().install(app)
-    kept = settings if settings is not None else QSettings(NAME, NAME)
-    LayoutStore(kept).load_look()
-    bridge = Bridge(make_client)
-    window = MainWindow(bridge, clock or SystemClock(), kept)
-    bridge.start()
+    window = build_windows(make_client, clock=clock, settings=settings).first()
     # What was loaded so far lives as long as the window: keep the collector from walking it again and again, which
     # would hold the GUI thread for tens of milliseconds.
     gc.freeze()
     return window
 
 
+def build_windows(
+    make_client: Callable[[], GatewayClient], *, clock: Clock | None = None, settings: QSettings | None = None
+) -> Windows:
+    """What keeps all windows on this gateway; `first()` makes the one to begin with."""
+    app = make_app()
+    look().install(app)
+    kept = settings if settings is not None else QSettings(NAME, NAME)
+    LayoutStore(kept).load_look()
+    return Windows(make_client, clock or SystemClock(), kept)
+
+
 def close_window(window: MainWindow) -> None:
-    """Close it and end its worker."""
-    window.may_close = lambda: True
-    window.close()
-    window.bridge.close()
+    """Close it and all others on its gateway, and end their workers."""
+    window.end_all()
 
 
 def show(url: str, token: str, *, theme: ThemeName | None = None) -> int:
@@ -175,7 +178,7 @@ def _run(app: QApplication, window: MainWindow, theme: ThemeName | None) -> int:
     gc.freeze()
     with ending_on_signals(app):
         code = app.exec()
-    window.bridge.close()
+    window.end_all()
     return code
 
 
@@ -222,24 +225,25 @@ def _ask_and_show(url: str, theme: ThemeName | None) -> int:
 def _show_own(own: OwnGateway, theme: ThemeName | None) -> int:
     """The window with a gateway of its own; at the end it asks whether the gateway goes on."""
     app = make_app()
-    window = build_window(own.client)
+    windows = build_windows(own.client)
     decided = [False]
 
-    def may_close() -> bool:
+    def may_close(last: Window) -> bool:
         if decided[0] or not own.started_here:
             return True
-        dialog = ExitDialog(window)
+
+        def choose(stop: bool) -> None:
+            decided[0] = True
+            own.stop_at_end = stop
+            QTimer.singleShot(0, last.close)
+
+        dialog = ExitDialog(last)
         dialog.chosen.connect(choose)
         dialog.open()
         return False
 
-    def choose(stop: bool) -> None:
-        decided[0] = True
-        own.stop_at_end = stop
-        QTimer.singleShot(0, window.close)
-
-    window.may_close = may_close
+    windows.may_close_last = may_close
     try:
-        return _run(app, window, theme)
+        return _run(app, windows.first(), theme)
     finally:
         own.end()

@@ -35,11 +35,21 @@ WINDOW_COMMANDS: tuple[Command, ...] = (
     Command(id="theme.light", title="Light theme", group="Look", icon="sun"),
     Command(id="theme.contrast", title="High contrast theme", group="Look", icon="circle-half"),
     Command(id="layout.reset", title="Reset layout", group="Look"),
+    Command(id="window.new", title="New window", group="Window", keys=("Ctrl+N",), icon="app-window"),
+    Command(id="window.close", title="Close this window", group="Window", keys=("Ctrl+W",), icon="x"),
     Command(id="quit", title="Quit", group="Window", keys=("Ctrl+Q",)),
 )
 
 MESSAGE_COMMANDS: tuple[Command, ...] = (
     Command(id="message.open", title="Open message", group="Message", keys=("Return",), screens=QUEUES, soft=True),
+    Command(
+        id="message.tear_off",
+        title="Open in a new window",
+        group="Message",
+        keys=("Shift+Return",),
+        screens=MESSAGE,
+        icon="app-window",
+    ),
     Command(
         id="message.edit",
         title="Edit a copy",

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from console.api.interfaces import Actor, GatewayStatus
 from console.desktop.models.basket import Basket
+from console.api.messages import MessageRow
+from console.desktop.frame.recent import Recent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +35,12 @@ class DeskState(QObject):
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
+    message_opened = Signal(object)  # MessageRow
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], recent: Recent | None = None) -> None:
         super().__init__()
         self._now = now
+        self.recent = recent if recent is not None else Recent()
         self.status: GatewayStatus | None = None
         self.actor: Actor | None = None
         self.skew_seconds = 0.0
@@ -104,6 +108,11 @@ class DeskState(QObject):
     def phi_until(self) -> datetime | None:
         """When the last of them is masked again."""
         return max((until for _, until in self._revealed.values()), default=None)
+
+    def opened(self, row: MessageRow) -> None:
+        """A message was opened: it is among the recent ones now."""
+        self.recent.saw(row)
+        self.message_opened.emit(row)
 
     def notify(self, level: str, text: str) -> None:
         """Put a line into the in-app centre."""

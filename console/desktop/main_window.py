@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
 
 from console.api.feed import ChangeBatch
@@ -20,16 +21,19 @@ from console.desktop.commands import COMMANDS
 from console.desktop.desk_state import DeskState, Notice
 from console.desktop.frame.banners import Banners
 from console.desktop.frame.bindings import bind_window
+from console.desktop.frame.go_to import GoTo
 from console.desktop.frame.history import History
 from console.desktop.frame.layout_store import LayoutStore
-from console.desktop.frame.navigator import Navigator
+from console.desktop.frame.navigator import Navigator, go_by_mouse
 from console.desktop.frame.notices import NoticeCentre, Toast
 from console.desktop.frame.palette import CommandPalette
 from console.desktop.frame.rail import Rail
+from console.desktop.frame.recent import Recent
 from console.desktop.frame.status_bar import StatusBar
 from console.desktop.frame.top_bar import TopBar
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.bulk.desk import BulkDesk
+from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
@@ -43,20 +47,40 @@ FOLD_BELOW = 1300
 """Narrower than this the rail folds by itself, unless the person chose."""
 
 
+TYPING_SECONDS = 5.0
+"""A filter changed again within this time, by typing, is the same one still."""
+
+
 class MainWindow(QMainWindow):
     """One gateway in one window. `closing` before it goes; the composition decides about the gateway."""
 
     closing = Signal()
+    another_wanted = Signal()
+    tear_off_wanted = Signal(int)
+    quit_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, clock: Clock, settings: QSettings) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        clock: Clock,
+        settings: QSettings,
+        *,
+        recent: Recent | None = None,
+        slot: str = "window",
+    ) -> None:
+        """`slot` is the name under which size and place are remembered."""
         super().__init__()
         self.bridge = bridge
         self.clock = clock
-        self.state = DeskState(clock.now)
+        self.state = DeskState(clock.now, recent)
+        self._slot = slot
+        self._asks_unsent = True
+        self._filtered_at = float("-inf")
         self.registry = Registry(COMMANDS, self)
         self.desk = Desk(bridge=bridge, registry=self.registry, clock=clock, state=self.state)
         self.layout_store = LayoutStore(settings)
         self.may_close: Callable[[], bool] = lambda: True
+        self.end_all: Callable[[], None] = self.close_unasked
         self._unread = 0
         self._fold_chosen = self.layout_store.load_folded()
         self.setWindowTitle("Interface Console")
@@ -68,7 +92,7 @@ class MainWindow(QMainWindow):
         self.registry.install(self)
         self.resize(look().px(USUAL[0]), look().px(USUAL[1]))
         self.setMinimumSize(*SMALLEST)
-        self.layout_store.load_window(self)
+        self.layout_store.load_window(self, slot)
         self.go(Place(screen="queues"))
         model = self.queues.messages.model
         model.counted.connect(self._show_counts)
@@ -84,8 +108,10 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.navigator = Navigator(self.desk, self.stack, self.layout_store)
         self.navigator.arrived.connect(self._arrived)
+        self.navigator.tear_off.connect(self.tear_off_wanted)
         self.status = StatusBar(self.state)
-        self.palette_popup = CommandPalette(self.registry, self)
+        self.palette_popup = CommandPalette(self.registry, self.state.recent, self)
+        self.go_to = GoTo(self.bridge, self.state.recent, self)
         self.bulk = BulkDesk(self.desk, self, self.go)
         self.toast = Toast(self)
         self.notices = NoticeCentre(self.state, self)
@@ -113,6 +139,8 @@ class MainWindow(QMainWindow):
         self.top.time_chosen.connect(self.top.filter.set_query)
         self.top.live.clicked.connect(lambda: self.registry.run("live"))
         self.top.palette_button.clicked.connect(self.palette_popup.open)
+        self.palette_popup.message_chosen.connect(self.open_message)
+        self.go_to.chosen.connect(self.open_message)
         self.top.bell.clicked.connect(self.show_notices)
         self.top.badge.clicked.connect(lambda: self._status_pressed("gateway"))
         self.banners.retry.connect(self.bridge.try_now)
@@ -159,9 +187,25 @@ class MainWindow(QMainWindow):
 
     def go(self, place: Place) -> None:
         """Open a place and remember it for going back."""
-        self.navigator.go(place)
+        self.navigator.go(self._filled(place))
+
+    def here(self) -> Place:
+        """Where the window stands, with its filter."""
+        return self.history.current or Place(screen="queues")
+
+    def open_message(self, delivery: int) -> None:
+        """In the inspector."""
+        self.go(Place(screen="inspector", delivery=delivery))
+
+    def _filled(self, place: Place) -> Place:
+        """A list without a filter of its own keeps the one in force."""
+        if place.screen == "queues" and place.query is None:
+            return replace(place, query=self.state.query)
+        return place
 
     def _arrived(self, place: Place) -> None:
+        if place.query is not None and place.query != self.state.query:
+            self.top.filter.set_query(place.query)
         self.rail.set_current(place.screen)
         self.setWindowTitle(f"{entry_of(place.screen).title} – Interface Console")
 
@@ -181,14 +225,26 @@ class MainWindow(QMainWindow):
             panes[min(1, len(panes) - 1)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _filter_asked(self, query: str) -> None:
-        if not isinstance(self.screen_in_front, QueuesScreen):
-            self.go(Place(screen="queues"))
-        self.top.filter.set_query(query)
+        self.go(Place(screen="queues", query=query))
 
     def _apply_filter(self, query: str) -> None:
+        self._remember_filter(query)
         self.state.query = query
         self.top.show_time(query)
         self.queues.apply_filter(query)
+
+    def _remember_filter(self, query: str) -> None:
+        """A filter is a place to go back to; one still being typed takes the place of what was typed before."""
+        here, now = self.history.current, self.clock.monotonic()
+        if here is None or here.screen != "queues" or here.query == query:
+            return
+        typing = now - self._filtered_at < TYPING_SECONDS and bool(here.query) and self.top.filter.is_typing
+        self._filtered_at = now
+        if typing:
+            self.history.amend(replace(here, query=query))
+        else:
+            self.navigator.remember()
+            self.history.visit(Place(screen="queues", query=query))
 
     def _complete(self, text: str, cursor: int) -> None:
         if not text.strip():
@@ -299,8 +355,33 @@ class MainWindow(QMainWindow):
         self.navigator.reset_layouts()
         self.state.notify("ok", "The layout is as designed again.")
 
-    def quit(self) -> None:
+    def close_soon(self) -> None:
+        """Once the key that asked for it is done with."""
+        QTimer.singleShot(0, self.close)
+
+    def close_unasked(self) -> None:
+        """Close, whatever would be lost."""
+        self._asks_unsent = False
+        self.may_close = lambda: True
         self.close()
+
+    def _must_ask(self) -> bool:
+        """Whether unsent changes were asked about; a yes closes the window later."""
+        unsent = self.navigator.unsent if self._asks_unsent else 0
+        if not unsent:
+            return False
+        dialog = DiscardDialog(unsent, self)
+        dialog.accepted.connect(self._discard_and_close)
+        dialog.open()
+        return True
+
+    def _discard_and_close(self) -> None:
+        self._asks_unsent = False
+        self.close_soon()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse's own buttons go back and forward."""
+        go_by_mouse(self.registry, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Icons load after the first paint."""
@@ -318,11 +399,11 @@ class MainWindow(QMainWindow):
             self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout, then go; `may_close` may keep the window and ask first."""
-        if not self.may_close():
+        """Remember the layout, then go; unsent changes and `may_close` may keep the window and ask first."""
+        if self._must_ask() or not self.may_close():
             event.ignore()
             return
-        self.layout_store.save_window(self)
+        self.layout_store.save_window(self, self._slot)
         self.navigator.save_layouts()
         self.closing.emit()
         super().closeEvent(event)

@@ -25,7 +25,7 @@ def bind_window(window: MainWindow) -> None:
         "go.forward", window.navigator.forward, lambda: "" if window.history.can_forward else "There is nothing ahead."
     )
     bind("filter", window.focus_filter)
-    bind("find.id", lambda: window.focus_filter(clear=True))
+    bind("find.id", window.go_to.open)
     bind("filter.clear", lambda: window.top.filter.set_query(""))
     bind("live", lambda: window.state.set_live(not window.state.live))
     bind("refresh", window.bridge.try_now)
@@ -47,7 +47,9 @@ def bind_window(window: MainWindow) -> None:
     bind("layout.reset", window.reset_layout)
     bind("jobs", window.bulk.open_jobs)
     bind("basket", window.bulk.open_basket)
-    bind("quit", window.quit)
+    bind("window.new", window.another_wanted.emit)
+    bind("window.close", window.close_soon)
+    bind("quit", window.quit_wanted.emit)
 
 
 def _choose_theme(theme: ThemeName) -> None:

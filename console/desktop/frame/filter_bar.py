@@ -85,6 +85,11 @@ class FilterBar(QWidget):
         return self._applied
 
     @property
+    def is_typing(self) -> bool:
+        """Somebody is at the line."""
+        return self.edit.hasFocus()
+
+    @property
     def reading(self) -> Reading:
         """What stands in the bar now, valid or not."""
         return self._reading

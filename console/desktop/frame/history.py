@@ -1,8 +1,13 @@
-"""Back and forward through places, as in a browser. Pure."""
+"""Back and forward through places with their filters and selections, as in a browser. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from console.desktop.screens.base import Place
+
+MOST = 100
+"""Places kept."""
 
 
 class History:
@@ -28,13 +33,18 @@ class History:
         return self._at + 1 < len(self._places)
 
     def visit(self, place: Place) -> None:
-        """Go somewhere new; what lay ahead is forgotten."""
-        if place == self.current:
+        """Go somewhere new; what lay ahead is forgotten. The same place with another selection is not new."""
+        if self.current is not None and replace(place, selected=()) == replace(self.current, selected=()):
             return
         del self._places[self._at + 1 :]
         self._places.append(place)
-        del self._places[:-100]
+        del self._places[:-MOST]
         self._at = len(self._places) - 1
+
+    def amend(self, place: Place) -> None:
+        """Say better where we stand: a selection that was made here, a filter still being typed."""
+        if self._at >= 0:
+            self._places[self._at] = place
 
     def back(self) -> Place | None:
         """One step back, or None."""

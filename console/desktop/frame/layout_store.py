@@ -32,16 +32,16 @@ class LayoutStore:
         self._settings.setValue("look/percent", look().percent)
         self._settings.setValue("look/density", look().density.value)
 
-    def load_window(self, window: QMainWindow) -> None:
-        """Size and place, unless no screen shows it any more."""
-        saved = self._settings.value("window/geometry")
+    def load_window(self, window: QMainWindow, slot: str = "window") -> None:
+        """Size and place of the window of this slot, unless no screen shows it any more."""
+        saved = self._settings.value(f"window/{slot}")
         usual = window.geometry()
         if isinstance(saved, QByteArray) and window.restoreGeometry(saved) and not is_visible(window.geometry()):
             window.setGeometry(usual)
 
-    def save_window(self, window: QMainWindow) -> None:
+    def save_window(self, window: QMainWindow, slot: str = "window") -> None:
         """Size and place."""
-        self._settings.setValue("window/geometry", window.saveGeometry())
+        self._settings.setValue(f"window/{slot}", window.saveGeometry())
 
     def load_screen(self, name: str) -> dict[str, object]:
         """What a screen saved."""

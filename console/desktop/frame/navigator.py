@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from console.desktop.actions import Registry
 from console.desktop.frame.history import History
 from console.desktop.frame.layout_store import LayoutStore
 from console.desktop.screens.base import Desk, Place, Screen
@@ -17,9 +20,18 @@ class Navigator(QObject):
     """Makes screens when first opened. `arrived` carries the place in front."""
 
     arrived = Signal(object)  # Place
+    tear_off = Signal(int)
 
-    def __init__(self, desk: Desk, stack: QStackedWidget, store: LayoutStore) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        stack: QStackedWidget,
+        store: LayoutStore,
+        elsewhere: Callable[[Place], bool] = lambda _place: False,
+    ) -> None:
+        """`elsewhere` takes the places that another window shows, and says whether it did."""
         super().__init__(stack)
+        self._elsewhere = elsewhere
         self._desk = desk
         self._stack = stack
         self._store = store
@@ -38,6 +50,7 @@ class Navigator(QObject):
         if name not in self.screens:
             screen = make_screen(name, self._desk)
             screen.navigate.connect(self.go)
+            screen.tear_off.connect(self.tear_off)
             screen.back.connect(lambda: self._desk.registry.run("go.back"))
             self._stack.addWidget(screen)
             screen.restore_layout(self._store.load_screen(name))
@@ -46,8 +59,11 @@ class Navigator(QObject):
 
     def go(self, place: Place) -> None:
         """Open a place and remember it for going back. A screen with unsaved work asks before it is left."""
+        if self._elsewhere(place):
+            return
 
         def on() -> None:
+            self.remember()
             self.history.visit(place)
             self._show(place)
 
@@ -58,6 +74,7 @@ class Navigator(QObject):
         """One step back."""
 
         def on() -> None:
+            self.remember()
             place = self.history.back()
             if place is not None:
                 self._show(place)
@@ -69,12 +86,24 @@ class Navigator(QObject):
         """One step forward."""
 
         def on() -> None:
+            self.remember()
             place = self.history.forward()
             if place is not None:
                 self._show(place)
 
         if self.history.can_forward and self._may_leave(on):
             on()
+
+    def remember(self) -> None:
+        """Keep what is selected here with the place, for coming back."""
+        here = self.history.current
+        if here is not None and self._stack.count():
+            self.history.amend(replace(here, selected=self.in_front.selection()))
+
+    @property
+    def unsent(self) -> int:
+        """Changes on any screen that would be lost if the window closed."""
+        return sum(screen.unsent for screen in self.screens.values())
 
     def _may_leave(self, go_on: Callable[[], None]) -> bool:
         """Whether to go on at once; where not, the screen in front asks, and the rail still marks where we are."""
@@ -126,3 +155,11 @@ class Navigator(QObject):
 
 def _holds(pane: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and (pane is focus or pane.isAncestorOf(focus))
+
+
+def go_by_mouse(registry: Registry, event: QMouseEvent) -> None:
+    """Back and forward by the mouse's own buttons."""
+    if event.button() is Qt.MouseButton.BackButton:
+        registry.run("go.back")
+    elif event.button() is Qt.MouseButton.ForwardButton:
+        registry.run("go.forward")

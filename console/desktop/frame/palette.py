@@ -7,15 +7,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from console.desktop.actions import Command, Registry
+from console.desktop.frame.recent import Recent, Seen
 from console.desktop.theme.look import look
 from console.desktop.widgets.choice_list import Choice, ChoiceList
 from console.desktop.widgets.popover import Popover
 from console.desktop.widgets.surface import set_margins
 
 MOST = 12
+_RECENT = "recent:"
 
 
-class _Line(QLineEdit):
+class SearchLine(QLineEdit):
+    """A line above a list: keys of the list go to `key`."""
+
     key = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -27,13 +31,19 @@ class _Line(QLineEdit):
 
 
 class CommandPalette(Popover):
-    """Runs commands through the registry; gives the focus back to where it was."""
+    """Runs commands through the registry; gives the focus back to where it was.
 
-    def __init__(self, registry: Registry, parent: QWidget) -> None:
+    Below the commands stand the messages opened lately; `message_chosen` carries the delivery of one.
+    """
+
+    message_chosen = Signal(int)
+
+    def __init__(self, registry: Registry, recent: Recent, parent: QWidget) -> None:
         super().__init__(parent)
         self._registry = registry
+        self._recent = recent
         self._before: QWidget | None = None
-        self.line = _Line()
+        self.line = SearchLine()
         self.line.setPlaceholderText("Find a command")
         self.line.setAccessibleName("Find a command")
         self.list = ChoiceList("Commands")
@@ -63,21 +73,34 @@ class CommandPalette(Popover):
         fits = [c for c in self._registry.available() if all(w in f"{c.group} {c.title}".casefold() for w in words)]
         return sorted(fits, key=lambda c: not any(c.title.casefold().startswith(word) for word in words))
 
+    def recent(self, text: str) -> list[Seen]:
+        """Messages opened lately whose line holds all words."""
+        words = text.casefold().split()
+        return [seen for seen in self._recent.all() if all(word in _line(seen).casefold() for word in words)]
+
     def _search(self, text: str) -> None:
-        self.list.show_choices(
-            [
-                Choice(
-                    id=c.id,
-                    title=c.title,
-                    words=c.group,
-                    key=c.key_text,
-                    icon=c.icon,
-                    off=self._registry.refusal(c.id),
-                )
-                for c in self.found(text)
-                if c.id != "palette"
-            ]
-        )
+        commands = [
+            Choice(
+                id=c.id,
+                title=c.title,
+                words=c.group,
+                key=c.key_text,
+                icon=c.icon,
+                off=self._registry.refusal(c.id),
+            )
+            for c in self.found(text)
+            if c.id != "palette"
+        ]
+        messages = [
+            Choice(
+                id=f"{_RECENT}{s.delivery}",
+                title=s.control_id or "no control ID",
+                words=f"Recent. {s.words}",
+                icon="clock",
+            )
+            for s in self.recent(text)
+        ]
+        self.list.show_choices(commands + messages)
         self._fit()
 
     def _fit(self) -> None:
@@ -95,9 +118,16 @@ class CommandPalette(Popover):
 
     def _run(self, id: str) -> None:
         self._leave()
-        self._registry.run(id)
+        if id.startswith(_RECENT):
+            self.message_chosen.emit(int(id.removeprefix(_RECENT)))
+        else:
+            self._registry.run(id)
 
     def _leave(self) -> None:
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def _line(seen: Seen) -> str:
+    return f"recent {seen.control_id} {seen.words}"

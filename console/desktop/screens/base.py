@@ -16,11 +16,16 @@ from console.desktop.desk_state import DeskState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the window stands; what back and forward go through. `delivery` for inspector and edit."""
+    """Where the window stands; what back and forward go through. `delivery` for inspector and edit.
+
+    Kept in memory only: `query` may name a patient.
+    """
 
     screen: str
     delivery: int | None = None
     paths: tuple[str, ...] = ()  # fields to start at, for edit
+    query: str | None = None  # the filter, for lists; None: as it stands
+    selected: tuple[int, ...] = ()  # delivery ids, for lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,7 @@ class Screen(QWidget):
 
     navigate = Signal(object)  # Place
     back = Signal()
+    tear_off = Signal(int)  # a delivery that a window of its own shall show
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,15 @@ class Screen(QWidget):
 
     def leave(self) -> None:
         """Another screen comes to the front."""
+
+    def selection(self) -> tuple[int, ...]:
+        """The deliveries selected, to be selected again when a person comes back."""
+        return ()
+
+    @property
+    def unsent(self) -> int:
+        """How many changes would be lost if the window closed now."""
+        return 0
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Command id -> what it does here."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, sign_pixmap
 from console.desktop.theme.states import Face
+from console.desktop.widgets.mouse import passes_on
 
 _ROLE = Qt.ItemDataRole.UserRole + 1
 _NONE = QModelIndex()
@@ -110,6 +111,11 @@ class LineList(QListView):
             self._pick(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """As usual, but for the buttons that go through places."""
+        if not passes_on(event):
+            super().mousePressEvent(event)
 
     def _pick(self, index: QModelIndex) -> None:
         line = index.data(_ROLE)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QTreeView, QWidget
 
 from console.api.messages import NodeRow
 from console.desktop.theme.look import look
+from console.desktop.widgets.mouse import passes_on
 from console.desktop.widgets.node_tree_model import Column, NodeTreeModel
 from console.desktop.widgets.node_tree_paint import NodeDelegate, paint_branch
 
@@ -84,6 +85,8 @@ class NodeTree(QTreeView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Alt+click asks to reveal the field under the pointer."""
+        if passes_on(event):
+            return
         node = self.nodes.node(self.indexAt(event.position().toPoint()))
         if node is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.choose(node.path)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from console.desktop.theme.look import look
 from console.desktop.widgets import raw_view_paint as paint
+from console.desktop.widgets.mouse import passes_on
 from console.desktop.widgets.raw_view_layout import RawLayout, ViewLine
 from console.desktop.widgets.raw_view_text import Kind, Overlay
 
@@ -191,6 +192,8 @@ class RawView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Point at a place; with Alt ask to reveal it; a folded row opens."""
+        if passes_on(event):
+            return
         line, column = self.place_at(event.position().toPoint())
         if event.button() is not Qt.MouseButton.LeftButton or line < 0:
             return

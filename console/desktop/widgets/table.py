@@ -12,6 +12,7 @@ from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.cell import Column
 from console.desktop.widgets.cell_delegate import CellDelegate
+from console.desktop.widgets.mouse import passes_on
 
 
 class Head(QHeaderView):
@@ -119,6 +120,8 @@ class Table(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click hides the ring; the selected row says where we are."""
+        if passes_on(event):
+            return
         self._show_ring(shown=False)
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())

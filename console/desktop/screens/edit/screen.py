@@ -100,6 +100,14 @@ class EditScreen(EditParts):
         """Whether leaving would lose work."""
         return bool(self.history.changes) and self._sent is None
 
+    @property
+    def unsent(self) -> int:
+        """Changes of all copies taken up and neither sent nor discarded."""
+        kept = dict(self._kept)
+        if self.view is not None:
+            kept[self.view.row.id] = self.history if self.has_unsent_changes else EditHistory()
+        return sum(len(history.changes) for history in kept.values())
+
     # Editing.
 
     def set_value(self, path: str, value: str) -> None:

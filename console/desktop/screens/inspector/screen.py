@@ -71,6 +71,7 @@ class InspectorScreen(InspectorParts):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """The commands of an opened message."""
         commands: dict[str, Callable[[], None]] = {
+            "message.tear_off": self._tear_off,
             "message.edit": self._edit,
             "message.resend": self._resend,
             "failure.next": lambda: self.neighbours.find(1, failures=True),
@@ -87,6 +88,7 @@ class InspectorScreen(InspectorParts):
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Why a command cannot be had."""
         reasons: dict[str, Callable[[], str]] = {
+            "message.tear_off": lambda: "" if self.view is not None else "No message is open.",
             "message.edit": self._edit_refusal,
             "message.resend": self._resend_refusal,
             "reveal": partial(self._refusal_of, "reveal_field"),
@@ -121,6 +123,7 @@ class InspectorScreen(InspectorParts):
             self.middle.tabs.setCurrentIndex(0)
             self.tree_pane.tree.setFocus(Qt.FocusReason.OtherFocusReason)
             self.opened.emit(view.row.id)
+            self.desk.state.opened(view.row)
 
     def choose(self, path: str) -> None:
         """Select a place in tree, raw text and path bar."""
@@ -275,6 +278,10 @@ class InspectorScreen(InspectorParts):
     def _say_error(self, what: str, error: OperatorError) -> None:
         self.trouble.say(what, str(error))
         self.trouble.show()
+
+    def _tear_off(self) -> None:
+        if self.view is not None:
+            self.tear_off.emit(self.view.row.id)
 
     def _edit(self) -> None:
         if self.view is not None and not self._edit_refusal():

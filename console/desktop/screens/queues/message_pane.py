@@ -29,6 +29,7 @@ POINTING_MILLISECONDS = 2000
 """So long after the mouse moved over the rows they stand still."""
 MENU = (
     "message.open",
+    "message.tear_off",
     "message.edit",
     "message.resend",
     "basket.add",
@@ -74,6 +75,7 @@ class MessagePane(QWidget):
         self._pointing.setSingleShot(True)
         self._pointing.setInterval(POINTING_MILLISECONDS)
         self._failed_text = ""
+        self._wanted: tuple[int, ...] = ()  # to be selected when the list is here
         self._told = QElapsedTimer()
         self._lay_out()
         self._connect()
@@ -126,6 +128,21 @@ class MessagePane(QWidget):
     def selected(self) -> list[MessageRow]:
         """The messages selected, from the top."""
         return self.model.messages_in(sorted(i.row() for i in self.table.selectionModel().selectedRows()))
+
+    def select_again(self, ids: tuple[int, ...]) -> None:
+        """Select these, now and once more when the list was fetched anew; rows that are not at hand are left out."""
+        self._wanted = ids
+        self._select_wanted()
+
+    def _select_wanted(self) -> None:
+        rows = [row for id in self._wanted if (row := self.model.row_of(id)) is not None]
+        flags = QItemSelectionModel.SelectionFlag
+        chooser = self.table.selectionModel()
+        for row in rows:
+            chooser.select(self.model.index(row, 0), flags.Select | flags.Rows)
+        if rows:
+            chooser.setCurrentIndex(self.model.index(rows[0], 0), flags.NoUpdate)
+            self.table.scrollTo(self.model.index(rows[0], 0))
 
     def catch_up(self) -> None:
         """Show what was held back, if nobody reads."""
@@ -241,6 +258,8 @@ class MessagePane(QWidget):
         if row is not None:
             chooser = self.table.selectionModel()
             chooser.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._select_wanted()
+        self._wanted = ()
         self.show_counts()
         self.chosen.emit()
 

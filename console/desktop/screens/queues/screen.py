@@ -92,11 +92,16 @@ class QueuesScreen(Screen):
     def enter(self, place: Place) -> None:
         """To the front."""
         self._again.start()
+        self.messages.select_again(place.selected)
         self.messages.catch_up()
 
     def leave(self) -> None:
         """Away."""
         self._again.stop()
+
+    def selection(self) -> tuple[int, ...]:
+        """The messages selected."""
+        return tuple(row.id for row in self.messages.selected())
 
     def apply_filter(self, query: str) -> None:
         """Show messages of this query only."""
@@ -115,6 +120,7 @@ class QueuesScreen(Screen):
         pane = self.messages
         found: dict[str, Callable[[], None]] = {
             "message.open": lambda: self._go_single("inspector"),
+            "message.tear_off": self._tear_off,
             "message.edit": lambda: self._go_single("edit"),
             "message.resend": self._resend,
             "failure.next": lambda: pane.step_to_failure(1),
@@ -134,7 +140,7 @@ class QueuesScreen(Screen):
 
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Why not, in words."""
-        single = ("message.open", "message.edit")
+        single = ("message.open", "message.tear_off", "message.edit")
         found: dict[str, Callable[[], str]] = dict.fromkeys(single, self._why_not_single)
         found |= self.bulk.refusals()
         found["message.resend"] = self._why_not_resend
@@ -242,6 +248,10 @@ class QueuesScreen(Screen):
         rows = self.messages.selected()
         if len(rows) == 1:
             self.navigate.emit(Place(screen=screen, delivery=rows[0].id))
+
+    def _tear_off(self) -> None:
+        for row in self.messages.selected():
+            self.tear_off.emit(row.id)
 
     def _open(self, delivery: int) -> None:
         self.navigate.emit(Place(screen="inspector", delivery=delivery))
