@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from hl7.client import MLLPClient as TheirClient
+from hl7.mllp import HL7StreamReader, HL7StreamWriter, start_hl7_server
 from hl7apy.mllp import AbstractHandler, MLLPServer
 
 from tests.evidence.figures import Figure, exactly
@@ -19,11 +20,21 @@ from tests.support.mllp_client import MllpClient
 from tests.support.oracle import message
 
 COUNT = 200
+_SITE = """
+[[interface]]
+name = "out"
+source = {{ kind = "mllp" }}
+[[interface.destination]]
+name = "theirs"
+kind = "mllp"
+port = {port}
+retry = {{ base = 0.05, cap = 0.5 }}
+"""
 
 
 def measure() -> list[Figure]:
     """Both directions."""
-    return [*asyncio.run(_into_ours()), *asyncio.run(_out_of_ours())]
+    return [*asyncio.run(_into_ours()), *asyncio.run(_out_of_ours()), *asyncio.run(_to_hl7_asyncio())]
 
 
 async def _into_ours() -> list[Figure]:
@@ -79,19 +90,9 @@ async def _out_of_ours() -> list[Figure]:
     server = MLLPServer("127.0.0.1", 0, {"ADT^A08": (_Handler,)})
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    site = f"""
-[[interface]]
-name = "out"
-source = {{ kind = "mllp" }}
-[[interface.destination]]
-name = "theirs"
-kind = "mllp"
-port = {server.server_address[1]}
-retry = {{ base = 0.05, cap = 0.5 }}
-"""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "site.toml"
-        config.write_text(site, encoding="utf-8")
+        config.write_text(_SITE.format(port=server.server_address[1]), encoding="utf-8")
         gateway = GatewayProcess(Path(folder) / "data", config)
         await gateway.start()
         async with MllpClient(gateway.port("out")) as client:
@@ -107,3 +108,37 @@ retry = {{ base = 0.05, cap = 0.5 }}
         exactly("hl7apy MLLPServer (closes after each message): received", len(set(_Handler.order)), COUNT),
         exactly("  in order of arrival", _Handler.order == [f"out-{number}" for number in range(COUNT)], True),
     ]
+
+
+async def _to_hl7_asyncio() -> list[Figure]:
+    """PyPI hl7's asyncio server; it builds each ACK from the parsed message."""
+    order: list[str] = []
+
+    async def serve(reader: HL7StreamReader, writer: HL7StreamWriter) -> None:
+        while not writer.is_closing():
+            try:
+                received = await reader.readmessage()
+            except asyncio.IncompleteReadError:
+                break
+            order.append(str(received["MSH.F10"]))
+            writer.writemessage(received.create_ack())
+            await writer.drain()
+
+    server = await start_hl7_server(serve, host="127.0.0.1", port=0, encoding="utf-8")
+    port = server.sockets[0].getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "site.toml"
+        config.write_text(_SITE.format(port=port), encoding="utf-8")
+        gateway = GatewayProcess(Path(folder) / "data", config)
+        await gateway.start()
+        async with MllpClient(gateway.port("out")) as client:
+            for number in range(COUNT):
+                await client.send(message("out", number))
+        async with gateway.client() as api, asyncio.timeout(60):
+            after = 0
+            while (await api.messages("status:sent", None, 1)).matched != COUNT:
+                after = (await api.feed(after, "", 1.0)).number
+        await gateway.stop()
+    server.close()
+    await server.wait_closed()
+    return [exactly("hl7 asyncio server: all, in order", order == [f"out-{number}" for number in range(COUNT)], True)]
