@@ -6,6 +6,8 @@ from console.api.audit import AuditCheck, AuditPage
 from console.api.caller import CALL_SECONDS, ApiError, Caller, GatewayUnreachable
 from console.api.calls.exchange import ExchangeCalls
 from console.api.calls.jobs import JobCalls
+from console.api.calls.people import PeopleCalls
+from console.api.calls.scans import ScanCalls
 from console.api.commands import Draft, DraftRequest, MessageCommand, Receipts, ResendRequest, Resent
 from console.api.feed import ChangeBatch
 from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, InterfaceRow, InterfaceRows
@@ -15,7 +17,7 @@ from console.api.search import CompletionRequest, FeedRequest, SearchRequest, Su
 __all__ = ["ApiError", "GatewayUnreachable", "OpsClient"]
 
 
-class OpsClient(ExchangeCalls, JobCalls, Caller):
+class OpsClient(ExchangeCalls, JobCalls, PeopleCalls, ScanCalls, Caller):
     """One gateway seen through its ops API."""
 
     async def status(self) -> GatewayStatus:

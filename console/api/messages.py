@@ -47,6 +47,7 @@ class MessagePage(Wire):
     next: str | None = None
     matched: int | None = None  # how many match the query; None where counting was cut short
     total: int | None = None
+    scan: bool = False  # this query must read the messages: there are no rows here, begin a scan
 
 
 class RawLine(Wire):

@@ -6,10 +6,11 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from console.api.interfaces import GatewayStatus, InterfaceCommandName, InterfaceRow
-from console.config.settings import SiteFile
+from console.config.settings import InterfaceSettings, SiteFile
 from console.core.clock import Clock
 from console.core.delivery import Claimed, Settlement
 from console.core.errors import NotFoundError, OperatorError, RefusedError
@@ -23,10 +24,13 @@ from console.gateway.intake import Lineage
 from console.gateway.interface_rows import interface_row, offers
 from console.gateway.lane import Lease
 from console.gateway.observer import Observer
+from console.gateway.planned_holds import PlannedHolds
 from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
 from console.gateway.running import RunningInterface, Work
+from console.gateway.scans import Scans
 from console.gateway.status import gateway_status
 from console.gateway.tasks import Tasks
+from console.gateway.view_counts import ViewCounts
 from console.store.arrivals import Recorded
 from console.store.depths import minute_counts
 from console.store.errors import StoreError
@@ -67,12 +71,17 @@ class Gateway:
         self.started_at = clock.now()
         self.secrets = secrets
         self.crashes: list[str] = []
+        self.site_file: Path | None = None
+        """Where `site` was read from; None where there is no file that an interface could be added to."""
         self.audit_intact: bool = True
         """What the last look at the audit chains found; `HeadKeeper` looks at the start and every few minutes."""
         self._owner = owner
         self._tasks = Tasks(self._crashed)
         self._running: dict[str, RunningInterface] = {}
         self.observer = Observer(store, clock)
+        self.scans = Scans()
+        self.planned = PlannedHolds(self)
+        self.view_counts = ViewCounts(store, clock)
 
     @property
     def running(self) -> dict[str, RunningInterface]:
@@ -81,22 +90,10 @@ class Gateway:
 
     async def start(self) -> None:
         """Assemble all interfaces, recover each before its lanes run, then listen."""
-        hooks = Hooks(
-            stored=self._stored,
-            lost=self._lost,
-            claimed=self._claimed,
-            settled=self._settled,
-            event=self._event,
-        )
         for settings in self.site.interface:
-            self._running[settings.name] = await assemble(
-                settings,
-                store=self.store,
-                clock=self.clock,
-                environment=self.site.gateway.environment,
-                hooks=hooks,
-            )
+            self._running[settings.name] = await self._assembled(settings)
         await self._restore_statistics()
+        await self.planned.refresh()  # before the first lane runs: a hold outlives a restart
         for running in self._running.values():
             await self._bring_up(running)
             for lane in running.lanes.values():
@@ -104,6 +101,30 @@ class Gateway:
         self._tasks.spawn(self.feed.run(), name="feed")
         self._tasks.spawn(self._keep_leases(), name="leases")
         self._tasks.spawn(self._observe(), name="observe")
+        self._tasks.spawn(self.planned.run(), name="planned holds")
+
+    async def add_interface(self, settings: InterfaceSettings) -> None:
+        """Bring one more interface up; those that run are not touched. It stands in the site file already."""
+        if settings.name in self._running:
+            raise RefusedError(f"An interface {settings.name} runs already. Choose another name.")
+        running = await self._assembled(settings)
+        self.site = self.site.model_copy(update={"interface": (*self.site.interface, settings)})
+        self._running = {**self._running, settings.name: running}  # a new mapping: others may walk the old one
+        await self._bring_up(running)
+        for lane in running.lanes.values():
+            self._tasks.spawn(lane.run(), name=f"lane {lane.name}")
+        self.feed.interface_changed(settings.name)
+
+    async def _assembled(self, settings: InterfaceSettings) -> RunningInterface:
+        hooks = Hooks(
+            stored=self._stored,
+            lost=self._lost,
+            claimed=self._claimed,
+            settled=self._settled,
+            event=self._event,
+        )
+        environment = self.site.gateway.environment
+        return await assemble(settings, store=self.store, clock=self.clock, environment=environment, hooks=hooks)
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Run something under the gateway's supervision: if it crashes, the gateway stops in order and says so."""

@@ -6,7 +6,7 @@ from console.query.errors import QueryError
 from console.query.nodes import AnyOf, FieldHas, FieldIs, FieldNumber, Node, Op, Pattern
 from console.query.tokens import Token, Value
 from console.query.values import ends_of, number_in, parse_number, parse_pattern
-from console.query.words import EXISTS, IDENTIFIERS, MISSING, fold
+from console.query.words import EXISTS, IDENTIFIERS, MISSING, PATHS, fold
 
 
 def is_whole_words(token: Token, term: str) -> bool:
@@ -22,6 +22,8 @@ def is_whole_words(token: Token, term: str) -> bool:
 
 def field_nodes(token: Token, path: str) -> Node:
     """One field term as nodes. Raises `QueryError`."""
+    if PATHS.get(path) in IDENTIFIERS and "." not in path:
+        path = f"{path}.1"  # as its index has it: the number alone, without its authority
     if token.op not in ("", "="):
         return _compared(token, path)
     place = token.start, token.end

@@ -55,7 +55,9 @@ _READ: dict[WordField, Callable[[Facts], tuple[str, ...]]] = {
 }
 
 STEMS: dict[WordField, str] = {WordField.TYPE: "^", WordField.OUTCOME: " "}
-"""Fields where a word also matches what begins with it and this sign: ORU matches ORU^R01."""
+"""Fields where a word also matches what begins with it and this sign: ORU matches ORU^R01. In the fields of a message
+itself the sign is ^ as well: PID-5:LUND matches LUND^ANNA.
+"""
 
 
 def predicate(node: Node) -> Predicate:
@@ -105,7 +107,7 @@ def _leaf(node: Leaf) -> Predicate:
 def _content(node: InBytes) -> Predicate:
     match node:
         case FieldIs(path, patterns):
-            return lambda facts: any(_matches(p, value, fold, "") for p in patterns for value in facts.field(path))
+            return lambda facts: any(_matches(p, value, fold, "^") for p in patterns for value in facts.field(path))
         case FieldHas(path, present):
             return lambda facts: any(facts.field(path)) is present
         case FieldNumber(path, tests):

@@ -1,4 +1,4 @@
-"""The meaning of a filter written down once more, plainly and slowly: the reference that the house's own ways must meet.
+"""The meaning of a filter written down once more, plainly and slowly: the reference our own ways must meet.
 
 Shares no code with `console.query` but the nodes and the words of the grammar.
 """
@@ -68,7 +68,7 @@ def naive(node: Node, facts: Facts) -> bool:  # noqa: PLR0911 - one line of mean
 def _content(node: FieldIs | FieldHas | FieldNumber | Contains, facts: Facts) -> bool:
     match node:
         case FieldIs(path, patterns):
-            return any(_like(pattern, value, "", True) for pattern in patterns for value in facts.field(path))
+            return any(_like(pattern, value, "^", True) for pattern in patterns for value in facts.field(path))
         case FieldHas(path, present):
             return (len([value for value in facts.field(path) if value]) > 0) == present
         case FieldNumber(path, tests):

@@ -15,7 +15,9 @@ from console.api.server import (
     gateway_routes,
     interface_routes,
     message_routes,
+    people_routes,
     problems,
+    scan_routes,
 )
 from console.api.server.context import BEARER
 from console.api.server.guards import Guards
@@ -44,7 +46,16 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
     app.state.gateway = gateway
     app.state.data = data
     first = APIRouter(prefix="/v1", dependencies=[Security(BEARER)])
-    for room in (gateway_routes, interface_routes, message_routes, feed_routes, audit_routes, exchange_routes):
+    for room in (
+        gateway_routes,
+        interface_routes,
+        message_routes,
+        feed_routes,
+        audit_routes,
+        exchange_routes,
+        people_routes,
+        scan_routes,
+    ):
         first.include_router(room.router)
     app.include_router(first)
     app.include_router(gateway_routes.open_router)

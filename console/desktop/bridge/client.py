@@ -11,9 +11,10 @@ from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, Inter
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import Suggestions
 from console.desktop.bridge.jobs import JobCalls
+from console.desktop.bridge.scans import ScanCalls
 
 
-class GatewayClient(JobCalls, Protocol):
+class GatewayClient(JobCalls, ScanCalls, Protocol):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 
     url: str

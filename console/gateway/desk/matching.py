@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from console.gateway.service import Gateway
 from console.layers.registry import LAYERS
@@ -49,7 +49,7 @@ async def _indexed(gateway: Gateway, node: Node) -> AsyncIterator[tuple[int, ...
         before = page[-1]
 
 
-async def slices(gateway: Gateway, cut: Plan, top: int | None = None) -> AsyncIterator[Slice]:
+async def slices(gateway: Gateway, cut: Plan, top: int | None = None) -> AsyncGenerator[Slice, None]:
     """The store read slice by slice, newest first, from delivery `top` down; each is one short read in a thread."""
     work = scan_of(gateway, cut)
     below = (top if top is not None else (await gateway.store.read(span))[1]) + 1

@@ -7,15 +7,18 @@ from console.api.search import SearchRequest
 from console.gateway.desk import auditing
 from console.gateway.desk.auditing import Subject
 from console.gateway.desk.errors import BadRequestError
+from console.gateway.desk.matching import scan_of
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.rows import message_rows
 from console.gateway.service import Gateway
-from console.query.nodes import All, AnyOf, Everything, Identified, Node, Not
+from console.query.nodes import Everything, Identified, Node
 from console.query.parser import parse
+from console.query.plan import leaves, needs_bytes, plan
 from console.security.roles import Action, Actor
 from console.store.among import among as among_stored
 from console.store.depths import totals
-from console.store.search import count, search
+from console.store.scan import scan_among
+from console.store.search import count, rows, search
 
 COUNT_UP_TO = 10_000
 """Matches counted exactly; beyond this the screen says "more than"."""
@@ -31,8 +34,10 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
     before = position(request.before)
     store = gateway.store
     now = gateway.clock.now()
+    if needs_bytes(query):
+        return MessagePage(rows=(), scan=True, total=(await store.read(totals)).messages)
     if before is None:
-        await _note(gateway, actor, query)
+        await note_identifiers(gateway, actor, query)
     found = await store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier)
     counted = await store.read(totals)
     matched: int | None = counted.messages
@@ -53,6 +58,11 @@ async def among(
     if not delivery_ids:
         return (), 0
     store = gateway.store
+    cut = plan(query)
+    if cut.rest is not None:
+        ids = await store.read(scan_among, scan_of(gateway, cut), delivery_ids)
+        newest = await store.read(rows, ids[:most]) if ids else ()
+        return await message_rows(gateway, newest), max(0, len(ids) - most)
     found = await store.read(among_stored, query, delivery_ids, now=gateway.clock.now(), hash=store.hash_identifier)
     return await message_rows(gateway, found[:most]), max(0, len(found) - most)
 
@@ -73,18 +83,10 @@ def position(before: str | None) -> int | None:
 
 def patients(query: Node) -> tuple[Identified, ...]:
     """The identifiers a query asks for."""
-    match query:
-        case Identified():
-            return (query,)
-        case All(parts) | AnyOf(parts):
-            return tuple(item for part in parts for item in patients(part))
-        case Not(part):
-            return patients(part)
-        case _:
-            return ()
+    return tuple(leaf for leaf in leaves(query) if isinstance(leaf, Identified))
 
 
-async def _note(gateway: Gateway, actor: Actor, query: Node) -> None:
+async def note_identifiers(gateway: Gateway, actor: Actor, query: Node) -> None:
     """One audit row for each identifier looked for: its keyed hash and its kind, never its value."""
     for item in patients(query):
         for value in item.values:

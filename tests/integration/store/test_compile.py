@@ -52,8 +52,8 @@ from console.store.facts import facts_of_row, words_of
 from console.store.queue import RegisterInterface
 from console.store.scan import Scan, scan_among, scan_slice
 from console.store.search import count, row, rows, search
-from console.store.store import Store
 from console.store.session import Session, Work
+from console.store.store import Store
 from console.store.tables import delivery, message
 from console.store.tables import note as note_table
 from console.store.views import body, identifiers_of
