@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.api.audit import AuditCheck, AuditPage
 from console.api.caller import CALL_SECONDS, ApiError, Caller, GatewayUnreachable
+from console.api.calls.desk import DeskCalls
 from console.api.calls.exchange import ExchangeCalls
 from console.api.calls.jobs import JobCalls
 from console.api.calls.people import PeopleCalls
@@ -17,7 +18,7 @@ from console.api.search import CompletionRequest, FeedRequest, SearchRequest, Su
 __all__ = ["ApiError", "GatewayUnreachable", "OpsClient"]
 
 
-class OpsClient(ExchangeCalls, JobCalls, PeopleCalls, ScanCalls, Caller):
+class OpsClient(DeskCalls, ExchangeCalls, JobCalls, PeopleCalls, ScanCalls, Caller):
     """One gateway seen through its ops API."""
 
     async def status(self) -> GatewayStatus:

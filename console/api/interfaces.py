@@ -37,6 +37,7 @@ class DestinationRow(Wire):
     depth: int
     oldest_at: datetime | None = None
     holds: str = ""
+    held: bool = False  # a planned hold keeps it; `holds` says which
 
 
 class InterfaceRow(Wire):
@@ -68,6 +69,7 @@ class InterfaceRow(Wire):
     errors_per_minute: float = 0.0
     spark: tuple[int | None, ...] = ()
     holds: str = ""  # what holds it, in words; "" when nothing does
+    planned: str = ""  # planned holds that keep some or all of its queues, in words; `work` is then HELD by itself
     counts: dict[str, int] = {}  # open deliveries by status
     destinations: tuple[DestinationRow, ...] = ()
     commands: tuple[CommandOffer, ...] = ()

@@ -46,7 +46,7 @@ class SavedView(Wire):
     updated_at: datetime
     count: int | None = None
     more: bool = False
-    problem: str = ""  # the query is not understood by this version, in words
+    problem: str = ""  # why there is no count, in words: a scan, or a query that this version does not understand
 
 
 class SavedViews(Wire):
@@ -61,6 +61,7 @@ class SaveViewRequest(Wire):
     name: str = Field(min_length=1, max_length=80)
     query: str = Field(max_length=4096)
     shared: bool = False
+    id: int | None = None  # change this view of one's own: its name, query and sharing
 
 
 class HoldState(StrEnum):

@@ -31,6 +31,7 @@ class LaneState:
     next_try_in: float  # seconds; 0 when the lane is not waiting
     sending: bool
     head: Head | None
+    planned: str = ""  # the planned hold that keeps it, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,14 @@ class Hold:
 
 
 def hold(work: WorkState, reason: str, actor: str, since: datetime | None, lanes: tuple[LaneState, ...]) -> Hold:
-    """The worst first: what a person decided, then a lane that waits for its peer, then one that waits for a person."""
+    """The worst first: what a person decided, then a planned hold of all lanes, then a lane that waits for its peer,
+    then one that waits for a person, then a planned hold of some."""
     if work is not WorkState.RUNNING:
         return Hold(work=work, words=_decided(work, reason, actor, since))
-    waiting = [lane for lane in lanes if lane.depth]
+    planned = [lane for lane in lanes if lane.planned]
+    if planned and len(planned) == len(lanes):
+        return Hold(work=WorkState.HELD, words="; ".join(dict.fromkeys(lane.planned for lane in planned)))
+    waiting = [lane for lane in lanes if lane.depth and not lane.planned]
     for lane in waiting:
         if lane.next_try_in > 0:
             words = f"{_named(lane, lanes)}{lane.link_detail or 'no answer'}, next try in {_seconds(lane.next_try_in)}"
@@ -58,6 +63,8 @@ def hold(work: WorkState, reason: str, actor: str, since: datetime | None, lanes
         words = _head_words(lane)
         if words:
             return Hold(work=WorkState.RUNNING, words=_sentence(_named(lane, lanes) + words))
+    for lane in planned:
+        return Hold(work=WorkState.HELD, words=_sentence(_named(lane, lanes) + lane.planned))
     return Hold(work=WorkState.RUNNING, words="")
 
 

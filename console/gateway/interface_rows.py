@@ -54,6 +54,7 @@ def interface_row(
         errors_per_minute=round(statistics.errors_per_minute(now), 2),
         spark=statistics.spark(now),
         holds=_words(running, held, link, total, in_rate, out_rate),
+        planned="; ".join(dict.fromkeys(running.planned.values())),
         counts=_counts(depths),
         destinations=tuple(
             _destination(running, state, name) for state, name in zip(lanes, running.lanes, strict=True)
@@ -94,6 +95,7 @@ def _lane_state(running: RunningInterface, name: str, lane: Lane, depth: Depth, 
         next_try_in=max(0.0, lane.breaker.closed_until - monotonic),
         sending=lane.current is not None,
         head=depth.head,
+        planned=running.planned.get(name, ""),
     )
 
 
@@ -127,4 +129,5 @@ def _destination(running: RunningInterface, state: LaneState, name: str) -> Dest
         link=state.link,
         depth=state.depth,
         holds=held.words,
+        held=bool(state.planned),
     )

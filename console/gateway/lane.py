@@ -104,6 +104,11 @@ class Lane:
         """There may be something to send."""
         self._wake.set()
 
+    @property
+    def sends(self) -> bool:
+        """True while it is not paused."""
+        return self._running.is_set()
+
     def resume(self) -> None:
         """Send from now on."""
         self._running.set()

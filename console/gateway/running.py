@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ class RunningInterface:
         self.work = work
         self.port: int | None = None
         self.lease: Lease | None = None
+        self.planned: dict[str, str] = {}  # destinations that a planned hold keeps, and its words
+        self.closing = False  # the gateway stops: nothing is sent any more
         self.problem = ""  # why it cannot take in (port in use), in words
         self.stumbles: set[int] = set()  # destinations whose lane met a fault of ours since the last recovery
 
@@ -86,15 +89,31 @@ class RunningInterface:
         if not wants_source and self._listening:
             self._listening = False
             await self.source.stop(PAUSE_GRACE)
-        if self.work.state is WorkState.RUNNING and self.lease is not None:
-            for lane in self.lanes.values():
-                lane.resume()
+        await self.apply_lanes()
+
+    def may_send(self, destination: str) -> bool:
+        """True where neither a person, nor a planned hold, nor a lost lease, nor the gateway's end keeps this queue."""
+        wanted = self.work.state is WorkState.RUNNING and destination not in self.planned
+        return wanted and self.lease is not None and not self.closing
+
+    def oversteps(self) -> bool:
+        """True where a lane sends that may not."""
+        return any(lane.sends and not self.may_send(name) for name, lane in self.lanes.items())
+
+    async def apply_lanes(self) -> None:
+        """Resume the lanes that may send, pause the others all at once and wait for what they have on the wire."""
+        await asyncio.gather(*(self._apply_lane(name, lane) for name, lane in self.lanes.items()))
+
+    async def _apply_lane(self, name: str, lane: Lane) -> None:
+        """Asked anew for each lane, with nothing between question and act: another command may have come meanwhile."""
+        if self.may_send(name):
+            lane.resume()
         else:
-            for lane in self.lanes.values():
-                await lane.pause(PAUSE_GRACE)
+            await lane.pause(PAUSE_GRACE)
 
     async def stop_source(self, grace: float) -> None:
-        """Take nothing new from now on (first step of an orderly end)."""
+        """Take nothing new from now on (first step of an orderly end); what is paused stays so."""
+        self.closing = True
         if self._listening:
             self._listening = False
             await self.source.stop(grace)

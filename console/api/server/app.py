@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from console import __version__
 from console.api.server import (
     audit_routes,
+    desk_routes,
     exchange_routes,
     feed_routes,
     gateway_routes,
@@ -22,6 +23,7 @@ from console.api.server import (
 from console.api.server.context import BEARER
 from console.api.server.guards import Guards
 from console.gateway.service import Gateway
+from console.security.arming import Armings
 from console.security.tokens import Tokens
 
 
@@ -45,6 +47,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
     )
     app.state.gateway = gateway
     app.state.data = data
+    app.state.armings = Armings(gateway.clock.monotonic)
     first = APIRouter(prefix="/v1", dependencies=[Security(BEARER)])
     for room in (
         gateway_routes,
@@ -52,6 +55,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
         message_routes,
         feed_routes,
         audit_routes,
+        desk_routes,
         exchange_routes,
         people_routes,
         scan_routes,

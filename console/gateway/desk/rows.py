@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.api.interfaces import DestinationRow, InterfaceRow
+from console.api.interfaces import DestinationRow, InterfaceCommandName, InterfaceRow
 from console.api.messages import MessageRow
 from console.core.errors import NotFoundError
 from console.core.interface import LinkState, WorkState
 from console.core.status import Status
 from console.gateway.service import Gateway
 from console.store.durations import durations
+from console.store.notes import tickets_of
 from console.store.rows import DeliveryRow
 
 InterfaceNamed = Callable[[str], InterfaceRow | None]
@@ -20,6 +21,7 @@ async def message_rows(gateway: Gateway, found: tuple[DeliveryRow, ...]) -> tupl
     """The lines of one page; each interface is looked at once, and one query tells how long the last tries took."""
     sent = tuple(row.id for row in found if row.status is Status.SENT)
     took = await gateway.store.read(durations, sent) if sent else {}
+    tickets = await gateway.store.read(tickets_of, {row.message_id for row in found}) if found else {}
     seen: dict[str, InterfaceRow | None] = {}
 
     def interface(name: str) -> InterfaceRow | None:
@@ -27,10 +29,12 @@ async def message_rows(gateway: Gateway, found: tuple[DeliveryRow, ...]) -> tupl
             seen[name] = _interface(gateway, name)
         return seen[name]
 
-    return tuple(message_row(row, interface, took.get(row.id)) for row in found)
+    return tuple(message_row(row, interface, took.get(row.id), tickets.get(row.message_id, "")) for row in found)
 
 
-def message_row(row: DeliveryRow, interface: InterfaceNamed, milliseconds: int | None = None) -> MessageRow:
+def message_row(
+    row: DeliveryRow, interface: InterfaceNamed, milliseconds: int | None = None, ticket: str = ""
+) -> MessageRow:
     """One line; `milliseconds` is how long the last try of a delivered one took. No patient data ever reaches it."""
     return MessageRow(
         id=row.id,
@@ -51,6 +55,7 @@ def message_row(row: DeliveryRow, interface: InterfaceNamed, milliseconds: int |
         possible_duplicate=row.possible_duplicate,
         parent_id=row.parent_id,
         size=row.size,
+        ticket=ticket,
     )
 
 
@@ -71,12 +76,20 @@ def waits_for(row: DeliveryRow, interface: InterfaceRow | None) -> str:
     """What a delivery that was never tried waits for."""
     if interface is None:
         return "Its interface is not in the site file any more"
-    if interface.work in {WorkState.STOPPED, WorkState.PAUSED, WorkState.HELD}:
-        return f"Waits: {interface.holds}"
     destination = next((item for item in interface.destinations if item.name == row.destination), None)
+    if destination is not None and destination.held:
+        return f"Waits: {destination.holds}"
+    if interface.work in {WorkState.STOPPED, WorkState.PAUSED, WorkState.HELD} and not _held_elsewhere(interface):
+        return f"Waits: {interface.holds}"
     if destination is None:
         return "Its destination is not in the site file any more"
     return _turn(destination)
+
+
+def _held_elsewhere(interface: InterfaceRow) -> bool:
+    """True where it shows HELD only because a planned hold keeps another of its queues: nobody held the interface."""
+    release = next((offer for offer in interface.commands if offer.name == InterfaceCommandName.RELEASE), None)
+    return interface.work is WorkState.HELD and bool(interface.planned) and not (release and release.allowed)
 
 
 def _turn(destination: DestinationRow) -> str:
