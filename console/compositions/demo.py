@@ -14,7 +14,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from console.compositions.child import GatewayChild
-from console.compositions.numbers import seconds, speed
+from console.compositions.history import write_history
+from console.compositions.numbers import hours, seconds, speed
+from console.config.settings import SiteFile
 from console.core.errors import OperatorError
 from console.simulator.feeds import FEEDS
 from console.simulator.hospital import DemoHospital
@@ -33,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="same seed and base time: same messages")
     parser.add_argument("--speed", type=speed, default=1.0, help="2 plays the day twice as fast")
     parser.add_argument("--seconds", type=seconds, help="end after this long; without it: run until Ctrl+C")
+    parser.add_argument(
+        "--history", type=hours, default=6.0, metavar="HOURS", help="hours of past behind the start; 0: none"
+    )
     parser.add_argument("--port", type=int, default=0, help="port of the gateway's ops API; 0 takes a free one")
     parser.add_argument(
         "--connect",
@@ -75,7 +80,8 @@ def _folder(asked: Path | None, stack: ExitStack) -> Path:
 
 
 async def _demo(options: argparse.Namespace, data: Path) -> int:
-    hospital = DemoHospital(options.seed, options.speed, batches=None if options.connect else data / BATCHES)
+    batches, past = (None, None) if options.connect else (data / BATCHES, options.history * 3600)
+    hospital = DemoHospital(options.seed, options.speed, batches=batches, past=past)
     _end_on_signals(hospital)
     site = await hospital.start()
     config = data / SITE_FILE
@@ -85,9 +91,10 @@ async def _demo(options: argparse.Namespace, data: Path) -> int:
     try:
         ports = _connected(options.connect)
         if not ports:
-            child = await asyncio.to_thread(
-                GatewayChild.start, data, config, secrets.token_bytes(32), port=options.port
-            )
+            key = secrets.token_bytes(32)
+            if past:
+                await remembered(hospital, data, key, site)
+            child = await asyncio.to_thread(GatewayChild.start, data, config, key, port=options.port)
             print(json.dumps(child.ready), flush=True)
             ports = child.listener_ports
         await _play(hospital, ports, options.seconds, child)
@@ -97,6 +104,11 @@ async def _demo(options: argparse.Namespace, data: Path) -> int:
         await hospital.stop()
     print(json.dumps({**hospital.stats().as_json(), "gateway_exit": code if child else None}), flush=True)
     return code
+
+
+async def remembered(hospital: DemoHospital, data: Path, key: bytes, site: SiteFile) -> None:
+    """Give the store its past, up to the burst that `prime` sends over the wire."""
+    await write_history(data, key, site, hospital.history()[:-PRIMED], hospital.base)
 
 
 def _connected(listeners: list[tuple[str, int]]) -> Mapping[str, int]:

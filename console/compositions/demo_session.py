@@ -10,16 +10,22 @@ import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.compositions.child import GatewayChild
-from console.compositions.demo import BATCHES, PRIMED, SITE_FILE
+from console.compositions.demo import BATCHES, PRIMED, SITE_FILE, remembered
+from console.core.errors import OperatorError
 from console.simulator.hospital import DemoHospital, HospitalStats
 from console.simulator.site import toml
+
+if TYPE_CHECKING:
+    from console.api.client import OpsClient
 
 T = TypeVar("T")
 
 STOP_SECONDS = 20.0
+HISTORY_SECONDS = 120.0
+"""The longest the past may take to be written, on the slowest machine."""
 
 
 class DemoSession:
@@ -28,9 +34,11 @@ class DemoSession:
     The store's key is thrown away with the folder, so nothing of a demo is left.
     """
 
-    def __init__(self, seed: int = 1, speed: float = 1.0) -> None:
+    def __init__(self, seed: int = 1, speed: float = 1.0, *, past: float = 0.0) -> None:
+        """`past` is how many seconds of history the store begins with; 0: none."""
         self._folder = tempfile.TemporaryDirectory(prefix="interface-console-demo-")
-        self._hospital = DemoHospital(seed, speed, batches=Path(self._folder.name, BATCHES))
+        self._hospital = DemoHospital(seed, speed, batches=Path(self._folder.name, BATCHES), past=past)
+        self._past = past
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo hospital", daemon=True)
         self._day: asyncio.Task[None] | None = None
@@ -43,7 +51,10 @@ class DemoSession:
             data = Path(self._folder.name)
             config = data / SITE_FILE
             config.write_text(toml(site), encoding="utf-8")
-            self.gateway = GatewayChild.start(data, config, secrets.token_bytes(32), with_parent=True)
+            key = secrets.token_bytes(32)
+            if self._past:
+                self._call(remembered(self._hospital, data, key, site), HISTORY_SECONDS)
+            self.gateway = GatewayChild.start(data, config, key, with_parent=True)
             self._call(self._begin(self.gateway))
         except BaseException:
             self.__exit__(None, None, None)
@@ -98,5 +109,35 @@ class DemoSession:
     async def _ended(day: asyncio.Task[None]) -> None:
         await asyncio.wait([day], timeout=STOP_SECONDS)
 
-    def _call(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(STOP_SECONDS)
+    def _call(self, work: Coroutine[Any, Any, T], seconds: float = STOP_SECONDS) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+
+class DemoGateway:
+    """A demo that begins when its client is first asked for, so that a window can show itself meanwhile."""
+
+    def __init__(self, seed: int, speed: float, past: float) -> None:
+        self._wanted = (seed, speed, past)
+        self._session: DemoSession | None = None
+        self._ended = False
+        self._lock = threading.Lock()
+
+    def client(self) -> OpsClient:
+        """A client of the demo's gateway; blocks while it starts, so call it off the GUI thread."""
+        from console.api.client import OpsClient  # on the bridge's thread: HTTP must not delay the first paint
+
+        with self._lock:
+            if self._ended:
+                raise OperatorError("The demo has ended. Start it again.")
+            if self._session is None:
+                seed, speed, past = self._wanted
+                self._session = DemoSession(seed, speed, past=past).__enter__()
+            return OpsClient(self._session.url, self._session.token)
+
+    def end(self) -> None:
+        """End it in order; waits for a start that is under way."""
+        with self._lock:
+            self._ended = True
+            session, self._session = self._session, None
+        if session is not None:
+            session.__exit__(None, None, None)

@@ -18,6 +18,11 @@ def speed(text: str) -> float:
     return _number(text, FASTEST, "must be over 0 and at most 100 times as fast")
 
 
+def hours(text: str) -> float:
+    """From none up to a day. Raises `ArgumentTypeError`."""
+    return 0.0 if text.strip() in {"0", "0.0"} else _number(text, 24.0, "must be 0 or up to 24 hours")
+
+
 def _number(text: str, most: float, words: str) -> float:
     try:
         value = float(text)

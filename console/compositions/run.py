@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from console.compositions.demo_session import DemoSession
+from console.compositions.demo_session import DemoGateway, DemoSession
 from console.compositions.display import has_display
-from console.compositions.numbers import seconds, speed
+from console.compositions.numbers import hours, seconds, speed
 from console.core.errors import OperatorError
 from console.desktop.qt_guard import refuse_unsafe_qt
 
@@ -31,6 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shots", type=Path, help="folder for the pictures of a headless run")
     parser.add_argument("--seed", type=int, default=1, help="same seed: same patients, same messages")
     parser.add_argument("--speed", type=speed, default=1.0, help="2 plays the day twice as fast")
+    parser.add_argument(
+        "--history", type=hours, default=6.0, metavar="HOURS", help="hours of past behind the start; 0: none"
+    )
 
 
 def main(options: argparse.Namespace) -> int:
@@ -52,10 +55,13 @@ def main(options: argparse.Namespace) -> int:
 
 def _window(options: argparse.Namespace) -> int:
     # Qt is imported here, after the check of its version.
-    from console.compositions.desktop import show
+    from console.compositions.desktop import show_with
 
-    with DemoSession(options.seed, options.speed) as demo:
-        return show(demo.url, demo.token)
+    demo = DemoGateway(options.seed, options.speed, options.history * 3600)
+    try:
+        return show_with(demo.client)
+    finally:
+        demo.end()
 
 
 def _headless(options: argparse.Namespace) -> int:
@@ -66,7 +72,7 @@ def _headless(options: argparse.Namespace) -> int:
 
     length = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
     folder = _folder(options.shots)
-    with DemoSession(options.seed, options.speed) as demo:
+    with DemoSession(options.seed, options.speed, past=options.history * 3600) as demo:
         url, token = demo.url, demo.token
         pictures = photograph(url, token, length, folder, failure=lambda: count(url, token).failure)
         counted = count(demo.url, demo.token)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-RATE = 4.6
+RATE = 4.0
 """Messages per second at speed 1 in an ordinary hour."""
 
 SIX_HOURS = 6 * 3600.0
