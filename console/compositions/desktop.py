@@ -138,8 +138,13 @@ def close_window(window: MainWindow) -> None:
 
 def show(url: str, token: str, *, theme: ThemeName | None = None) -> int:
     """The window on a running gateway, until it is closed."""
+    return show_with(lambda: make_client(url, token), theme=theme)
+
+
+def show_with(make_client: Callable[[], GatewayClient], *, theme: ThemeName | None = None) -> int:
+    """The window on a gateway that may still be starting: `make_client` is called off the GUI thread."""
     app = make_app()
-    window = build_window(lambda: make_client(url, token))
+    window = build_window(make_client)
     return _run(app, window, theme)
 
 
