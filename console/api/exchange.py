@@ -76,7 +76,16 @@ class ExportRequest(Wire):
     selection: Selection
     form: str = Field("messages", pattern="^(messages|batch|table)$")
     masked: bool = True
-    reason: str
+    reason: str = ""  # with patient data: the purpose, and then needed
+
+
+class Exported(Wire):
+    """A file that is whole: what the receiving side counted of it. The audit log holds the same SHA-256."""
+
+    messages: int
+    left_out: int = 0  # of one file: those without a readable header
+    size: int
+    sha256: str
 
 
 class FormField(Wire):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from console.api.caller import ApiError, Caller, read
@@ -10,6 +11,8 @@ from console.api.exchange import (
     ConnectionForm,
     ConnectionRequest,
     ConnectionTest,
+    Exported,
+    ExportRequest,
     Inspected,
     InspectRequest,
     TestSendRequest,
@@ -31,6 +34,24 @@ class ExchangeCalls(Caller):
         """Send one of them to a connection that is not PROD; the same `request_id` again sends no second one."""
         _check(request.raw)
         return await self.post("/v1/test-sends", request, Resent)
+
+    async def export(self, request: ExportRequest, write: Callable[[bytes], None]) -> Exported:
+        """Save messages: `write` gets the file piece by piece, on this loop; an error of its own ends the call.
+
+        A file that is not whole is an error as well: the gateway broke off, and what was written is to be thrown away.
+        """
+        digest, size = hashlib.sha256(), 0
+        async with self.stream("/v1/exports", request, seconds=300.0) as answer:
+            async for piece in answer.aiter_bytes():
+                digest.update(piece)
+                size += len(piece)
+                write(piece)
+        return Exported(
+            messages=int(answer.headers.get("X-Messages", "0")),
+            left_out=int(answer.headers.get("X-Left-Out", "0")),
+            size=size,
+            sha256=digest.hexdigest(),
+        )
 
     async def connection_form(self, source: str = "mllp", destination: str = "mllp") -> ConnectionForm:
         """The form of a new interface with this kind of source and destination."""

@@ -1,4 +1,4 @@
-"""Messages in and out by hand: look at one from outside, send it to a test connection, add an interface."""
+"""Messages in and out by hand: look at one from outside, send it on, save some, add an interface."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from console.api.commands import Resent
-from console.api.exchange import ConnectionForm, ConnectionRequest, Inspected, InspectRequest, TestSendRequest
+from console.api.exchange import (
+    ConnectionForm,
+    ConnectionRequest,
+    ExportRequest,
+    Inspected,
+    InspectRequest,
+    TestSendRequest,
+)
 from console.api.interfaces import InterfaceRow
 from console.api.server.context import TheActor, TheGateway, refusals
-from console.gateway.desk import connecting, inspecting, test_send
+from console.gateway.desk import connecting, exporting, inspecting, test_send
 
 router = APIRouter(tags=["exchange"])
 
+FILE_TYPE = "application/octet-stream"
 LINES_TYPE = "application/x-ndjson"
 LINES: dict[str, object] = {"description": "A line of JSON for each step, then the whole", "content": {LINES_TYPE: {}}}
 
@@ -30,6 +38,18 @@ async def inspect(request: InspectRequest, gateway: TheGateway, actor: TheActor)
 async def sent(request: TestSendRequest, gateway: TheGateway, actor: TheActor) -> Resent:
     """Put one pasted message into the queue of a connection that is not PROD."""
     return await test_send.test_send(gateway, actor, request)
+
+
+@router.post(
+    "/exports",
+    response_class=StreamingResponse,
+    responses={**refusals(403, 409, 422, 503), 200: {"description": "The file", "content": {FILE_TYPE: {}}}},
+)
+async def exported(request: ExportRequest, gateway: TheGateway, actor: TheActor) -> StreamingResponse:
+    """Save messages, masked or with patient data; the answer is the file, and `X-Messages` says how many it holds."""
+    chosen = await exporting.prepare(gateway, actor, request)
+    headers = {"X-Messages": str(len(chosen)), "X-Left-Out": str(chosen.left_out)}
+    return StreamingResponse(exporting.stream(gateway, actor, request, chosen), media_type=FILE_TYPE, headers=headers)
 
 
 @router.get("/connections/form", responses=refusals(403, 409, 422, 503))
