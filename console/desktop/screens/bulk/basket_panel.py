@@ -60,7 +60,10 @@ class BasketPanel(Panel):
         self.table.selectionModel().selectionChanged.connect(self._show_buttons)
         basket.changed.connect(self.refresh)
         self.refresh()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget | None:
+        """The list."""
+        return self.table if len(self._basket) else self.shut
 
     def refresh(self) -> None:
         """Show what is in it now."""

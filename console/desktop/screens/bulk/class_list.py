@@ -54,7 +54,10 @@ class ClassListPanel(Panel):
         self.table.opened.connect(self._open)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._fetch(None)
-        self.table.setFocus()
+
+    def first_focus(self) -> QWidget | None:
+        """The list."""
+        return self.table
 
     def _fetch(self, after: int | None) -> None:
         self._asked = True

@@ -17,7 +17,7 @@ from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.choices import Tick
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import Surface, set_margins
-from console.desktop.widgets.text import ElidedText, Text
+from console.desktop.widgets.text import Text
 from console.desktop.words import count_of, grouped
 
 
@@ -35,7 +35,7 @@ class ClassRow(Surface):
         self.list = Button("List", Kind.QUIET, height=24)
         self.list.setAccessibleName(f"List {count_of(found.count, 'message')}: {found.title}")
         self.list.setVisible(found.count > 0)
-        words = ElidedText(found.text, Type.TABLE, "t2")
+        words = Text(found.text, Type.TABLE, "t2").wrap()
         count = right(Text(grouped(found.count), Type.TABLE_HOT))
         count.setMinimumWidth(look().px(52))
         self.sign.setFixedWidth(look().px(158))
@@ -45,7 +45,8 @@ class ClassRow(Surface):
         row.addWidget(self.tick)
         row.addWidget(self.list)
         row.addWidget(count)
-        self.setFixedHeight(look().px(36))
+        row.setContentsMargins(row.contentsMargins().left(), look().px(4), row.contentsMargins().right(), look().px(5))
+        self.setMinimumHeight(look().px(36))
 
 
 class ClassRows(Box):

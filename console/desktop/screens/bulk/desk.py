@@ -21,6 +21,7 @@ from console.desktop.screens.bulk.dry_run import DryRunPanel
 from console.desktop.screens.bulk.job_panel import JobPanel
 from console.desktop.screens.bulk.jobs_panel import JobsPanel
 from console.desktop.screens.bulk.words import ENDED, end_level, end_words
+from console.desktop.widgets.scrim import Scrim
 from console.desktop.words import count_of
 
 WATCH_MILLISECONDS = 2000
@@ -64,6 +65,7 @@ class BulkDesk(QObject):
         panel = DryRunPanel(self._desk, ask, self._interfaces, self._window)
         panel.started.connect(self._started)
         panel.listed.connect(lambda plan, found: self._list(panel, plan, found))
+        panel.finished.connect(Scrim(self._window).deleteLater)
         panel.open()
 
     def open_job(self, job: JobRow) -> JobPanel:
@@ -74,9 +76,8 @@ class BulkDesk(QObject):
             panel.opened.connect(self._go_to_message)
             panel.told.connect(self._heard)
             self._open[job.id] = panel
-        panel.show()
-        panel.raise_()
-        panel.activateWindow()
+            panel.stand_at_right_of(self._window)
+        _to_front(panel)
         return panel
 
     def open_jobs(self) -> None:
@@ -85,9 +86,7 @@ class BulkDesk(QObject):
             self._jobs = JobsPanel(self._desk, self._window)
             self._jobs.opened.connect(self.open_job)
             self._jobs.told.connect(self._all_heard)
-        self._jobs.show()
-        self._jobs.raise_()
-        self._jobs.activateWindow()
+        _to_front(self._jobs)
 
     def open_basket(self) -> None:
         """The basket, in front."""
@@ -95,9 +94,7 @@ class BulkDesk(QObject):
             self._basket = BasketPanel(self._desk.state.basket, self.refusal(), self._window)
             self._basket.resend_asked.connect(self._resend_basket)
             self._basket.opened.connect(self._go_to_message)
-        self._basket.show()
-        self._basket.raise_()
-        self._basket.activateWindow()
+        _to_front(self._basket)
 
     def put_into_basket(self, rows: Sequence[MessageRow]) -> None:
         """Add these; each is in it once."""
@@ -169,3 +166,11 @@ class BulkDesk(QObject):
     def _is_seen(self, id: int) -> bool:
         panel = self._open.get(id)
         return panel is not None and shiboken6.isValid(panel) and panel.isVisible()
+
+
+def _to_front(panel: QWidget) -> None:
+    """Show it, or bring it before what covers it."""
+    if panel.isVisible():
+        panel.raise_()
+    panel.show()
+    panel.activateWindow()

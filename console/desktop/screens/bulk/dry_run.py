@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from console.api.client import ApiError
 from console.api.interfaces import InterfaceRow
 from console.api.jobs import JobKind, JobRequest, JobRow, Plan, PlanRequest
 from console.core.errors import OperatorError
@@ -30,7 +31,10 @@ from console.desktop.widgets.surface import Surface
 from console.desktop.widgets.text import ElidedText, Text
 from console.desktop.words import grouped
 
-NOT_STARTED = "The gateway did not say that it started. Trying again cannot start it twice."
+NO_ANSWER = "No answer came, so it may have started. Trying again cannot start it twice."
+NOT_STARTED = "It was not started."
+VOID = frozenset({404, 409, 410})
+"""Refusals after which this count is good for nothing: it is gone, or the messages moved."""
 
 
 class DryRunPanel(Panel):
@@ -43,13 +47,13 @@ class DryRunPanel(Panel):
     listed = Signal(str, object)  # plan id, PlanClass
 
     def __init__(self, desk: Desk, ask: BulkAsk, interfaces: Sequence[InterfaceRow], parent: QWidget) -> None:
-        super().__init__(width=616, height=640, modal=True, parent=parent)
+        super().__init__(width=616, height=716, modal=True, parent=parent)
         self._desk = desk
         self._ask = ask
         self._interfaces = tuple(interfaces)
         self._request_id = uuid4().hex
         self._starting = False
-        self._refusal = ""
+        self._refused: OperatorError | None = None
         self._destination = ""
         self.plan: Plan | None = None
         words = WORDS[ask.kind]
@@ -75,7 +79,7 @@ class DryRunPanel(Panel):
         inside = Surface("base")
         column = inside.column(left=PADDING, top=16, right=PADDING, bottom=16, spacing=14)
         self.strip.add_button(self.again)
-        for widget in (self.waiting, self.figures, self.effect, self.table, self.classes, self.strip, self.form):
+        for widget in (self.waiting, self.figures, self.effect, self.table, self.classes):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea()
@@ -84,12 +88,21 @@ class DryRunPanel(Panel):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
-        self.inside.addWidget(area)
+        self.inside.addWidget(area, 1)
+        self.inside.addWidget(self._always_in_sight())
         self.foot_row.addWidget(self.cancel)
         self.foot_row.addWidget(self.why_not, 1)
         self.foot_row.addWidget(self.all)
         self.foot_row.addWidget(self.first)
         self.why_not.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def _always_in_sight(self) -> QWidget:
+        """What stands in the way and what must be filled in do not scroll away."""
+        below = Surface("base")
+        column = below.column(left=PADDING, top=8, right=PADDING, bottom=16, spacing=12)
+        column.addWidget(self.strip)
+        column.addWidget(self.form)
+        return below
 
     def _wire(self) -> None:
         self.classes.listed.connect(self._list)
@@ -107,6 +120,10 @@ class DryRunPanel(Panel):
         self._clock.timeout.connect(self._judge)
         self._clock.start()
 
+    def first_focus(self) -> QWidget | None:
+        """Until it is counted there is only one thing to do."""
+        return self.cancel
+
     # counting
 
     def count(self) -> None:
@@ -114,7 +131,7 @@ class DryRunPanel(Panel):
         if self._starting:
             return
         self.plan = None
-        self._refusal = ""
+        self._refused = None
         request = PlanRequest(kind=self._ask.kind, selection=self._ask.selection, destination=self._destination)
         self._show()
         self._desk.bridge.submit(lambda client: client.plan(request), self._counted, self._not_counted, key="bulk plan")
@@ -197,8 +214,9 @@ class DryRunPanel(Panel):
 
     def _show_strip(self, plan: Plan) -> None:
         reason, cure = blocked(plan, self.amount(), self._now())
-        if self._refusal and not reason:
-            self.strip.say(CHECK["error"], NOT_STARTED, self._refusal)
+        if self._refused is not None and not reason:
+            sure = isinstance(self._refused, ApiError) and self._refused.status < 500
+            self.strip.say(CHECK["error"], NOT_STARTED if sure else NO_ANSWER, str(self._refused))
         else:
             self.strip.say(CHECK["warn"], reason, cure)
 
@@ -217,6 +235,8 @@ class DryRunPanel(Panel):
             return "Starting"
         if not self._desk.state.is_linked:
             return "The gateway does not answer"
+        if isinstance(self._refused, ApiError) and self._refused.status in VOID:
+            return "Count again first"
         return self._complaint_of_plan() or self.form.complaint()
 
     def _complaint_of_plan(self) -> str:
@@ -251,7 +271,7 @@ class DryRunPanel(Panel):
             typed_count=self.form.typed_number,
             request_id=self._request_id,
         )
-        self._refusal = ""
+        self._refused = None
         self._lock(locked=True)
         self._desk.bridge.submit(lambda client: client.start_job(request), self._begun, self._not_begun)
 
@@ -268,5 +288,5 @@ class DryRunPanel(Panel):
 
     def _not_begun(self, error: OperatorError) -> None:
         """It may have begun all the same where no answer came: the same request id then finds that job."""
-        self._refusal = str(error)
+        self._refused = error
         self._lock(locked=False)

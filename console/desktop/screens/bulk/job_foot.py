@@ -17,7 +17,7 @@ class JobFoot:
     """Puts its buttons into the panel's foot."""
 
     def __init__(self, row: QHBoxLayout) -> None:
-        self.words = ElidedText("Closing does not stop the job", Type.TABLE, "t3")
+        self.words = ElidedText("Closing does not stop it", Type.TABLE, "t3")
         self.export = Button("Export…", Kind.QUIET, height=32)
         self.pause = Button("Pause", icon="pause", height=32)
         self.go_on = Button("Go on", Kind.PRIMARY, icon="play", height=32)
@@ -40,7 +40,7 @@ class JobFoot:
             self.asking = False
         asking = self.asking
         paused = job.state is JobState.PAUSED
-        self.words.setText("" if ended or asking else "Closing does not stop the job")
+        self.words.setText("" if ended or asking else "Closing does not stop it")
         self.export.setVisible(not asking)
         self.close.setVisible(ended)
         self.pause.setVisible(not ended and not asking and not paused)

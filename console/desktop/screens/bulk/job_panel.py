@@ -34,6 +34,7 @@ from console.desktop.screens.bulk.words import (
     result_words,
 )
 from console.desktop.theme.fonts import Type
+from console.desktop.theme.look import look
 from console.desktop.theme.states import CHECK
 from console.desktop.widgets.choices import DropDown
 from console.desktop.widgets.pane_header import PaneHeader
@@ -91,6 +92,7 @@ class JobPanel(Panel):
         for words, state in FILTERS:
             self.show_state.addItem(words, state)
         self.show_state.setAccessibleName("Show receipts")
+        self.show_state.setFixedHeight(look().px(28))
         self.header.add_right(Text("Show", Type.TABLE, "t3"))
         self.header.add_right(self.show_state)
         self.table.setModel(self.model)
@@ -117,6 +119,10 @@ class JobPanel(Panel):
         self.buttons.cancel_now.clicked.connect(self._cancel)
         self.buttons.export.clicked.connect(self._ask_file)
         self.buttons.close.clicked.connect(self.reject)
+
+    def first_focus(self) -> QWidget | None:
+        """The receipts."""
+        return self.table
 
     # polling, only while it can be seen
 
@@ -222,6 +228,9 @@ class JobPanel(Panel):
         number = self._in_state(state)
         word = "receipt" if state == "" else str(self.show_state.currentText()).lower()
         words = count_of(number, "receipt") if state == "" else f"{grouped(number)} {word}"
+        if not number:
+            self.header.count.setText("none yet" if state == "" else f"none {word}")
+            return
         self.header.count.setText(
             f"{words}, newest first" if self.follows else f"{words}. The list waits while you read"
         )

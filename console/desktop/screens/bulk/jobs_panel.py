@@ -69,7 +69,10 @@ class JobsPanel(Panel):
         super().showEvent(event)
         self._ask()
         self._poll.start()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget | None:
+        """The jobs, once they are there."""
+        return self.table if self.model.rows else self.close_button
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave them alone."""
@@ -93,6 +96,7 @@ class JobsPanel(Panel):
             )
         if found.rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_button()
         self.told.emit(found.rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.desktop.theme.fonts import Type
@@ -35,7 +35,8 @@ class Panel(QDialog):
         whole.addWidget(self._head())
         whole.addWidget(self.body, 1)
         whole.addWidget(self.foot)
-        self.resize(look().px(width), look().px(height))
+        tallest = look().px(height) if parent is None else max(parent.window().height() - look().px(48), look().px(420))
+        self.resize(look().px(width), min(look().px(height), tallest))
 
     def _head(self) -> QWidget:
         head = Surface("base", "b")
@@ -48,6 +49,26 @@ class Panel(QDialog):
         row.addLayout(words, 1)
         row.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The close button comes last for Tab; the first thing to use has the focus."""
+        super().showEvent(event)
+        last = self.previousInFocusChain()
+        if last is not None and last is not self.shut:
+            QWidget.setTabOrder(last, self.shut)
+        first = self.first_focus()
+        if first is not None and not event.spontaneous():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget | None:
+        """What has the focus when it opens."""
+        return None
+
+    def stand_at_right_of(self, window: QWidget) -> None:
+        """Beside what it came from, where the window system lets us."""
+        area = window.geometry()
+        across = area.right() - self.width() - look().px(28)
+        self.move(max(area.left(), across), area.top() + max(0, (area.height() - self.height()) // 2))
 
     def say_title(self, title: str, subtitle: str = "") -> None:
         """Title of window and head, and the line below; no patient data."""
