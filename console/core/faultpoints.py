@@ -21,6 +21,7 @@ POINTS: tuple[str, ...] = (
     "sent_not_acked",
     "acked_not_marked",
     "marked",
+    "copies_stored",
     "checkpoint",
     "purge",
 )

@@ -20,9 +20,11 @@ from console.core.clock import Clock
 from console.core.faultpoints import faultpoint
 from console.core.interface import AckMode
 from console.core.message import Summary
-from console.gateway.line import Answer, Block, Item, Line
+from console.core.status import Status
+from console.gateway.line import Block, Item, Line
 from console.gateway.policies import title
 from console.gateway.routing import OrderKey, Route, order_key, plan, refused
+from console.gateway.special import NUMBER_ONLY, Special
 from console.layers.contract import Layer, Verdict
 from console.query.facts import Facts
 from console.store.arrivals import Arrival, Planned, Recorded
@@ -31,6 +33,7 @@ from console.store.errors import StoreClosedError, StoreError
 from console.store.record import Together
 from console.store.replace import Replace
 from console.store.store import Store
+from console.transports.arrivals import Answer
 
 log = logging.getLogger("console.intake")
 
@@ -75,6 +78,7 @@ class Intake:
         store: Store,
         clock: Clock,
         hooks: IntakeHooks,
+        special: Special | None = None,
     ) -> None:
         self._interface_id = interface_id
         self._settings = settings
@@ -87,6 +91,7 @@ class Intake:
         self._lost = hooks.lost
         self._lines: dict[str, Line] = {}
         self._stalled: set[str] = set()
+        self._special = special or Special(layer)
         self._mode = getattr(settings.source, "ack_mode", AckMode.AUTO)
 
     def accept(self, raw: bytes, peer: str, answer: Answer) -> None:
@@ -108,9 +113,21 @@ class Intake:
     async def submit(self, raw: bytes, destination_id: int, lineage: Lineage) -> Recorded:
         """Store a resend for one destination, as a new message linked to its original; no peer waits for an answer."""
         now = self._clock.now()
+        arrival = self.copy(raw, destination_id, lineage, now)
+        if lineage.replaces is None or lineage.replaced is None:
+            recorded = await self._store.write(arrival)
+        else:
+            recorded = await self._store.write(
+                Replace(copy=arrival, original_delivery_id=lineage.replaces, now=now, audit=lineage.replaced)
+            )
+        self._stored(arrival.summary, recorded, now)
+        return recorded
+
+    def copy(self, raw: bytes, destination_id: int, lineage: Lineage, now: datetime) -> Arrival:
+        """A resend as it would be stored; nothing is written."""
         summary = self._layer.summarize(raw)
         order = order_key(self._settings, self._layer, summary, self._hash)
-        arrival = Arrival(
+        return Arrival(
             interface_id=self._interface_id,
             received_at=now,
             peer="",
@@ -129,17 +146,12 @@ class Intake:
             request_id=lineage.request_id,
             audit=lineage.audit,
         )
-        if lineage.replaces is None or lineage.replaced is None:
-            recorded = await self._store.write(arrival)
-        else:
-            recorded = await self._store.write(
-                Replace(copy=arrival, original_delivery_id=lineage.replaces, now=now, audit=lineage.replaced)
-            )
-        self._stored(summary, recorded, now)
-        return recorded
 
     def _arrival(self, raw: bytes, summary: Summary, peer: str, now: datetime) -> Arrival:
         verdict, planned = self._decide(raw, summary, now)
+        answers = self._special.answers(raw, summary) if verdict is Verdict.ACCEPT else None
+        # A reply is acknowledged at the accept level alone: an answer to an answer would never end (2.8.3.1).
+        mode = AckMode.ENHANCED if answers is not None and self._mode is not AckMode.NONE else self._mode
         reject_repeats = self._settings.same_id_other_content == "reject"
         text = "; ".join(problem.message for problem in summary.problems[:1]) if verdict is not Verdict.ACCEPT else ""
         return Arrival(
@@ -150,15 +162,19 @@ class Intake:
             summary=summary,
             identifiers=self._identifiers(summary),
             planned=planned,
-            ack=self._layer.acknowledge(raw, summary, verdict, self._mode, now, text),
+            ack=self._layer.acknowledge(raw, summary, verdict, mode, now, text),
             accept_same_id_other_content=not reject_repeats,
             refusal=self._refusal(raw, summary, now) if reject_repeats else None,
+            answers=answers,
+            sequenced=self._special.sequenced(raw, summary, verdict, now),
         )
 
     def _decide(self, raw: bytes, summary: Summary, now: datetime) -> tuple[Verdict, tuple[Planned, ...]]:
         if not summary.readable:
             detail = summary.problems[0].message if summary.problems else "No readable header."
             return Verdict.REFUSE_HEADER, refused("AR", detail)
+        if self._special.only_a_number(raw):
+            return Verdict.ACCEPT, (Planned(destination_id=None, status=Status.RECEIVED, detail=NUMBER_ONLY),)
         order = OrderKey()
         if self._routes:
             order = order_key(self._settings, self._layer, summary, self._hash)
@@ -226,11 +242,11 @@ class Intake:
         for place, item in enumerate(flying):
             if error is not None:  # ours: this message cannot be stored at all, and its sender must know
                 self._lost(error)
-                item.block.settled(item.place, self._not_kept(item.arrival))
+                item.block.settled(item.place, self._not_kept(item.arrival), kept=False)
             else:
                 faultpoint("after_commit_before_ack")
                 self._stored(item.arrival.summary, recorded[place], item.arrival.received_at)
-                item.block.settled(item.place, recorded[place].ack)
+                item.block.settled(item.place, recorded[place].ack, kept=_vouched(item.arrival, recorded[place]))
         self._advance(line)
 
     def _put_off(self, line: Line, error: BaseException) -> None:
@@ -250,6 +266,12 @@ class Intake:
         text = "The gateway could not store this message. Tell its operator."
         verdict = Verdict.REFUSE_CONTENT
         return self._layer.acknowledge(arrival.raw, arrival.summary, verdict, self._mode, self._clock.now(), text)
+
+
+def _vouched(arrival: Arrival, recorded: Recorded) -> bool:
+    """False where a message was refused and no reply says so: a transport with commits says it then."""
+    refused = recorded.conflict or recorded.out_of_turn or arrival.planned[0].status is Status.ERROR
+    return not (refused and recorded.ack is None)
 
 
 def _error(future: asyncio.Future[Any]) -> BaseException | None:

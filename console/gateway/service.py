@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from console.gateway.intake import Lineage
 from console.gateway.interface_rows import interface_row, offers
 from console.gateway.lane import Lease
 from console.gateway.observer import Observer
+from console.gateway.overdue import OverdueWatch
 from console.gateway.planned_holds import PlannedHolds
 from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
 from console.gateway.running import RunningInterface, Work
@@ -31,6 +32,7 @@ from console.gateway.scans import Scans
 from console.gateway.status import gateway_status
 from console.gateway.tasks import Tasks
 from console.gateway.view_counts import ViewCounts
+from console.gateway.wires import Passphrases, Surroundings, no_passphrases
 from console.store.arrivals import Recorded
 from console.store.depths import minute_counts
 from console.store.errors import StoreError
@@ -62,6 +64,7 @@ class Gateway:
         clock: Clock,
         owner: str,
         secrets: str = "",
+        passphrases: Passphrases = no_passphrases,
     ) -> None:
         self.site = site
         self.store = store
@@ -78,7 +81,11 @@ class Gateway:
         self._owner = owner
         self._tasks = Tasks(self._crashed)
         self._running: dict[str, RunningInterface] = {}
+        self.around = Surroundings(passphrases=passphrases)
         self.observer = Observer(store, clock)
+        self.overdue = OverdueWatch(store, clock, self.changed)
+        self.on_settled: list[Callable[[int, Status], None]] = []
+        """Told of every try that ended: the delivery and where it stands then."""
         self.scans = Scans()
         self.planned = PlannedHolds(self)
         self.view_counts = ViewCounts(store, clock)
@@ -87,6 +94,11 @@ class Gateway:
     def running(self) -> dict[str, RunningInterface]:
         """The interfaces by name."""
         return self._running
+
+    @property
+    def owner(self) -> str:
+        """The name under which it holds leases and works on jobs."""
+        return self._owner
 
     async def start(self) -> None:
         """Assemble all interfaces, recover each before its lanes run, then listen."""
@@ -101,6 +113,7 @@ class Gateway:
         self._tasks.spawn(self.feed.run(), name="feed")
         self._tasks.spawn(self._keep_leases(), name="leases")
         self._tasks.spawn(self._observe(), name="observe")
+        self._tasks.spawn(self.overdue.run(lambda: tuple(self._running.values())), name="overdue")
         self._tasks.spawn(self.planned.run(), name="planned holds")
 
     async def add_interface(self, settings: InterfaceSettings) -> None:
@@ -124,7 +137,7 @@ class Gateway:
             event=self._event,
         )
         environment = self.site.gateway.environment
-        return await assemble(settings, store=self.store, clock=self.clock, environment=environment, hooks=hooks)
+        return await assemble(settings, store=self.store, clock=self.clock, environment=environment, hooks=hooks, around=self.around)
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Run something under the gateway's supervision: if it crashes, the gateway stops in order and says so."""
@@ -287,6 +300,8 @@ class Gateway:
         running = self._running[name]
         if recorded.duplicate:
             return
+        if recorded.answered is not None:
+            self.changed((recorded.answered,))
         running.statistics.received(at, summary.control_id)
         if not summary.readable:
             running.statistics.failed(at)
@@ -311,6 +326,8 @@ class Gateway:
         running.statistics.settled(at, delivered=delivered, failed=failed)
         self.changed((claimed.delivery_id,))
         self.observer.touch(lane.destination_id for lane in running.lanes.values())
+        for told in self.on_settled:
+            told(claimed.delivery_id, settlement.status)
 
     def _event(self, name: str, event: str, detail: str) -> None:
         log.info("source.event", extra={"interface": name, "event": event, "detail": detail})

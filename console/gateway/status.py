@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console import __version__
 from console.api.interfaces import GatewayStatus
 from console.store.depths import totals
+from console.store.job_reads import open_jobs
 
 if TYPE_CHECKING:
     from console.gateway.service import Gateway
@@ -30,6 +31,7 @@ async def gateway_status(gateway: Gateway) -> GatewayStatus:
         in_rate=round(sum(row.in_rate for row in rows), 2),
         out_rate=round(sum(row.out_rate for row in rows), 2),
         errors_per_minute=round(sum(row.errors_per_minute for row in rows), 2),
+        jobs=await gateway.store.read(open_jobs),
         audit_rows=counted.audit_rows,
         audit_intact=gateway.audit_intact,
     )

@@ -102,19 +102,23 @@ def withdrawable_copies(connection: Connection, job_id: int) -> tuple[int, ...]:
     return tuple(connection.execute(statement.order_by(delivery.c.id)).scalars())
 
 
-def live_waits(
+def stands_ahead(
     connection: Connection, destination_id: int, ordering: Ordering, own: tuple[int, ...], now_micros: int
-) -> bool:
-    """True where something that is not this job's own could go to this destination, or holds its whole queue."""
+) -> Status | None:
+    """What must go before a job's next copy: live traffic that could go now (QUEUED), or what holds the whole queue.
+
+    `own` are the job's copies under way there; they do not count.
+    """
     here = and_(delivery.c.destination_id == destination_id, text("delivery.in_queue = 1"))
-    statement = select(delivery.c.id).where(here, delivery.c.id.not_in(own))
-    if ordering is not Ordering.INTERFACE:
+    statement = select(delivery.c.status).where(here, delivery.c.id.not_in(own))
+    if ordering is Ordering.INTERFACE:
+        statement = statement.where(delivery.c.status != Status.SENDING.value).order_by(delivery.c.seq)
+    else:
         due = or_(delivery.c.due_at.is_(None), delivery.c.due_at <= now_micros)
         statement = statement.where(delivery.c.status == Status.QUEUED.value, due, in_order(ordering))
-    else:
-        statement = statement.where(delivery.c.status != Status.SENDING.value)
     values = {"destination_id": destination_id} if ordering is Ordering.PATIENT else {}
-    return connection.execute(statement.limit(1), values).first() is not None
+    found = connection.execute(statement.limit(1), values).scalar()
+    return None if found is None else Status(found)
 
 
 # Receipts: derived from what became of the copy, never guessed. `console.gateway.jobs.receipts.receipt_state` says the
@@ -141,6 +145,7 @@ _receipts = (
     .outerjoin(attempt, _last_try)
 )
 _final = or_(
+    and_(job_item.c.state == "waiting", job.c.state == "cancelled"),
     and_(job_item.c.state != "waiting", job_item.c.copy_delivery_id.is_(None)),
     delivery.c.status.in_((Status.SENT.value, Status.CANCELLED.value)),
 )
@@ -178,7 +183,7 @@ def item_rows(
     if before is not None:
         statement = statement.where(tuple_(job_item.c.at, job_item.c.number) < tuple_(*before))
     if state:
-        statement = statement.where(state == RECEIPT)
+        statement = statement.where(RECEIPT.in_((state,)))
     ordered = statement.order_by(job_item.c.at.desc(), job_item.c.number.desc()).limit(limit)
     return tuple(_item_row(row) for row in connection.execute(ordered))
 
@@ -217,6 +222,7 @@ def _item(row: Row[Any]) -> Item:
         destination_id=row.destination_id,
         replaces=bool(row.replaces),
         anyway=bool(row.anyway),
+        delivered=bool(row.delivered),
         expected_status=Status(row.expected_status),
         expected_at=row.expected_at,
     )

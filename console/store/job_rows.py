@@ -45,6 +45,7 @@ class Item:
     destination_id: int  # where the copy goes; for other kinds the delivery's own
     replaces: bool  # the copy takes the place of its original in the queue
     anyway: bool  # a person included it although a newer message exists
+    delivered: bool  # accepted there before: the copy gets a new control id
     expected_status: Status
     expected_at: int  # its updated_at then, in microseconds
 

@@ -5,16 +5,13 @@ Everything is read in chunks by index; nothing here decides (see `console.gatewa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select, text
 
 from console.core.status import Status
-from console.query.nodes import Node
-from console.store.compile import Compiler
 from console.store.flags import Flag
 from console.store.job_rows import OPEN_STATES
 from console.store.tables import attempt, delivery, destination, identifier, interface, job, job_item, message
@@ -69,28 +66,14 @@ class Standing:
     """How one message stands at one destination."""
 
     message_id: int
+    parent_id: int | None
     destination_id: int
-    delivery_id: int
     seq: int
     status: Status
     in_queue: bool
 
 
-def selected_by_query(
-    connection: Connection,
-    query: Node,
-    most: int,
-    *,
-    now: datetime,
-    hash: Callable[[str, str], int],  # noqa: A002  (the word of the contract)
-) -> tuple[Candidate, ...]:
-    """All deliveries that match, at most `most` + 1 of them: one more says that there are too many."""
-    condition = Compiler(now=now, hash=hash).condition(query)
-    found = connection.execution_options(yield_per=2000).execute(_columns.where(condition).limit(most + 1))
-    return tuple(_candidate(row) for row in found)
-
-
-def selected_by_ids(connection: Connection, delivery_ids: Sequence[int]) -> tuple[Candidate, ...]:
+def selected(connection: Connection, delivery_ids: Sequence[int]) -> tuple[Candidate, ...]:
     """These deliveries; those that do not exist are left out."""
     return tuple(
         _candidate(row)
@@ -130,16 +113,20 @@ def families(connection: Connection, candidates: Iterable[Candidate]) -> dict[in
 
 def standings(connection: Connection, message_ids: Iterable[int]) -> tuple[Standing, ...]:
     """All deliveries of these messages that have a destination."""
-    columns = select(
-        delivery.c.message_id,
-        delivery.c.destination_id,
-        delivery.c.id,
-        delivery.c.seq,
-        delivery.c.status,
-        delivery.c.in_queue,
-    ).where(delivery.c.destination_id.is_not(None))
+    columns = (
+        select(
+            delivery.c.message_id,
+            message.c.parent_id,
+            delivery.c.destination_id,
+            delivery.c.seq,
+            delivery.c.status,
+            delivery.c.in_queue,
+        )
+        .join(message, message.c.id == delivery.c.message_id)
+        .where(delivery.c.destination_id.is_not(None))
+    )
     return tuple(
-        Standing(row.message_id, row.destination_id, row.id, row.seq, Status(row.status), bool(row.in_queue))
+        Standing(row.message_id, row.parent_id, row.destination_id, row.seq, Status(row.status), bool(row.in_queue))
         for part in chunks(sorted(message_ids))
         for row in connection.execute(columns.where(delivery.c.message_id.in_(part)))
     )
@@ -181,7 +168,7 @@ def newest_named(connection: Connection, hashes: Iterable[int]) -> dict[tuple[in
 
 
 _later = (
-    select(delivery.c.message_id)
+    select(delivery.c.message_id, delivery.c.seq)
     .join(identifier, identifier.c.message_id == delivery.c.message_id)
     .where(
         identifier.c.hash == bindparam("hash"),
@@ -203,9 +190,10 @@ def newest_at(
     seq: int,
     statuses: frozenset[Status],
     family: tuple[int, ...],
-) -> int | None:
-    """The newest message at a destination that names this, stands behind `seq` there, and is none of the family."""
-    return connection.execute(
+) -> tuple[int, int] | None:
+    """(message, seq) of the newest at a destination that names this, stands behind `seq` there, and is none of the
+    family."""
+    found = connection.execute(
         _later,
         {
             "hash": identified[0],
@@ -215,7 +203,8 @@ def newest_at(
             "statuses": [status.value for status in statuses],
             "family": list(family),
         },
-    ).scalar()
+    ).first()
+    return None if found is None else (found.message_id, found.seq)
 
 
 def seconds_each(connection: Connection) -> dict[int, float]:

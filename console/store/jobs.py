@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ ITEM_COLUMNS = (
     "destination_id",
     "replaces",
     "anyway",
+    "delivered",
     "expected_status",
     "expected_at",
     "state",
@@ -47,7 +47,7 @@ NEVER_BEGUN = "The gateway restarted while the list was being written. Nothing w
 class CreateJob:
     """Store a job without its list yet, with its audit row; the same request again finds the first job.
 
-    Answers (id of the job, True where it was created now). `job.id` counts for nothing here.
+    Answers (id of the job, True where it was created now). `job.id` and the object of `audit` are filled in here.
     """
 
     job: StoredJob
@@ -61,7 +61,7 @@ class CreateJob:
             return int(known), False
         ident = session.numbers.take(connection, job, 1)[0]
         connection.execute(insert(job), {**_columns(self.job), "id": ident})
-        _note(session, self.audit)
+        _note(session, replace(self.audit, object=f"job {ident}"))
         return ident, True
 
 
@@ -198,6 +198,7 @@ def _item_columns(job_id: int, item: Item, at: int) -> dict[str, Any]:
         "destination_id": item.destination_id,
         "replaces": int(item.replaces),
         "anyway": int(item.anyway),
+        "delivered": int(item.delivered),
         "expected_status": item.expected_status.value,
         "expected_at": item.expected_at,
         "state": "waiting",
@@ -206,8 +207,3 @@ def _item_columns(job_id: int, item: Item, at: int) -> dict[str, Any]:
         "copy_delivery_id": None,
         "at": at,
     }
-
-
-def chunks(items: Sequence[Item], size: int) -> tuple[tuple[Item, ...], ...]:
-    """The list in parts of one transaction each."""
-    return tuple(tuple(items[place : place + size]) for place in range(0, len(items), size))

@@ -83,6 +83,7 @@ destination = Table(
     Column("kind", Word, nullable=False),
     Column("title", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False, server_default=text("0")),  # MSH-13 last given out; 0: none yet
+    Column("sequence_delivery", BigInteger),  # the delivery that bears it; NULL: none, its number is used up
 )
 Index("uq_destination_name", destination.c.interface_id, destination.c.name, unique=True)
 
@@ -174,7 +175,7 @@ delivery = Table(
     Column("detail", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("claim_epoch", BigInteger, nullable=False),
-    Column("application", Word, nullable=False, server_default=text("''")),  # "", awaited, accepted, refused
+    Column("application", Word, nullable=False, server_default=text("''")),  # "", awaited, overdue, accepted, refused
     Column("application_at", BigInteger),  # since when it is awaited, or when it came
     CheckConstraint(_one_of("status", [status.value for status in Status]), name="status"),
 )
@@ -204,6 +205,14 @@ Index(
     delivery.c.application_at,
     sqlite_where=text("application = 'awaited'"),
     postgresql_where=text("application = 'awaited'"),
+)
+
+Index(
+    "ix_delivery_overdue",
+    delivery.c.destination_id,
+    delivery.c.application_at,
+    sqlite_where=text("application = 'overdue'"),
+    postgresql_where=text("application = 'overdue'"),
 )
 
 attempt = Table(
@@ -280,6 +289,7 @@ job_item = Table(
     Column("destination_id", BigInteger, nullable=False),  # where the copy goes; for other kinds the delivery's own
     Column("replaces", SmallInteger, nullable=False),  # the copy takes the place of its original in the queue
     Column("anyway", SmallInteger, nullable=False),  # a person included it although a newer message exists
+    Column("delivered", SmallInteger, nullable=False),  # accepted there before: the copy gets a new control id
     Column("expected_status", Word, nullable=False),  # as the dry run saw it: what moved since is refused
     Column("expected_at", BigInteger, nullable=False),  # its updated_at then
     Column("state", Word, nullable=False),  # waiting, done, refused, cancelled

@@ -16,6 +16,7 @@ depends_on = None
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 AWAITED = sa.text("application = 'awaited'")
+OVERDUE = sa.text("application = 'overdue'")
 WAITING = sa.text("state = 'waiting'")
 
 
@@ -23,10 +24,18 @@ def upgrade() -> None:
     """Add columns with defaults (no row is rewritten) and five tables."""
     for table in ("interface", "destination"):
         op.add_column(table, sa.Column("sequence", sa.BigInteger(), nullable=False, server_default=sa.text("0")))
+    op.add_column("destination", sa.Column("sequence_delivery", sa.BigInteger(), nullable=True))
     op.add_column("delivery", sa.Column("application", WORD, nullable=False, server_default=sa.text("''")))
     op.add_column("delivery", sa.Column("application_at", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_delivery_awaited", "delivery", ["application_at"], sqlite_where=AWAITED, postgresql_where=AWAITED
+    )
+    op.create_index(
+        "ix_delivery_overdue",
+        "delivery",
+        ["destination_id", "application_at"],
+        sqlite_where=OVERDUE,
+        postgresql_where=OVERDUE,
     )
     _jobs()
     _words_of_people()
@@ -65,6 +74,7 @@ def _jobs() -> None:
         sa.Column("destination_id", sa.BigInteger(), nullable=False),
         sa.Column("replaces", sa.SmallInteger(), nullable=False),
         sa.Column("anyway", sa.SmallInteger(), nullable=False),
+        sa.Column("delivered", sa.SmallInteger(), nullable=False),
         sa.Column("expected_status", WORD, nullable=False),
         sa.Column("expected_at", sa.BigInteger(), nullable=False),
         sa.Column("state", WORD, nullable=False),
