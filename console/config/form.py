@@ -122,6 +122,8 @@ def _value(entry: Entry, text: str) -> object:
             return _number(text)
         case "switch":
             return {YES: True, NO: False}.get(text, text)
+        case "choice" if all(choice.isdigit() for choice in entry.choices if choice):
+            return _number(text)
         case "list":
             return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
         case _:

@@ -110,7 +110,7 @@ async def stream(gateway: Gateway, actor: Actor, request: ExportRequest, chosen:
             gateway.store.writer.submit(AppendAudit(entry=row)).add_done_callback(_told)
 
 
-def _told(future: asyncio.Future[None]) -> None:
+def _told(future: asyncio.Future[int]) -> None:
     """A store that is down cannot take the row; it says so itself."""
     if not future.cancelled() and (error := future.exception()) is not None:
         log.warning("export.end_not_audited", extra={"kind": type(error).__name__})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import socket
+import ssl
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,6 +16,8 @@ from pathlib import Path
 
 from console.api.exchange import TestStep
 from console.config.settings import FolderDestination, FolderSource, InterfaceSettings, MllpDestination, MllpSource
+from console.transports.tls.context import TlsFiles, TlsUnusable, make_context
+from console.transports.tls.words import explain
 
 LONGEST = 10.0
 """Seconds a step may take; a person waits for it."""
@@ -27,6 +31,8 @@ async def probe(settings: InterfaceSettings) -> AsyncIterator[TestStep]:
     source = settings.source
     if isinstance(source, MllpSource):
         yield await _timed("Port free", partial(_port, source))
+        if source.tls is not None:
+            yield await _timed("Certificate", partial(_certificate, server_files(source)))
     else:
         yield await _timed("Folder", partial(_folder, source))
     for place in settings.destination:
@@ -43,7 +49,14 @@ async def _peer(place: MllpDestination) -> AsyncIterator[TestStep]:
     if resolved.state == "failed":
         yield TestStep(name="Connects", state="skipped", text="Not tried: the name is not known.")
         return
-    yield await _timed("Connects", partial(_connects, place))
+    connected = await _timed("Connects", partial(_connects, place))
+    yield connected
+    if place.tls is None:
+        return
+    if connected.state == "failed":
+        yield TestStep(name="TLS", state="skipped", text="Not tried: there is no connection.")
+        return
+    yield await _timed("TLS", partial(_shakes_hands, place))
 
 
 async def _timed(name: str, step: Callable[[], Awaitable[Verdict]]) -> TestStep:
@@ -122,6 +135,54 @@ async def _connects(place: MllpDestination) -> Verdict:
         return "failed", f"{place.host} port {place.port}: {_why(error)}. Nothing was sent."
     writer.transport.abort()
     return "ok", f"{place.host} port {place.port} takes connections. Nothing was sent to it."
+
+
+def server_files(source: MllpSource) -> TlsFiles:
+    """The files of a listener with TLS."""
+    tls = source.tls
+    if tls is None:
+        return TlsFiles(server=True)
+    return TlsFiles(
+        server=True, certificate=tls.certificate, key=tls.key, ca=tls.ca, ask=tls.require_client_certificate
+    )
+
+
+def client_files(place: MllpDestination) -> TlsFiles:
+    """The files of a sender with TLS."""
+    tls = place.tls
+    if tls is None:
+        return TlsFiles(server=False)
+    name = tls.server_name or place.host
+    return TlsFiles(server=False, certificate=tls.certificate, key=tls.key, ca=tls.ca, name=name)
+
+
+async def _certificate(files: TlsFiles) -> Verdict:
+    try:
+        await asyncio.to_thread(make_context, files, None)
+    except TlsUnusable as error:
+        return "failed", str(error)
+    return "ok", "Certificate, key and authorities can be read and belong together."
+
+
+async def _shakes_hands(place: MllpDestination) -> Verdict:
+    """A handshake, then the end; with TLS 1.3 a peer that wants our certificate says so only with its first word."""
+    files = client_files(place)
+    try:
+        context = await asyncio.to_thread(make_context, files, None)
+        _, writer = await asyncio.open_connection(place.host, place.port, ssl=context, server_hostname=files.name)
+    except TlsUnusable as error:
+        return "failed", str(error)
+    except ssl.SSLError as error:
+        return "failed", f"The handshake failed: {explain(error)}. Nothing was sent."
+    except OSError as error:
+        return "failed", f"The peer ended the handshake ({_why(error)}). Does it speak TLS on this port?"
+    spoken: ssl.SSLObject = writer.get_extra_info("ssl_object")
+    version, shown = spoken.version() or "TLS", spoken.getpeercert(binary_form=True) or b""
+    writer.transport.abort()
+    pins = {pin.replace(":", "").lower() for pin in place.tls.fingerprints} if place.tls is not None else set()
+    if pins and hashlib.sha256(shown).hexdigest() not in pins:
+        return "failed", "The peer showed another certificate than those in `fingerprints`. Nothing was sent."
+    return "ok", f"{version} as it must be; the certificate fits {files.name}. Nothing was sent."
 
 
 def _why(error: BaseException) -> str:

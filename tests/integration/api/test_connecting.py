@@ -15,7 +15,8 @@ from console.api.exchange import ConnectionRequest, ConnectionTest, TestStep
 from console.config.loader import load
 from console.core.interface import WorkState
 from console.core.status import Status
-from console.security.roles import Role
+from console.gateway.desk import connecting
+from console.security.roles import Actor, Role
 from tests.integration.api.rig import Rig, result, running
 from tests.support.scripted_peer import Act
 
@@ -160,7 +161,9 @@ async def test_that_only_who_may_add_may_look_probe_or_add(tmp_path: Path) -> No
         with pytest.raises(ApiError, match="administrator on PROD"):
             await lead.connection_add(prod)
         assert (await lead.connection_add(request)).name == "new"
-        assert (await rig.admin.connection_add(await _request(rig, prod.values))).environment == "PROD"
+        owner = Actor(name="owner", role=Role.ADMINISTRATOR)
+        row = await connecting.add(rig.gateway, owner, await _request(rig, prod.values))
+        assert (row.name, row.environment) == ("live", "PROD")
 
 
 async def test_that_a_gateway_without_a_site_file_or_read_only_says_so(tmp_path: Path) -> None:
@@ -170,3 +173,14 @@ async def test_that_a_gateway_without_a_site_file_or_read_only_says_so(tmp_path:
     async with _with_file(tmp_path, read_only=True) as rig:
         with pytest.raises(ApiError, match="read-only"):
             await rig.admin.connection_form()
+
+
+async def test_that_a_peer_without_tls_and_a_missing_certificate_are_told(tmp_path: Path) -> None:
+    async with _with_file(tmp_path) as rig:
+        source = {"source.tls": "yes", "source.tls.certificate": "/none.pem", "source.tls.ca": "/none.pem"}
+        values = _values(rig, **{"destination.tls": "yes", **source})
+        test, _ = await _tested(rig, await _request(rig, values))
+        found = {step.name: step for step in test.steps}
+        assert (found["Certificate"].state, found["Connects"].state, found["TLS"].state) == ("failed", "ok", "failed")
+        assert "/none.pem" in found["Certificate"].text
+        assert rig.peer.journal == []

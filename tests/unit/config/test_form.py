@@ -68,3 +68,12 @@ def test_that_an_optional_block_is_a_switch_and_its_fields_hang_on_it() -> None:
     assert found["source.block.certificate"].needs == "source.block"
     assert found["source.block.certificate"].kind == "path"
     assert found["source.block.strict"].default == "no"
+
+
+def test_that_a_block_counts_only_while_its_switch_is_on_and_a_choice_of_numbers_is_a_number() -> None:
+    values = {"name": "a", "source.release": "2", "source.tls.certificate": "/etc/c.pem"}
+    assert "tls" not in read("mllp", "none", values).table["source"]
+    filled = read("mllp", "none", {**values, "source.tls": "yes", "source.tls.require_client_certificate": "no"})
+    assert filled.table["source"]["release"] == 2
+    assert filled.table["source"]["tls"] == {"certificate": "/etc/c.pem", "require_client_certificate": False}
+    assert "Is missing" in read("mllp", "none", {"name": "a", "source.tls": "yes"}).mistakes["source.tls.certificate"]
