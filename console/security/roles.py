@@ -58,14 +58,20 @@ class Action(StrEnum):
     EXPORT_CLEAR = "export.clear"
     AUDIT_READ = "audit.read"
     GATEWAY_STOP = "gateway.stop"
+    PROD_ARM = "prod.arm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person or script, as the token said."""
+    """A person or script, as the token said.
+
+    `armed` is whether this person has armed PROD; None where nobody asks: the gateway goes on for someone with what was
+    allowed before, such as a bulk job that takes longer than an arming.
+    """
 
     name: str
     role: Role
+    armed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +139,7 @@ RIGHTS: dict[Action, Right] = {
     Action.EXPORT_MASKED: _right(_DESK, "Save messages to a file, masked", writes=False),
     Action.EXPORT_CLEAR: _right(_ANALYST, "Save messages to a file with patient data", prod=_LEAD, writes=False),
     Action.AUDIT_READ: _right(_LEAD, "Read and check the audit log", writes=False),
+    Action.PROD_ARM: _right(_ANALYST, "Arm PROD for 15 minutes; asked for before anything is changed there"),
     Action.GATEWAY_STOP: _right(_ADMIN, "Stop the gateway", writes=False),
 }
 """The whole of the law. Help desk looks and searches only: even a retry can do something twice at a peer."""
@@ -145,6 +152,10 @@ WORDS: dict[Role, str] = {
 }
 
 
+NOT_ARMED = "PROD is read-only until you arm it: 15 minutes, with a reason (Ctrl+Shift+A)."
+"""What is said to a person who has the right but has not armed PROD."""
+
+
 def authorize(actor: Actor, action: Action, obj: Object) -> Decision:
     """Say whether this actor may do this to this object; the one decision the API, the desk and the screens share."""
     right = RIGHTS[action]
@@ -155,6 +166,8 @@ def authorize(actor: Actor, action: Action, obj: Object) -> Decision:
         where = " on PROD" if least is not right.least else ""
         need = f"This needs the role {WORDS[least]}{where}; you are {WORDS[actor.role]}."
         return Decision(allowed=False, reason=need)
+    if right.writes and obj.environment == "PROD" and actor.armed is False:
+        return Decision(allowed=False, reason=NOT_ARMED)
     return Decision(allowed=True)
 
 
@@ -197,6 +210,8 @@ PAGE_TAIL = """
   account can read. Others are listed in the site file as `[[user]]` with the SHA-256 of their token.
 - Help desk looks and searches, and changes nothing: even a retry can do something twice at the other end.
 - Skip, cancel, "it arrived" and "send again" settle what becomes of a clinical message; on PROD they are a lead's.
+- PROD is read-only for everybody until armed: for 15 minutes, with a reason; arming and its end are rows of the audit
+  log. What was begun while armed goes on to its end.
 - Every act that changes something needs a reason, and every reveal a purpose; both are rows of the audit log, written
   before the act.
 """

@@ -28,9 +28,11 @@ from console.api.messages import MessagePage, MessageRow, MessageView, NodePage,
 from console.api.search import Suggestion, Suggestions
 from console.core.interface import WorkState
 from console.core.status import Status
+from tests.support.fake_desk import FakeDesk
 from tests.support.fake_draft import draft_of
 from tests.support.fake_jobs import FakeJobs
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
+from tests.support.fake_people import FakePeople
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 
 ACTIONS = (
@@ -43,6 +45,7 @@ ACTIONS = (
     *(f"command.{name}" for name in ("hold", "release", "park", "retry", "skip", "cancel", "arrived", "send_again")),
     *(f"interface.{name}" for name in ("hold", "release", "pause", "start", "stop")),
     "job",
+    *("note", "save_view", "share_view", "plan_hold"),
     "audit.read",
     "gateway.stop",
 )
@@ -65,7 +68,7 @@ WORK_AFTER = {
 }
 
 
-class FakeGatewayClient(FakeJobs):
+class FakeGatewayClient(FakeDesk, FakeJobs, FakePeople):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
     url = "http://127.0.0.1:0"
@@ -88,6 +91,7 @@ class FakeGatewayClient(FakeJobs):
         self.asked: list[tuple[str, object]] = []
         self.total = 12_406
         self.audit_rows = list(AUDIT)
+        self._begin_people()
 
     # what a test does
 

@@ -15,6 +15,7 @@ from console.api.server import (
     feed_routes,
     gateway_routes,
     interface_routes,
+    job_routes,
     message_routes,
     people_routes,
     problems,
@@ -57,6 +58,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
         audit_routes,
         desk_routes,
         exchange_routes,
+        job_routes,
         people_routes,
         scan_routes,
     ):

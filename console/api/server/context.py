@@ -13,6 +13,7 @@ from console.api.commands import Problem
 from console.api.server.problems import MEDIA_TYPE
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.service import Gateway
+from console.security.arming import Armings
 from console.security.roles import Actor
 
 Responses = dict[int | str, dict[str, object]]
@@ -27,8 +28,13 @@ def gateway_of(request: Request) -> Gateway:
 
 
 def actor_of(request: Request) -> Actor:
-    """Who the token belongs to, as the guards found."""
-    return cast(Actor, request.state.actor)
+    """Who the token belongs to, as the guards found, and whether this person has armed PROD."""
+    return armings_of(request).stamped(cast(Actor, request.state.actor))
+
+
+def armings_of(request: Request) -> Armings:
+    """Who has armed PROD on this gateway."""
+    return cast(Armings, request.app.state.armings)
 
 
 def data_of(request: Request) -> FolderPath | None:
@@ -38,6 +44,7 @@ def data_of(request: Request) -> FolderPath | None:
 
 TheGateway = Annotated[Gateway, Depends(gateway_of)]
 TheActor = Annotated[Actor, Depends(actor_of)]
+TheArmings = Annotated[Armings, Depends(armings_of)]
 TheData = Annotated[FolderPath | None, Depends(data_of)]
 
 

@@ -30,7 +30,7 @@ async def reveal(gateway: Gateway, actor: Actor, delivery_id: int, request: Reve
         raise ForbiddenError(decision.reason)
     purpose = given_reason(request.purpose, "purpose")
     note = " ".join(request.note.split())
-    _check(paths)
+    check_paths(paths)
     values, lines = await asyncio.to_thread(_read, loaded, paths)
     reason = f"{purpose}: {note}" if note else purpose
     detail = ", ".join(paths) or "whole message"
@@ -38,7 +38,8 @@ async def reveal(gateway: Gateway, actor: Actor, delivery_id: int, request: Reve
     return Revealed(values=values, lines=lines)
 
 
-def _check(paths: tuple[str, ...]) -> None:
+def check_paths(paths: tuple[str, ...]) -> None:
+    """Few enough to be named whole in the audit log, or `BadRequestError`."""
     if len(paths) > MOST_PATHS or sum(len(path) + 2 for path in paths) > LONGEST_PATHS:
         raise BadRequestError(f"Reveal at most {MOST_PATHS} fields at once, or the whole message.")
 

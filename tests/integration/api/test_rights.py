@@ -32,6 +32,11 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
         Action.RESEND,
         {"reason": "a test", "sha256": "0" * 64, "request_id": "request-0001"},
     ),
+    ("GET", "/v1/messages/{delivery_id}/diff/{other}"): (Action.VIEW, None),
+    ("POST", "/v1/messages/{delivery_id}/copied"): (Action.REVEAL_FIELD, {"paths": ["PID-5"]}),
+    ("GET", "/v1/arming"): (None, None),
+    ("POST", "/v1/arming"): (Action.PROD_ARM, {"reason": "a test"}),
+    ("POST", "/v1/arming/end"): (None, None),
     ("GET", "/v1/feed"): (Action.VIEW, None),
     ("POST", "/v1/feed"): (Action.SEARCH, {"query": "status:error", "wait": 0}),
     ("POST", "/v1/query/complete"): (Action.SEARCH, {"text": "st", "cursor": 2}),
@@ -50,7 +55,7 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def addressed(path: str) -> str:
     """A path with its places filled in; a feed that does not wait."""
-    filled = path.replace("{name}", "lab").replace("{delivery_id}", "1")
+    filled = path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2")
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
 
 
