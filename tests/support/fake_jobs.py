@@ -27,6 +27,7 @@ from console.api.jobs import (
     PlanRow,
 )
 from console.api.messages import MessageRow
+from console.core.errors import OperatorError
 from console.core.status import Status
 from tests.support.fake_message import NOW
 
@@ -61,7 +62,8 @@ class FakeJob:
 
 
 class JobBook:
-    """Plans and jobs. A test may set `most`, `expires`, `typed_above`, `refuse_start`, and `step` (acts per look)."""
+    """Plans and jobs. A test may set `most`, `expires`, `typed_above`, `refuse_plan`,
+    `refuse_start`, `lose_answer`, and `step` (acts per look)."""
 
     def __init__(self) -> None:
         self.plans: dict[str, tuple[Plan, PlanRequest, dict[str, list[MessageRow]]]] = {}
@@ -70,7 +72,9 @@ class JobBook:
         self.most = 10_000
         self.expires = timedelta(minutes=10)
         self.typed_above = 20
+        self.refuse_plan: ApiError | None = None
         self.refuse_start: ApiError | None = None
+        self.lose_answer: OperatorError | None = None  # it starts, but the answer does not come
         self.step = 0
         self.first_id = 118
 
@@ -159,6 +163,8 @@ class FakeJobs:
     async def plan(self, request: PlanRequest) -> Plan:
         """Count what is there now."""
         self._ask("plan", request)
+        if self.book.refuse_plan is not None:
+            raise self.book.refuse_plan
         wanted = request.selection
         rows = (
             self._matching(wanted.query)
@@ -247,6 +253,8 @@ class FakeJobs:
         )
         book.requests[request.request_id] = id
         book.jobs[id] = FakeJob(row=row, originals=rows, try_first=request.try_first)
+        if book.lose_answer is not None:
+            raise book.lose_answer
         return book.advance(id, 0)
 
     async def jobs(self) -> JobRows:

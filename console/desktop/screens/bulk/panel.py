@@ -16,7 +16,7 @@ PADDING = 20
 
 
 class Panel(QDialog):
-    """`open()` where modal, `show()` where not. Escape closes and starts nothing; Enter presses the focused button."""
+    """`open()` where modal, `show()` where not. Escape closes; Enter presses a button that has the focus."""
 
     def __init__(self, *, width: int, height: int, modal: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +53,8 @@ class Panel(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """The close button comes last for Tab; the first thing to use has the focus."""
         super().showEvent(event)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(True)  # a button takes Enter itself while it has the focus, as it takes Space
         last = self.previousInFocusChain()
         if last is not None and last is not self.shut:
             QWidget.setTabOrder(last, self.shut)
@@ -79,13 +81,9 @@ class Panel(QDialog):
         self.subtitle.setVisible(bool(subtitle))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, and nothing else."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.focusWidget()
-            if isinstance(focused, QPushButton) and not event.isAutoRepeat():
-                focused.click()
-            return
-        super().keyPressEvent(event)
+        """A dialog would press its default button; Enter in a field must not reach any button, wherever it came by."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
 
 def labelled(label: str, field: QWidget, *, height: int = 32) -> QVBoxLayout:

@@ -43,11 +43,11 @@ def parts_of(counts: JobCounts) -> tuple[Part, ...]:
 def widths_of(parts: tuple[Part, ...], width: int, least: int) -> tuple[int, ...]:
     """Pixels of each part: in proportion, but never nothing for something, and together the whole width."""
     total = sum(part.count for part in parts)
-    if total == 0 or width <= 0:
+    shared = width - least * sum(part.count > 0 for part in parts)
+    if total == 0 or shared < 0:
         return tuple(0 for _ in parts)
-    wide = [max(least, width * part.count // total) if part.count else 0 for part in parts]
-    largest = max(range(len(parts)), key=lambda at: wide[at])
-    wide[largest] += width - sum(wide)
+    wide = [least + shared * part.count // total if part.count else 0 for part in parts]
+    wide[max(range(len(parts)), key=lambda at: parts[at].count)] += width - sum(wide)
     return tuple(wide)
 
 
