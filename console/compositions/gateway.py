@@ -21,12 +21,13 @@ from console.config.settings import InterfaceSettings, MllpSource, SiteFile
 from console.core.clock import SystemClock
 from console.core.errors import OperatorError
 from console.gateway.audit_heads import HeadKeeper
+from console.gateway.desk.job_desk import job_desk
 from console.gateway.journal import note
 from console.gateway.routing import check_routes
 from console.gateway.service import Gateway
 from console.logs import configure
 from console.security.keys import StoreKey, store_key
-from console.security.os_keyring import OsKeyring
+from console.security.os_keyring import KeyringUnusable, OsKeyring
 from console.security.tokens import Tokens, credential, new_token, owner, user_credential, write_token_file
 from console.store.errors import StoreError
 from console.store.store import Store
@@ -81,11 +82,20 @@ async def _serve(site: SiteFile, options: argparse.Namespace, key: StoreKey) -> 
     clock = SystemClock()
     store = await asyncio.to_thread(Store.open, target, key.key, clock=clock, name="gateway")
     try:
-        gateway = Gateway(site=site, store=store, clock=clock, owner=name, secrets=key.kept_in)
+        gateway = Gateway(site=site, store=store, clock=clock, owner=name, secrets=key.kept_in, passphrases=_passphrase)
         gateway.site_file = options.config.absolute() if options.config else None
         return await _run(gateway, options)
     finally:
         await asyncio.to_thread(store.close)
+
+
+def _passphrase(name: str) -> str | None:
+    """A passphrase from the keyring of this account; a keyring that cannot be used has none."""
+    try:
+        return OsKeyring().get(name)
+    except KeyringUnusable as error:
+        log.warning("keyring.unusable", extra={"text": str(error)})
+        return None
 
 
 async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
@@ -103,6 +113,7 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
         await gateway.start()
         await note(gateway, "gateway.start")
         gateway.spawn(heads.run(), name="audit heads")
+        gateway.spawn(job_desk(gateway).runner.run(), name="jobs")
         token_file = options.data / TOKEN_FILE
         write_token_file(token_file, url=bound.url, token=token, actor=actor)
         print(json.dumps(_ready(gateway, bound.url, token_file)), flush=True)

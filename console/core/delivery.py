@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.core.outcome import Judgement, Outcome
+from console.core.sequence import Number
 from console.core.status import Status
 
 
@@ -20,6 +21,7 @@ class Claimed:
     type: str
     raw: bytes
     possible_duplicate: bool
+    number: Number | None = None  # of the sequence number protocol, where the destination speaks it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +46,5 @@ class Settlement:
     due_at: datetime | None = None
     repeat: bool = False
     reason: str = ""
+    application: str = ""  # "awaited" where the application's own reply comes later, "accepted" where it is here
+    adopt: int | None = None  # sequence number to count on from, where the partner stands elsewhere

@@ -88,3 +88,4 @@ class DeliveryPolicy:
     ask_types: frozenset[str] = frozenset()  # message types ("DFT^P03", "ORM") that ask whatever on_unknown says
     retry: RetryPolicy = RetryPolicy()
     retry_on: frozenset[str] = frozenset()  # codes ("AR") that this peer uses for "try again"
+    application_later: bool = False  # after an accept-level reply the application's own comes on another connection

@@ -13,10 +13,13 @@ from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.gateway.intake import Intake, IntakeHooks
 from console.gateway.lane import Lane, LaneHooks, LaneSettings
-from console.gateway.policies import delivery_policy, make_sender, title
+from console.gateway.policies import delivery_policy, make_sender, numbered, title
 from console.gateway.routing import Route, condition
 from console.gateway.running import RunningInterface, SourceRunner, Work
+from console.gateway.special import Special
 from console.gateway.statistics import MINUTES, Statistics
+from console.gateway.wires import Surroundings, destination_tls, source_tls
+from console.layers.contract import Layer
 from console.layers.registry import layer as layer_named
 from console.store.arrivals import Recorded
 from console.store.queue import Registered, RegisterInterface
@@ -24,6 +27,7 @@ from console.store.store import Store
 from console.store.views import work_of
 from console.transports.files.source import FolderWatcher
 from console.transports.mllp.listener import Listener
+from console.transports.tls.context import Contexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +48,14 @@ async def assemble(
     clock: Clock,
     environment: str,
     hooks: Hooks,
+    around: Surroundings | None = None,
 ) -> RunningInterface:
     """Register the interface in the store and build its parts; nothing is started yet."""
+    around = around or Surroundings()
     registered = await store.write(_registration(settings, settings.environment or environment))
     layer = layer_named(settings.layer)
     name = settings.name
+    around.destinations |= {f"{name}/{item}": ident for item, ident in registered.destinations.items()}
     statistics = Statistics(clock.now())
     intake = Intake(
         registered.interface_id,
@@ -61,12 +68,13 @@ async def assemble(
             stored=lambda summary, recorded, at: hooks.stored(name, summary, recorded, at),
             lost=lambda error: hooks.lost(name, error),
         ),
+        special=_special(settings, layer, around),
     )
     running = RunningInterface(
         interface_id=registered.interface_id,
         settings=settings,
         intake=intake,
-        source=_source(settings, intake, hooks),
+        source=_source(settings, intake, hooks, await source_tls(settings.source, around.passphrases)),
         lanes={},
         statistics=statistics,
         work=await _work(store, registered.interface_id),
@@ -84,10 +92,10 @@ async def assemble(
             name=f"{name}/{item.name}",
             ordering=settings.ordering,
             policy=delivery_policy(item),
+            numbered=numbered(item),
         )
-        running.lanes[item.name] = Lane(
-            own, layer=layer, sender=make_sender(item), store=store, clock=clock, hooks=lane_hooks
-        )
+        sender = make_sender(item, await destination_tls(item, around.passphrases))
+        running.lanes[item.name] = Lane(own, layer=layer, sender=sender, store=store, clock=clock, hooks=lane_hooks)
     return running
 
 
@@ -122,7 +130,20 @@ def _routes(settings: InterfaceSettings, registered: Registered) -> tuple[Route,
     )
 
 
-def _source(settings: InterfaceSettings, intake: Intake, hooks: Hooks) -> SourceRunner:
+def _special(settings: InterfaceSettings, layer: Layer, around: Surroundings) -> Special:
+    """Later replies and numbers. The destinations are looked up when needed: their interfaces may come up later."""
+    source = settings.source
+    if isinstance(source, FolderSource):
+        return Special(layer)
+
+    def replies_for() -> tuple[int, ...]:
+        known = around.destinations
+        return tuple(known[name] for name in source.replies_for if name in known)
+
+    return Special(layer, mode=source.ack_mode, numbered=source.sequence, replies_for=replies_for)
+
+
+def _source(settings: InterfaceSettings, intake: Intake, hooks: Hooks, tls: Contexts | None) -> SourceRunner:
     source: MllpSource | FolderSource = settings.source
     name = settings.name
 
@@ -136,4 +157,4 @@ def _source(settings: InterfaceSettings, intake: Intake, hooks: Hooks) -> Source
 
     if isinstance(source, FolderSource):
         return FolderWatcher(source, intake.accept, on_event, is_refusal=is_refusal)
-    return Listener(name, source, intake.accept, on_event)
+    return Listener(name, source, intake.accept, on_event, tls=tls)

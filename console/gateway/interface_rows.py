@@ -11,7 +11,7 @@ from console.core.interface import LinkState, WorkState
 from console.gateway.depths import Depth
 from console.gateway.holding import Hold, LaneState, draining, hold
 from console.gateway.lane import Lane
-from console.gateway.policies import address, title
+from console.gateway.policies import address, protection, title
 from console.gateway.running import RunningInterface
 
 
@@ -82,7 +82,8 @@ def source_words(running: RunningInterface) -> str:
     source = running.settings.source
     if isinstance(source, FolderSource):
         return f"folder {source.path}"
-    return f"MLLP {source.host}:{running.port if running.port is not None else source.port}"
+    port = running.port if running.port is not None else source.port
+    return f"MLLP {source.host}:{port}{protection(source)}"
 
 
 def _lane_state(running: RunningInterface, name: str, lane: Lane, depth: Depth, monotonic: float) -> LaneState:
@@ -104,8 +105,11 @@ def _words(running: RunningInterface, held: Hold, link: LinkState, depth: int, i
         return running.problem
     if running.intake.unstored:
         return f"The store takes nothing: {running.intake.unstored} wait unanswered, their senders keep them"
+    remarks = running.remarks()
     if held.words:
-        return held.words
+        return f"{held.words}; {remarks}" if remarks else held.words
+    if remarks:
+        return remarks
     if link is LinkState.UP:
         return draining(depth, in_rate, out_rate)
     return ""
@@ -128,6 +132,6 @@ def _destination(running: RunningInterface, state: LaneState, name: str) -> Dest
         address=address(settings),
         link=state.link,
         depth=state.depth,
-        holds=held.words,
+        holds="; ".join(words for words in (held.words, running.remarks(name)) if words),
         held=bool(state.planned),
     )

@@ -14,7 +14,10 @@ def judge(layer: Layer, sent: Summary, exchange: Exchange) -> Judgement:
         case Kind.REPLIED if exchange.reply is not None:
             return layer.judge(sent, exchange.reply)
         case Kind.DONE:
-            return Judgement(outcome=Outcome.ACCEPTED, code="written", text=exchange.reason or "Written to the folder.")
+            code = exchange.code or "written"
+            return Judgement(outcome=Outcome.ACCEPTED, code=code, text=exchange.reason or "Written to the folder.")
+        case Kind.REFUSED:
+            return Judgement(outcome=Outcome.CONTENT_ERROR, code=exchange.code, text=exchange.reason)
         case Kind.NOT_SENT:
             return Judgement(outcome=Outcome.UNREACHABLE, code=exchange.code, text=exchange.reason)
         case _:

@@ -10,22 +10,26 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from console.core.clock import Clock
 from console.core.delivery import Attempt, Claimed, Settlement
 from console.core.faultpoints import faultpoint
 from console.core.interface import DeliveryPolicy, Ordering
+from console.core.message import Summary
 from console.core.outcome import Judgement
 from console.core.status import Status
 from console.gateway.breaker import Breaker
 from console.gateway.judgement import judge
 from console.gateway.settlement import settle
+from console.gateway.stepping import Stepped, Stepper
 from console.layers.contract import Layer
 from console.store.depths import next_due
 from console.store.errors import CommitUnknownError, StoreError
 from console.store.queue import Claim, Settle
+from console.store.sequence import Renumber
 from console.store.store import Store
 from console.transports.exchange import Exchange, Sender
 
@@ -56,6 +60,7 @@ class LaneSettings:
     name: str
     ordering: Ordering
     policy: DeliveryPolicy
+    numbered: bool = False  # speaks the sequence number protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,8 @@ class Lane:
         self._store = store
         self._clock = clock
         self._hooks = hooks
+        known = layer.numbering if settings.numbered else None
+        self._stepper = None if known is None else Stepper(layer, known, clock)
         self._rng = rng or random.Random()  # noqa: S311 - jitter, not a secret
         self._wake = asyncio.Event()
         self._running = asyncio.Event()
@@ -212,6 +219,7 @@ class Lane:
             epoch=lease.epoch,
             ordering=self._ordering,
             now=self._clock.now(),
+            numbered=self._stepper is not None,
         )
 
     def _took(self, claimed: Claimed) -> Claimed:
@@ -226,9 +234,11 @@ class Lane:
             return None
         sent = self._layer.summarize(claimed.raw)
         started = self._clock.now()
-        exchange = await self._exchange(claimed.raw, lambda reply: self._layer.matches(sent, reply))
+        tried = await self._try(claimed, sent, lease)
+        if tried is None:
+            return None
+        exchange, judgement = tried.exchange, tried.judgement
         faultpoint("acked_not_marked")
-        judgement = judge(self._layer, sent, exchange)
         now = self._clock.now()
         jitter = self._rng.random()
         self.breaker = self.breaker.after(judgement.outcome, self._policy.retry, self._clock.monotonic(), jitter)
@@ -239,7 +249,10 @@ class Lane:
             policy=self._policy,
             now=now,
             jitter=jitter,
+            application=sent.wants_application_ack,
         )
+        if tried.adopt is not None:
+            settlement = replace(settlement, adopt=tried.adopt)
         attempt = Attempt(
             delivery_id=claimed.delivery_id,
             number=claimed.attempt,
@@ -250,6 +263,29 @@ class Lane:
             strays=exchange.strays,
         )
         return await self._record(claimed, attempt, settlement, lease)
+
+    async def _try(self, claimed: Claimed, sent: Summary, lease: Lease) -> Stepped | None:
+        """The exchange and its judgement; None where the lease was lost before anything was written."""
+        if self._stepper is not None:
+            return await self._stepper.exchange(claimed, sent, self._exchange, partial(self._renumber, claimed, lease))
+        exchange = await self._exchange(claimed.raw, lambda reply: self._layer.matches(sent, reply))
+        return Stepped(exchange=exchange, judgement=judge(self._layer, sent, exchange))
+
+    async def _renumber(self, claimed: Claimed, lease: Lease, value: int) -> bool:
+        """Keep the number that the message will bear before it is written; in doubt the lease is taken anew."""
+        work = Renumber(
+            interface_id=lease.interface_id,
+            epoch=lease.epoch,
+            destination_id=self.destination_id,
+            delivery_id=claimed.delivery_id,
+            value=value,
+        )
+        try:
+            return await self._store.write(work)
+        except StoreError as error:
+            self._store_failed(error)
+            self._hooks.doubt()
+            return False
 
     async def _exchange(self, raw: bytes, matches: Callable[[bytes], bool]) -> Exchange:
         try:
@@ -267,6 +303,7 @@ class Lane:
             settlement=settlement,
             attempt=attempt,
             now=attempt.ended_at,
+            destination_id=self.destination_id,
         )
         done = self._store.writer.submit(mark)
         goes_on = self._running.is_set() and settlement.status is Status.SENT

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.store.arrivals import Arrival
+from console.transports.arrivals import Answer
 
 MOST_TOGETHER = 256
 """Messages of one peer in one transaction."""
 
 MOST_BYTES = 16 * 1024 * 1024
 """Bytes of one peer in one transaction, but for a single message."""
-
-Answer = Callable[[bytes | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,16 @@ class Block:
     def __init__(self, count: int, answer: Answer) -> None:
         self._acks: list[bytes | None] = [None] * count
         self._waiting = count
+        self._kept = True
         self._answer = answer
 
-    def settled(self, place: int, ack: bytes | None) -> None:
-        """One message of the block is durable, or was refused for good."""
+    def settled(self, place: int, ack: bytes | None, *, kept: bool = True) -> None:
+        """One message of the block is durable, or was refused for good. `kept` False where it is not in safe storage,
+        or was refused and no reply says so: the transport must.
+        """
         self._acks[place] = ack
+        self._kept = self._kept and kept
         self._waiting -= 1
         if not self._waiting:
             acks = [ack for ack in self._acks if ack is not None]
-            self._answer(b"".join(acks) if acks else None)
+            self._answer(b"".join(acks) if acks else None, kept=self._kept)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination
+from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination, MllpSource
+from console.config.wires import unencrypted
 from console.core.interface import DeliveryPolicy, RetryPolicy
 from console.transports.exchange import Sender
 from console.transports.files.destination import FolderSender
 from console.transports.mllp.sender import MllpSender
+from console.transports.tls.context import Contexts
 
 AnyDestination = MllpDestination | FolderDestination
 
@@ -25,19 +27,33 @@ def delivery_policy(settings: AnyDestination) -> DeliveryPolicy:
             max_attempts=settings.retry.max_attempts,
         ),
         retry_on=frozenset(settings.retry_on),
+        application_later=isinstance(settings, MllpDestination) and settings.application_ack == "later",
     )
 
 
-def make_sender(settings: AnyDestination) -> Sender:
+def numbered(settings: AnyDestination) -> bool:
+    """True where the destination speaks the sequence number protocol."""
+    return isinstance(settings, MllpDestination) and settings.sequence
+
+
+def make_sender(settings: AnyDestination, tls: Contexts | None = None) -> Sender:
     """The transport of a destination."""
     if isinstance(settings, FolderDestination):
         return FolderSender(settings)
-    return MllpSender(settings)
+    return MllpSender(settings, tls=tls)
 
 
 def address(settings: AnyDestination) -> str:
-    """Where a destination is, for a person: host and port, or the folder."""
-    return settings.path if isinstance(settings, FolderDestination) else f"{settings.host}:{settings.port}"
+    """Where a destination is, for a person: host and port with how it is protected, or the folder."""
+    if isinstance(settings, FolderDestination):
+        return settings.path
+    return f"{settings.host}:{settings.port}{protection(settings)}"
+
+
+def protection(wire: MllpSource | MllpDestination) -> str:
+    """ ", TLS", ", unencrypted: the reason", or nothing for a plain connection that stays on this machine."""
+    words = unencrypted(wire)
+    return ", TLS" if wire.tls is not None else f", {words}" if words else ""
 
 
 def title(settings: InterfaceSettings) -> str:

@@ -34,6 +34,10 @@ class SourceRunner(Protocol):
     def connections(self) -> int:
         """Peers connected now."""
 
+    @property
+    def remark(self) -> str:
+        """What a person should know of it: the last peer that was not let in, a certificate that ends soon."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Work:
@@ -70,6 +74,7 @@ class RunningInterface:
         self.lease: Lease | None = None
         self.planned: dict[str, str] = {}  # destinations that a planned hold keeps, and its words
         self.closing = False  # the gateway stops: nothing is sent any more
+        self.overdue: dict[str, str] = {}  # destinations whose application owes answers, in words
         self.problem = ""  # why it cannot take in (port in use), in words
         self.stumbles: set[int] = set()  # destinations whose lane met a fault of ours since the last recovery
 
@@ -138,6 +143,14 @@ class RunningInterface:
         if not states:
             return (LinkState.UP, "listening") if self._listening else (LinkState.OFF, "not listening")
         return min(states, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+
+    def remarks(self, destination: str | None = None) -> str:
+        """What does not stop it and still wants a person: of one destination, or of all and the source."""
+        lanes = self.lanes if destination is None else {destination: self.lanes[destination]}
+        found = [self.overdue.get(name, "") for name in lanes]
+        found += [lane.sender.remark for lane in lanes.values()]
+        found += [self.source.remark] if destination is None and self._listening else []
+        return "; ".join(dict.fromkeys(words for words in found if words))
 
     def wake(self, wanted: Callable[[int], bool]) -> None:
         """Wake the lanes whose destination id is wanted."""

@@ -32,7 +32,7 @@ from console.gateway.scans import Scans
 from console.gateway.status import gateway_status
 from console.gateway.tasks import Tasks
 from console.gateway.view_counts import ViewCounts
-from console.gateway.wires import Passphrases, Surroundings, no_passphrases
+from console.gateway.wires import Passphrases, Surroundings, no_passphrases, note_exceptions
 from console.store.arrivals import Recorded
 from console.store.depths import minute_counts
 from console.store.errors import StoreError
@@ -136,8 +136,15 @@ class Gateway:
             settled=self._settled,
             event=self._event,
         )
-        environment = self.site.gateway.environment
-        return await assemble(settings, store=self.store, clock=self.clock, environment=environment, hooks=hooks, around=self.around)
+        await note_exceptions(self.store, self.clock, settings)
+        return await assemble(
+            settings,
+            store=self.store,
+            clock=self.clock,
+            environment=self.site.gateway.environment,
+            hooks=hooks,
+            around=self.around,
+        )
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Run something under the gateway's supervision: if it crashes, the gateway stops in order and says so."""

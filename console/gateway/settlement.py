@@ -27,17 +27,25 @@ def asks(policy: DeliveryPolicy, message_type: str) -> bool:
 
 
 def settle(
-    judgement: Judgement, *, attempt: int, message_type: str, policy: DeliveryPolicy, now: datetime, jitter: float
+    judgement: Judgement,
+    *,
+    attempt: int,
+    message_type: str,
+    policy: DeliveryPolicy,
+    now: datetime,
+    jitter: float,
+    application: str = "",
 ) -> Settlement:
     """Say where a delivery goes next: acceptance and refusal are final, silence and outages are not.
 
     A refusal goes by `on_error` (stop: ERROR and the queue waits; park; skip: CANCELLED). A code of `retry_on`,
     a transient refusal and an unreachable peer go back to QUEUED with a due time. Silence after a write is
     repeated with the same id, marked as a possible duplicate, or becomes UNKNOWN where the policy asks.
+    `application` is what the message asks of the application (MSH-16): its reply may still be awaited after SENT.
     """
     outcome = judgement.outcome
     if outcome is Outcome.ACCEPTED:
-        return Settlement(status=Status.SENT, outcome=outcome)
+        return Settlement(status=Status.SENT, outcome=outcome, application=_application(judgement, policy, application))
     if outcome is Outcome.UNKNOWN and asks(policy, message_type):
         return Settlement(status=Status.UNKNOWN, outcome=outcome, reason="Waits for a person: it may have arrived.")
     if _tries_again(judgement, policy) and not _exhausted(policy, attempt):
@@ -46,6 +54,16 @@ def settle(
     if outcome is Outcome.UNKNOWN:  # tries used up: a person decides, never a guess
         return Settlement(status=Status.UNKNOWN, outcome=outcome, reason="No reply in any try: it may have arrived.")
     return Settlement(status=_ON_ERROR[policy.on_error], outcome=outcome, reason=_reason(policy, attempt))
+
+
+def _application(judgement: Judgement, policy: DeliveryPolicy, wanted: str) -> str:
+    """CA says only that it is stored: the application's answer is awaited, unless the message asked for none.
+
+    MSH-16 = ER asks for refusals alone, so that silence says nothing and cannot be overdue.
+    """
+    if not policy.application_later or wanted in {"NE", "ER"}:
+        return ""
+    return "accepted" if judgement.code.startswith("A") else "awaited"
 
 
 def _tries_again(judgement: Judgement, policy: DeliveryPolicy) -> bool:

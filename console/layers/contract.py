@@ -42,11 +42,34 @@ class ControlIdRule:
     reason: str
 
 
+class Numbering(Protocol):
+    """How a layer carries the numbers of `console.core.sequence`."""
+
+    def stated(self, raw: bytes) -> int | None:
+        """The number of a message; None where there is none."""
+
+    def numbered(self, raw: bytes, number: int) -> bytes:
+        """The message with this number, every other byte as it was. Raises `EditRefused` where it cannot bear one."""
+
+    def question(self, raw: bytes, now: datetime) -> bytes:
+        """A message of its own that asks where the partner stands, addressed like `raw`. Raises `EditRefused`."""
+
+    def is_bare(self, raw: bytes) -> bool:
+        """True where a message says nothing but its number."""
+
+    def told(self, reply: bytes) -> int | None:
+        """The number in a reply; None where there is none."""
+
+    def telling(self, reply: bytes, number: int) -> bytes:
+        """Our reply with this number."""
+
+
 class Layer(Protocol):
     """One protocol layer. No method raises on any bytes, except `edit`, which raises `EditRefused`."""
 
     name: str  # "hl7v2"
     title: str  # "HL7 v2"
+    numbering: Numbering | None  # None where the layer knows no sequence numbers
 
     def split(self, raw: bytes) -> list[bytes]:
         """The messages in one arrival (a batch gives several); [raw] where there is nothing to split."""
@@ -89,6 +112,9 @@ class Layer(Protocol):
 
     def judge(self, sent: Summary, reply: bytes) -> Judgement:
         """Read a matching reply; a reply that cannot be read is UNKNOWN, never accepted."""
+
+    def answered(self, raw: bytes) -> str | None:
+        """The control id that this message answers, where it is a reply that came as a message; else None."""
 
     def explain(self, judgement: Judgement) -> Explanation:
         """The judgement in plain words with the usual cure."""

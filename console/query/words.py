@@ -27,6 +27,7 @@ FLAGS: dict[str, str] = {
     "unreadable": "no header could be read",
     "refused": "refused on arrival",
     "barrier": "names two patients: waits for all before it",
+    "stray": "a reply that answers no message that waits for one",
     "resend": "a resent copy",
     "repeat": "may have been sent twice",
     "retrying": "waits for its next try",
@@ -34,7 +35,7 @@ FLAGS: dict[str, str] = {
 """Word of `flag:` -> meaning."""
 
 ENVIRONMENTS = ("PROD", "TEST", "DEMO")
-APPLICATION = ("awaited", "accepted", "refused")
+APPLICATION = ("awaited", "overdue", "accepted", "refused")
 MISSING, EXISTS = "missing", "exists"
 """Instead of a value of a field path; in quotes they are plain words."""
 

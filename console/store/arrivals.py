@@ -7,7 +7,9 @@ from datetime import datetime
 
 from console.core.message import Summary
 from console.core.status import Status
+from console.store.application import Answers
 from console.store.audit import AuditEntry
+from console.store.sequence import Sequenced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Arrival:
     `identifiers` are (kind, keyed hash). `ack` is what the peer will be told, kept for repeats; with
     `accept_same_id_other_content` False a known id with other bytes is kept but refused, answered with `refusal`.
     A resend carries `parent_message_id`, `actor`, `reason`, `ticket`, its `request_id` (the same request twice is
-    one message) and an `audit` entry that is written in the same transaction.
+    one message) and an `audit` entry that is written in the same transaction. `answers` marks the delivery that this
+    message is the later reply to; `sequenced` has it counted, and refused where it is out of turn.
     """
 
     interface_id: int
@@ -53,6 +56,8 @@ class Arrival:
     ticket: str = ""
     request_id: str = ""
     audit: AuditEntry | None = None
+    answers: Answers | None = None
+    sequenced: Sequenced | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class Recorded:
 
     `duplicate`: an exact repeat; `message_id` and `ack` are those of the first one and nothing was queued.
     `same_id_other_content`: kept and flagged; `conflict`: kept, flagged and refused.
+    `out_of_turn`: kept and refused for its sequence number. `answered`: the delivery it was the later reply to.
     """
 
     message_id: int
@@ -69,4 +75,6 @@ class Recorded:
     duplicate: bool = False
     same_id_other_content: bool = False
     conflict: bool = False
+    out_of_turn: bool = False
+    answered: int | None = None
     ack: bytes | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from console.store.bodies import decode_body
 from console.store.errors import DamagedError
 from console.store.lease import holds_lease
 from console.store.ready import Ready, lists
+from console.store.sequence import give_out
 from console.store.session import Session
 from console.store.tables import body, delivery, message
 from console.store.times import to_micros
@@ -172,7 +173,7 @@ class Claim:
     """Take up to `limit` deliveries whose turn it is; the commit is the write barrier before the first byte.
 
     `limit` above 1 helps only where several orders are independent (patient, none). Empty where nothing is due, the
-    turn is held, or the lease is no longer ours.
+    turn is held, or the lease is no longer ours. `numbered` gives each its sequence number, in the same transaction.
     """
 
     destination_id: int
@@ -181,6 +182,7 @@ class Claim:
     ordering: Ordering
     now: datetime
     limit: int = 1
+    numbered: bool = False
 
     def apply(self, session: Session) -> tuple[Claimed, ...]:
         """Claim what is due."""
@@ -202,7 +204,14 @@ class Claim:
                 session.connection.execute(_hold_damaged, words)
         if claimed:
             _take(session.connection, [each.delivery_id for each in claimed], {"epoch": self.epoch, "now": now})
+        if self.numbered:
+            return tuple(self._numbered(session, each) for each in claimed)
         return tuple(claimed)
+
+    def _numbered(self, session: Session, claimed: Claimed) -> Claimed:
+        """With its sequence number."""
+        number = give_out(session, self.destination_id, claimed.delivery_id, doubtful=claimed.possible_duplicate)
+        return replace(claimed, number=number)
 
     def undo(self, result: tuple[Claimed, ...]) -> GiveBack:
         """What gives the deliveries back when nobody waits for the answer any more."""

@@ -12,6 +12,7 @@ class Flag(IntFlag):
     UNREADABLE = 2
     REFUSED = 4
     BARRIER = 8
+    STRAY = 16
 
 
 FLAG_NAMES: dict[str, Flag] = {
@@ -19,5 +20,6 @@ FLAG_NAMES: dict[str, Flag] = {
     "unreadable": Flag.UNREADABLE,
     "refused": Flag.REFUSED,
     "barrier": Flag.BARRIER,
+    "stray": Flag.STRAY,
 }
 """The words of `flag:` in the query grammar that are stored as bits."""

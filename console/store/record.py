@@ -14,9 +14,11 @@ from sqlalchemy import bindparam, insert, select, text, update
 from console.core.errors import BugError
 from console.core.message import Severity, Summary
 from console.core.status import Status
+from console.store.application import settle_application
 from console.store.arrivals import Arrival, Planned, Recorded
 from console.store.flags import Flag
 from console.store.ready import Ready, lists
+from console.store.sequence import take_in
 from console.store.session import Session
 from console.store.tables import audit, body, delivery, identifier, interface, message
 from console.store.texts import fit
@@ -100,6 +102,10 @@ class _Candidate:
     sha256: bytes
     flags: int = 0
     refused: bool = False
+    out_of_turn: bool = False
+    stray: bool = False
+    answered: int | None = None
+    told: bytes | None = None  # the reply of the sequence number protocol
     message_id: int = 0
     seq: int = 0
     delivery_ids: tuple[int, ...] = ()
@@ -134,6 +140,8 @@ def record(session: Session, arrivals: Sequence[Arrival]) -> list[Recorded]:
     _find_repeats(session, batch)
     fresh = [candidate for candidate in batch if candidate.answer is None and candidate.repeat_of is None]
     _number_and_count(session, interfaces, batch, fresh)
+    for candidate in fresh:
+        _judge(session, candidate)
     _insert(session, fresh)
     for candidate in fresh:
         if candidate.arrival.audit is not None:
@@ -187,6 +195,20 @@ def _find_repeats(session: Session, batch: list[_Candidate]) -> None:
             candidate.flags |= Flag.SAME_ID_OTHER_CONTENT
             candidate.refused = not candidate.arrival.accept_same_id_other_content
         same_id.fresh[candidate.sha256] = candidate
+
+
+def _judge(session: Session, candidate: _Candidate) -> None:
+    """What only the store can know of a message: whether its number is the next, and which delivery it answers."""
+    arrival = candidate.arrival
+    if arrival.sequenced is not None and not candidate.refused:
+        taken = take_in(session, arrival.interface_id, arrival.sequenced)
+        candidate.out_of_turn = not taken.accept
+        reply = arrival.sequenced.taken if taken.accept else arrival.sequenced.refused
+        candidate.told = reply(taken.answer)
+    if arrival.answers is not None and not candidate.refused and not candidate.out_of_turn:
+        candidate.answered = settle_application(session, arrival.answers, arrival.received_at)
+        candidate.stray = candidate.answered is None
+        candidate.flags |= Flag.STRAY if candidate.stray else 0
 
 
 def _mark_repeat(candidate: _Candidate, first: Recorded | _Candidate) -> None:
@@ -257,13 +279,21 @@ def _insert(session: Session, fresh: list[_Candidate]) -> None:
 
 
 def _plans(candidate: _Candidate) -> Iterable[Planned]:
-    if not candidate.refused:
-        return candidate.arrival.planned
-    words = "Refused: its control id is known with other content"
-    return (Planned(destination_id=None, status=Status.ERROR, detail=words, outcome="same id"),)
+    if candidate.refused:
+        words = "Refused: its control id is known with other content"
+        return (Planned(destination_id=None, status=Status.ERROR, detail=words, outcome="same id"),)
+    if candidate.out_of_turn:
+        words = "Refused: its sequence number (MSH-13) is not the next. The sender was told which one is"
+        return (Planned(destination_id=None, status=Status.ERROR, detail=words, outcome="sequence"),)
+    if candidate.stray:
+        words = "Answers no message that waits for an answer (MSA-2); kept, and nothing was changed by it"
+        return [replace(p, detail=words) if p.status is Status.RECEIVED else p for p in candidate.arrival.planned]
+    return candidate.arrival.planned
 
 
 def _ack(candidate: _Candidate) -> bytes | None:
+    if candidate.arrival.sequenced is not None and not candidate.refused:
+        return candidate.told
     return candidate.arrival.refusal if candidate.refused else candidate.arrival.ack
 
 
@@ -282,12 +312,12 @@ def _message_row(candidate: _Candidate) -> dict[str, Any]:
         "control_id": candidate.control_id,
         "sender": candidate.sender,
         "sha256": candidate.sha256,
-        "twin": 0 if candidate.identity else candidate.message_id,
+        "twin": 0 if candidate.identity and not candidate.out_of_turn else candidate.message_id,
         "size": len(arrival.raw),
         "ack": _ack(candidate),
         "parent_id": arrival.parent_message_id,
         "request_id": arrival.request_id,
-        "flags": int(candidate.flags | (Flag.REFUSED if candidate.refused else 0)),
+        "flags": int(candidate.flags | (Flag.REFUSED if candidate.refused or candidate.out_of_turn else 0)),
         "problem": fit(problems[0].message) if problems else "",
         "summary": _summary_json(summary),
         "ticket": fit(arrival.ticket),
@@ -351,6 +381,8 @@ def _answer(candidate: _Candidate) -> Recorded:
         duplicate=candidate.repeat_of is not None,
         same_id_other_content=bool(first.flags & Flag.SAME_ID_OTHER_CONTENT),
         conflict=first.refused,
+        out_of_turn=first.out_of_turn,
+        answered=None if candidate.repeat_of else first.answered,
         ack=_ack(first),
     )
 

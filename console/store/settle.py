@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 
 from console.core.delivery import Attempt, Settlement
 from console.core.status import IN_QUEUE, Status, check_move
 from console.store.lease import holds_lease
 from console.store.ready import Ready
+from console.store.sequence import adopt
 from console.store.session import Session
 from console.store.tables import attempt, delivery
 from console.store.texts import fit
@@ -36,6 +37,9 @@ _write = Ready(
         outcome=bindparam("code"),
         detail=bindparam("words"),
         updated_at=bindparam("now"),
+        # The application's own reply may have been faster than the accept level: it stays.
+        application=case((delivery.c.application != "", delivery.c.application), else_=bindparam("application")),
+        application_at=case((delivery.c.application != "", delivery.c.application_at), else_=bindparam("since")),
     )
 )
 ATTEMPT_COLUMNS = (
@@ -65,6 +69,7 @@ class Settle:
     settlement: Settlement
     attempt: Attempt
     now: datetime
+    destination_id: int = 0  # needed where the settlement adopts a sequence number
 
     def apply(self, session: Session) -> bool:
         """Write the attempt and move the delivery."""
@@ -91,8 +96,12 @@ class Settle:
             "code": fit(judgement.code),
             "words": fit(self.settlement.reason or judgement.text, 1000),
             "now": to_micros(self.now),
+            "application": self.settlement.application,
+            "since": to_micros(self.now) if self.settlement.application else None,
         }
         _write.run(session.connection, values)
+        if self.settlement.adopt is not None:
+            adopt(session, self.destination_id, self.settlement.adopt)
         return True
 
 

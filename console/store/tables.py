@@ -131,6 +131,12 @@ Index(
     postgresql_where=text("request_id <> ''"),
 )
 Index("ix_message_received_at", message.c.received_at)
+Index("ix_message_type", message.c.type)
+for _name, _column, _where in (  # of what is rare only, so that an ordinary message costs nothing
+    ("ix_message_flags", message.c.flags, text("flags <> 0")),
+    ("ix_message_ticket", message.c.ticket, text("ticket <> ''")),
+):
+    Index(_name, _column, sqlite_where=_where, postgresql_where=_where)
 Index(
     "ix_message_parent_id",
     message.c.parent_id,
@@ -181,6 +187,10 @@ delivery = Table(
 )
 Index("ix_delivery_message_id", delivery.c.message_id)
 Index("ix_delivery_status", delivery.c.status, delivery.c.id)
+FAILED = text("outcome NOT IN ('', 'AA', 'CA')")
+REPEATED = text("possible_duplicate = 1")
+Index("ix_delivery_failed", delivery.c.outcome, sqlite_where=FAILED, postgresql_where=FAILED)
+Index("ix_delivery_repeat", delivery.c.id, sqlite_where=REPEATED, postgresql_where=REPEATED)
 for _name, _columns in {
     "ix_queue_seq": (delivery.c.destination_id, delivery.c.seq),
     "ix_queue_order_key": (delivery.c.destination_id, delivery.c.order_key, delivery.c.seq),

@@ -45,6 +45,10 @@ class Sender(Protocol):
     def link_detail(self) -> str:
         """The wire in words: "refused by rad-pacs:6661"."""
 
+    @property
+    def remark(self) -> str:
+        """What a person should know of the connection besides its state, such as a certificate that ends soon."""
+
     async def exchange(self, payload: bytes, matches: Callable[[bytes], bool]) -> Exchange:
         """Write the payload and wait for the reply that matches; never raises for anything the peer does."""
 

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from console.config.settings import MllpSource
+from console.transports.arrivals import Answer
 from console.transports.mllp.listener import Listener
-from console.transports.mllp.roles import Answer
 from tests.performance.mllp_client import measure
 from tests.support.mllp import ack, control_id
 

@@ -10,9 +10,10 @@ from console.core.interface import AckMode
 from console.core.message import Identifier, IdentifierKind, Problem, Summary
 from console.core.outcome import Judgement
 from console.documents.node import Document
-from console.layers.contract import ControlIdRule, Explanation, Verdict
+from console.layers.contract import ControlIdRule, Explanation, Numbering, Verdict
 from console.layers.hl7v2 import acknowledge, control_id, document, edit, explain, split, summary, validate, values
 from console.layers.hl7v2 import reply as judge_reply
+from console.layers.hl7v2.numbering import Numbering as Hl7Numbering
 
 
 class Hl7v2:
@@ -20,6 +21,7 @@ class Hl7v2:
 
     name = summary.NAME
     title = "HL7 v2"
+    numbering: Numbering | None = Hl7Numbering()
 
     def split(self, raw: bytes) -> list[bytes]:
         """The messages in one arrival; [raw] where there is nothing to split."""
@@ -79,6 +81,11 @@ class Hl7v2:
     def judge(self, sent: Summary, reply: bytes) -> Judgement:
         """Read a matching reply; one that cannot be read is UNKNOWN, never accepted."""
         return judge_reply.judge(sent, reply)
+
+    def answered(self, raw: bytes) -> str | None:
+        """MSA-2 of a message that has an MSA, such as ACK or ORR; else None."""
+        read = judge_reply.read_reply(raw)
+        return None if read is None else read.control_id
 
     def explain(self, judgement: Judgement) -> Explanation:
         """The judgement in plain words with the usual cure."""

@@ -40,6 +40,9 @@ class FolderSender:
         self._link = LinkState.UNKNOWN
         self._detail = "nothing written yet"
 
+    remark = ""
+    """A folder has no certificates."""
+
     @property
     def link(self) -> LinkState:
         """The folder as last seen."""

@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Protocol
 
 from console.core.interface import LinkState
+from console.transports.arrivals import Accept
 from console.transports.files.atomic import move_new, write_new
-
-Accept = Callable[[bytes, str, Callable[[bytes | None], None]], None]
-"""As of an MLLP listener: `accept(raw, peer, answer)`, on the event loop; `answer` is to be called there, once."""
 
 
 class Watching(Protocol):
@@ -64,6 +62,7 @@ class FolderWatcher:
     """`start()`, then files go to `accept` until `stop()`. A file is taken when two looks saw it unchanged."""
 
     connections = 0  # a folder has no peers
+    remark = ""  # and no certificates
 
     def __init__(
         self,
@@ -159,7 +158,8 @@ class FolderWatcher:
             return False
         answered: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
 
-        def answer(reply: bytes | None) -> None:
+        def answer(reply: bytes | None, *, kept: bool = True) -> None:
+            del kept  # the reply says it
             if not answered.done():  # cancelled: nobody waits any more, the file is offered again at the next start
                 answered.set_result(reply)
 

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from console.core.errors import BugError
 from console.core.faultpoints import armed, faultpoint
+from console.transports.arrivals import Answer
 from console.transports.mllp.framing import (
     REFUSED,
     STORED,
@@ -21,7 +22,7 @@ from console.transports.mllp.framing import (
     Truncated,
     frame,
 )
-from console.transports.mllp.roles import Answer, Listening
+from console.transports.mllp.roles import Listening
 from console.transports.mllp.tuning import tune
 from console.transports.tls.context import TlsUnusable
 from console.transports.tls.tunnel import TlsFailed, Tunnel

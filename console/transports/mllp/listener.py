@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from console.core.errors import OperatorError
+from console.transports.arrivals import Accept, Answer
 from console.transports.mllp.connection import Connection
-from console.transports.mllp.roles import Accept, Answer, Listening, Tell
+from console.transports.mllp.roles import Listening, Tell
 from console.transports.tls.context import Contexts, TlsUnusable
 from console.transports.tls.tunnel import Tunnel
 

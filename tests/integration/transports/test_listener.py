@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from console.config.settings import MllpSource
+from console.transports.arrivals import Answer
 from console.transports.mllp.framing import frame
 from console.transports.mllp.listener import Listener, ListenError, PortInUse
-from console.transports.mllp.roles import Answer
 from tests.support.mllp import ack, connected, control_id, message, until
 
 

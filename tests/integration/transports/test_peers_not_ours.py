@@ -13,9 +13,9 @@ from hl7.client import MLLPClient
 from hl7apy.mllp import AbstractHandler, MLLPServer
 
 from console.config.settings import MllpDestination, MllpSource
+from console.transports.arrivals import Answer
 from console.transports.exchange import Kind
 from console.transports.mllp.listener import Listener
-from console.transports.mllp.roles import Answer
 from console.transports.mllp.sender import MllpSender
 from tests.support.mllp import ack, control_id, message, names
 

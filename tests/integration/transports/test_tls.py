@@ -14,11 +14,11 @@ import pytest
 
 from console.config.settings import MllpDestination, MllpSource
 from console.core.interface import LinkState
+from console.transports.arrivals import Answer
 from console.transports.exchange import Exchange, Kind
 from console.transports.mllp import connection as mllp_connection
 from console.transports.mllp.framing import frame
 from console.transports.mllp.listener import Listener, ListenError
-from console.transports.mllp.roles import Answer
 from console.transports.mllp.sender import MllpSender
 from console.transports.tls.context import Contexts, TlsFiles
 from tests.support.certificates import Authority, Issued

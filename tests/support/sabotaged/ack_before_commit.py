@@ -10,8 +10,8 @@ from typing import Any
 from console.cli import main
 from console.core.interface import AckMode
 from console.gateway.intake import Intake
-from console.gateway.line import Answer
 from console.layers.contract import Verdict
+from console.transports.arrivals import Answer
 
 _accept = Intake.accept
 LATE = 0.15
@@ -19,8 +19,8 @@ LATE = 0.15
 
 
 def _early(self: Intake, raw: bytes, peer: str, answer: Answer) -> None:
-    def answer_now(reply: bytes | None) -> None:
-        del reply
+    def answer_now(reply: bytes | None, *, kept: bool = True) -> None:
+        del reply, kept
 
     layer: Any = self._layer
     summary = layer.summarize(raw)

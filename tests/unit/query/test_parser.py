@@ -111,7 +111,7 @@ def test_that_a_filter_means_what_it_says(text: str, node: Node) -> None:
         ("M1 OR", "", "Something is missing at the end: add a term or remove the last word"),
         ("OR M1", "OR", "A term is missing here: write one before this"),
         ('""', '""', "There is nothing between the quotes: write a word or remove them"),
-        ("flag:odd", "odd", "odd is no flag: use same-id, unreadable, refused, barrier, resend, repeat, retrying"),
+        ("flag:odd", "odd", "odd is no flag: use same-id, unreadable, refused, barrier, stray, resend, repeat, retrying"),
     ],
 )
 def test_that_a_mistake_is_marked_and_its_cure_named(text: str, marked: str, cure: str) -> None:

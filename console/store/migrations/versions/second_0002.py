@@ -15,6 +15,10 @@ depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+FLAGGED = sa.text("flags <> 0")
+TICKETED = sa.text("ticket <> ''")
+FAILED = sa.text("outcome NOT IN ('', 'AA', 'CA')")
+REPEATED = sa.text("possible_duplicate = 1")
 AWAITED = sa.text("application = 'awaited'")
 OVERDUE = sa.text("application = 'overdue'")
 WAITING = sa.text("state = 'waiting'")
@@ -27,6 +31,11 @@ def upgrade() -> None:
     op.add_column("destination", sa.Column("sequence_delivery", sa.BigInteger(), nullable=True))
     op.add_column("delivery", sa.Column("application", WORD, nullable=False, server_default=sa.text("''")))
     op.add_column("delivery", sa.Column("application_at", sa.BigInteger(), nullable=True))
+    op.create_index("ix_message_type", "message", ["type"])
+    op.create_index("ix_message_flags", "message", ["flags"], sqlite_where=FLAGGED, postgresql_where=FLAGGED)
+    op.create_index("ix_message_ticket", "message", ["ticket"], sqlite_where=TICKETED, postgresql_where=TICKETED)
+    op.create_index("ix_delivery_repeat", "delivery", ["id"], sqlite_where=REPEATED, postgresql_where=REPEATED)
+    op.create_index("ix_delivery_failed", "delivery", ["outcome"], sqlite_where=FAILED, postgresql_where=FAILED)
     op.create_index(
         "ix_delivery_awaited", "delivery", ["application_at"], sqlite_where=AWAITED, postgresql_where=AWAITED
     )
