@@ -146,10 +146,15 @@ def _contains(texts: tuple[str, ...]) -> Predicate:
     return holds
 
 
+def word_test(field: WordField, patterns: tuple[Pattern, ...]) -> Callable[[str], bool]:
+    """Whether one value of the field is one of the patterns."""
+    stem, change = STEMS.get(field, ""), _as_is if field is WordField.CONTROL else fold
+    return lambda value: any(_matches(pattern, value, change, stem) for pattern in patterns)
+
+
 def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Predicate:
-    read, stem = _READ[field], STEMS.get(field, "")
-    change = _as_is if field is WordField.CONTROL else fold
-    return lambda facts: any(_matches(p, value, change, stem) for p in patterns for value in read(facts))
+    read, fits = _READ[field], word_test(field, patterns)
+    return lambda facts: any(fits(value) for value in read(facts))
 
 
 def _as_is(text: str) -> str:

@@ -1,6 +1,7 @@
 """The filter as SQL. Values are always bound; only words of closed lists stand in the statement (S-20).
 
-The statement it belongs to must have `delivery`, `message` and `interface` joined, `destination` outer-joined.
+The statement it belongs to must have `delivery` joined with `message`, and nothing else: names of interfaces and
+destinations are looked up on their own, so that a count need not touch those tables for each row.
 Every condition is true or false, never NULL, so that `-` means the same as in the predicate.
 """
 
@@ -12,7 +13,7 @@ from datetime import datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, func, literal_column, not_, or_, select, true, union_all
+from sqlalchemy import Integer, String, and_, func, literal_column, not_, or_, select, text, true, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -44,7 +45,7 @@ from console.query.nodes import (
     Words,
 )
 from console.query.predicate import STEMS
-from console.query.words import IDENTIFIERS, fold
+from console.query.words import APPLICATION, IDENTIFIERS, fold
 from console.store.flags import FLAG_NAMES
 from console.store.tables import delivery, destination, identifier, interface, message, note
 from console.store.times import to_micros
@@ -99,21 +100,19 @@ def _condition(expression: Any) -> Condition:  # noqa: ANN401  (an operator from
     return condition
 
 
-def _present(column: ColumnElement[Any]) -> ColumnElement[str]:
-    """Empty text for the missing destination, so that a comparison is never NULL."""
-    return func.coalesce(column, literal_column("''"))
-
-
 _TEXTS: dict[WordField, tuple[ColumnElement[str], ...]] = {
     WordField.LAYER: (message.c.layer,),
+    WordField.TYPE: (message.c.type,),
+    WordField.OUTCOME: (delivery.c.outcome,),
+}
+
+
+PLACES: dict[WordField, tuple[ColumnElement[str], ...]] = {
     WordField.SITE: (interface.c.site,),
     WordField.ENVIRONMENT: (interface.c.environment,),
     WordField.INTERFACE: (interface.c.name, interface.c.title),
-    WordField.DESTINATION: (_present(destination.c.name), _present(destination.c.title)),
-    WordField.TYPE: (message.c.type,),
-    WordField.OUTCOME: (delivery.c.outcome,),
-    WordField.APPLICATION: (delivery.c.application,),
 }
+"""Fields of the interface."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,18 +198,51 @@ def _words(field: WordField, patterns: tuple[Pattern, ...]) -> Condition:
             column = message.c.control_id
             return or_(*[_matches(column, pattern, pattern.text, "") for pattern in patterns])
         case WordField.TICKET:
-            on_notes = select(note.c.message_id).where(or_(*[_folded(note.c.ticket, p, "") for p in patterns]))
-            own = or_(*[_folded(message.c.ticket, pattern, "") for pattern in patterns])
-            # An empty ticket is no ticket: `ticket:*` finds the messages that have one.
-            return or_(
-                and_(message.c.ticket != "", own), delivery.c.message_id.in_(on_notes.where(note.c.ticket != ""))
-            )
+            return _ticket(patterns)
         case WordField.NOTE:
             noted = select(note.c.message_id).where(or_(*[_folded(note.c.text, p, "") for p in patterns]))
             return delivery.c.message_id.in_(noted)
+        case WordField.INTERFACE | WordField.SITE | WordField.ENVIRONMENT:
+            return delivery.c.interface_id.in_(select(interface.c.id).where(place_matches(field, patterns)))
+        case WordField.DESTINATION:
+            return _destination(patterns)
+        case WordField.APPLICATION:  # literals, as for the status: a partial index is used only where it can be proved
+            known = [APPLICATION[APPLICATION.index(pattern.text)] for pattern in patterns]
+            return or_(*[delivery.c.application == literal_column(f"'{word}'") for word in known])
         case _:
             stem = STEMS.get(field, "")
             return or_(*[_folded(column, pattern, stem) for column in _TEXTS[field] for pattern in patterns])
+
+
+def place_matches(field: WordField, patterns: tuple[Pattern, ...]) -> Condition:
+    """The condition on the table `interface` alone."""
+    return or_(*[_folded(column, pattern, "") for column in PLACES[field] for pattern in patterns])
+
+
+def outcome_matches(column: ColumnElement[str], patterns: tuple[Pattern, ...]) -> Condition:
+    """The condition on a column of outcomes."""
+    return or_(*[_folded(column, pattern, STEMS[WordField.OUTCOME]) for pattern in patterns])
+
+
+def _destination(patterns: tuple[Pattern, ...]) -> Condition:
+    """By name or title; a delivery without a destination has neither, and is matched by what matches nothing."""
+    names = (destination.c.name, destination.c.title)
+    known = select(destination.c.id).where(or_(*[_folded(name, p, "") for name in names for p in patterns]))
+    there = and_(delivery.c.destination_id.is_not(None), delivery.c.destination_id.in_(known))
+    if any(pattern.text == "" for pattern in patterns):
+        return or_(delivery.c.destination_id.is_(None), there)
+    return there
+
+
+def _ticket(patterns: tuple[Pattern, ...]) -> Condition:
+    """An empty ticket is no ticket: `ticket:*` finds the messages that have one."""
+    on_notes = select(note.c.message_id).where(
+        note.c.ticket != "", or_(*[_folded(note.c.ticket, pattern, "") for pattern in patterns])
+    )
+    own = select(_named.c.id).where(
+        text("ticket <> ''"), or_(*[_folded(_named.c.ticket, pattern, "") for pattern in patterns])
+    )
+    return delivery.c.message_id.in_(union_all(on_notes, own))
 
 
 def _folded(column: ColumnElement[str], pattern: Pattern, stem: str) -> Condition:
@@ -230,13 +262,14 @@ def _matches(column: ColumnElement[str], pattern: Pattern, text: str, stem: str)
 def _flag(name: str) -> Condition:
     match name:
         case "resend":
-            return message.c.parent_id.is_not(None)
+            return delivery.c.message_id.in_(select(_named.c.id).where(_named.c.parent_id.is_not(None)))
         case "repeat":
-            return delivery.c.possible_duplicate == 1
+            return delivery.c.possible_duplicate == literal_column("1")
         case "retrying":
             return and_(delivery.c.status == literal_column("'queued'"), delivery.c.due_at.is_not(None))
         case _:
-            return message.c.flags.op("&")(int(FLAG_NAMES[name])) != 0
+            bit = _named.c.flags.op("&")(int(FLAG_NAMES[name])) != 0
+            return delivery.c.message_id.in_(select(_named.c.id).where(text("flags <> 0"), bit))
 
 
 def _number(field: NumberField, op: Op, value: int) -> Condition:

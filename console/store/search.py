@@ -6,22 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, FromClause, Row, Select, func, select
 
 from console.core.status import Status
-from console.query.nodes import Node
-from console.store.compile import Compiler
+from console.query.nodes import Identified, Node, Number, NumberField, WordField, Words
+from console.query.plan import leaves
+from console.store.compile import Compiler, Condition
 from console.store.flags import FLAG_NAMES
+from console.store.narrow import Narrower
 from console.store.rows import DeliveryRow
 from console.store.tables import delivery, destination, interface, message
 from console.store.times import from_micros, from_micros_or_none
 
 Hash = Callable[[str, str], int]
 
-joined = (
-    delivery.join(message, message.c.id == delivery.c.message_id)
-    .join(interface, interface.c.id == delivery.c.interface_id)
-    .outerjoin(destination, destination.c.id == delivery.c.destination_id)
+_with_message = delivery.join(message, message.c.id == delivery.c.message_id)
+joined = _with_message.join(interface, interface.c.id == delivery.c.interface_id).outerjoin(
+    destination, destination.c.id == delivery.c.destination_id
 )
 _columns = (
     delivery.c.id,
@@ -68,9 +69,7 @@ def search(
     hash: Hash,  # noqa: A002  (the word of the contract)
 ) -> tuple[DeliveryRow, ...]:
     """The newest `limit` matching deliveries with an id below `before`. QueryError where SQL cannot say the filter."""
-    statement = listed.where(Compiler(now=now, hash=hash).condition(query))
-    if before is not None:
-        statement = statement.where(delivery.c.id < before)
+    statement = listed.where(*_conditions(connection, query, before, now, hash))
     rows = connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit))
     return tuple(delivery_row(row) for row in rows)
 
@@ -84,8 +83,8 @@ def count(
     hash: Hash,  # noqa: A002  (the word of the contract)
 ) -> int | None:
     """How many match; None where there are more than `cap`, because counting them all would take too long."""
-    condition = Compiler(now=now, hash=hash).condition(query)
-    some = select(delivery.c.id).select_from(joined).where(condition).limit(cap + 1).subquery()
+    conditions = _conditions(connection, query, None, now, hash)
+    some = select(delivery.c.id).select_from(_tables(query)).where(*conditions).limit(cap + 1).subquery()
     found = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return None if found > cap else int(found)
 
@@ -100,10 +99,52 @@ def found_ids(
     hash: Hash,  # noqa: A002  (the word of the contract)
 ) -> tuple[int, ...]:
     """As `search`, by id alone."""
-    statement = select(delivery.c.id).select_from(joined).where(Compiler(now=now, hash=hash).condition(query))
-    if before is not None:
-        statement = statement.where(delivery.c.id < before)
+    conditions = _conditions(connection, query, before, now, hash)
+    statement = select(delivery.c.id).select_from(_tables(query)).where(*conditions)
     return tuple(connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit)).scalars())
+
+
+def _conditions(
+    connection: Connection,
+    query: Node,
+    before: int | None,
+    now: datetime,
+    hash: Hash,  # noqa: A002  (the word of the contract)
+) -> list[Condition]:
+    """The filter, where the page begins, and where to look first."""
+    compiler = Compiler(now=now, hash=hash)
+    conditions = [compiler.condition(query), *Narrower(connection, compiler, before).conditions(query)]
+    if before is not None:
+        conditions.append(delivery.c.id < before)
+    return conditions
+
+
+_IN_DELIVERY = frozenset(
+    {
+        WordField.STATUS,
+        WordField.OUTCOME,
+        WordField.APPLICATION,
+        WordField.INTERFACE,
+        WordField.SITE,
+        WordField.ENVIRONMENT,
+        WordField.DESTINATION,
+        WordField.TICKET,
+        WordField.NOTE,
+        WordField.FLAG,
+        NumberField.ATTEMPTS,
+    }
+)
+"""Fields whose conditions name no column of the message."""
+
+
+def _tables(query: Node) -> FromClause:
+    """Only the tables that the filter needs: each delivery has a message, so leaving it out changes no count."""
+    for leaf in leaves(query):
+        if isinstance(leaf, Words | Number) and leaf.field in _IN_DELIVERY:
+            continue
+        if not isinstance(leaf, Identified):
+            return _with_message
+    return delivery
 
 
 def row(connection: Connection, delivery_id: int) -> DeliveryRow | None:

@@ -34,7 +34,8 @@ TYPES = ("ORU^R01", "ADT^A08", "ORM^O01", "ADT^A01", "SIU^S12", "MDM^T02", "DFT^
 WEIGHTS = (34, 22, 14, 8, 6, 5, 5, 3, 3)
 RARE_TYPE, RARE_CODE, RARE_EVERY = "ADT^A40", "AR 207", 20_011
 NAMES = ("SMITH", "GARCIA", "LUND", "OKAFOR", "NGUYEN", "HAAS", "ROSSI", "DUBOIS", "KOVACS", "SILVA")
-INTERFACES = tuple(f"{kind}-{site}" for site in ("north", "south") for kind in "lab adt orders sched docs bill".split())
+KINDS = ("lab", "adt", "orders", "sched", "docs", "bill")
+INTERFACES = tuple(f"{kind}-{site}" for site in ("north", "south") for kind in KINDS)
 RARE_INTERFACE = "vaccines-south"
 ALL_INTERFACES = (*INTERFACES, "pathology-north", RARE_INTERFACE)
 
@@ -140,7 +141,7 @@ def message(dice: random.Random, n: int, kind: str, patient: int, at: datetime) 
     mrn = f"{patient:07}"
     lines = [
         f"MSH|^~\\&|LAB|NORTH|CERN|NORTH|{stamp}||{kind}|MSG{n:08}|P|2.5.1|||AL|NE",
-        f"PID|1||{mrn}^^^NORTH^MR||{NAMES[patient % 10]}^{chr(65 + patient % 26)}NN{patient}||19{patient % 90 + 10}0412|F"
+        f"PID|1||{mrn}^^^NORTH^MR||{NAMES[patient % 10]}^{chr(65 + patient % 26)}NN{patient}||19{patient % 90 + 10}04|F"
         f"|||{patient % 900} MILL ROAD^^TOWN^^{patient % 90000:05}||555{patient:07}",
         f"PV1|1|I|W{patient % 40}^{n % 30}^1^NORTH||||{patient % 300:04}^DOC^{NAMES[n % 10]}||||||||||||V{mrn}{n % 7}",
         f"ORC|RE|P{n}|F{n}||CM",
