@@ -14,12 +14,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from console.compositions.child import GatewayChild
+from console.compositions.demo_words import described, scenes_in_words
 from console.compositions.history import write_history
 from console.compositions.numbers import hours, seconds, speed
 from console.config.settings import SiteFile
 from console.core.errors import OperatorError
 from console.simulator.feeds import FEEDS
 from console.simulator.hospital import DemoHospital
+from console.simulator.scenes import SCENES
 from console.simulator.site import toml
 
 SITE_FILE = "site.toml"
@@ -39,6 +41,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--history", type=hours, default=6.0, metavar="HOURS", help="hours of past behind the start; 0: none"
     )
     parser.add_argument("--port", type=int, default=0, help="port of the gateway's ops API; 0 takes a free one")
+    scene_arguments(parser)
+    parser.add_argument("--scenes", action="store_true", help="list the scenes, one line each, and end")
+    parser.add_argument("--describe", action="store_true", help="say what the hospital is made of, and end")
     parser.add_argument(
         "--connect",
         action="append",
@@ -49,8 +54,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def scene_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare `--scene`; `run` has it too."""
+    parser.add_argument(
+        "--scene",
+        action="append",
+        default=[],
+        choices=sorted(SCENES),
+        metavar="NAME",
+        help="plant this failure at second 3 and every 90 seconds; may be given more than once (see demo --scenes)",
+    )
+
+
 def main(options: argparse.Namespace) -> int:
     """Run until the end; 0 after an orderly end, 2 where it could not start, else the gateway's exit code."""
+    if options.scenes or options.describe:
+        print("\n".join(described() if options.describe else scenes_in_words()))
+        return 0
     try:
         with ExitStack() as stack:
             return asyncio.run(_demo(options, _folder(options.data, stack)))
@@ -97,7 +117,7 @@ async def _demo(options: argparse.Namespace, data: Path) -> int:
             child = await asyncio.to_thread(GatewayChild.start, data, config, key, port=options.port)
             print(json.dumps(child.ready), flush=True)
             ports = child.listener_ports
-        await _play(hospital, ports, options.seconds, child)
+        await _play(hospital, ports, options, child)
     finally:
         if child is not None:  # before the partners, so that the last deliveries still find them
             code = await asyncio.to_thread(child.stop)
@@ -121,13 +141,13 @@ def _connected(listeners: list[tuple[str, int]]) -> Mapping[str, int]:
 
 
 async def _play(
-    hospital: DemoHospital, ports: Mapping[str, int], seconds: float | None, child: GatewayChild | None
+    hospital: DemoHospital, ports: Mapping[str, int], options: argparse.Namespace, child: GatewayChild | None
 ) -> None:
     """Prime and play until the time is over, a signal comes, or the gateway ends."""
     async with asyncio.TaskGroup() as group:
         watch = group.create_task(_end_with(hospital, child), name="watch gateway") if child else None
         await hospital.prime(ports, PRIMED)
-        await hospital.run(ports, seconds)
+        await hospital.run(ports, options.seconds, [SCENES[name] for name in options.scene])
         if watch is not None:
             watch.cancel()
 

@@ -7,7 +7,7 @@ import json
 import secrets
 import tempfile
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +16,7 @@ from console.compositions.child import GatewayChild
 from console.compositions.demo import BATCHES, PRIMED, SITE_FILE, remembered
 from console.core.errors import OperatorError
 from console.simulator.hospital import DemoHospital, HospitalStats
+from console.simulator.scenes import SCENES
 from console.simulator.site import toml
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ class DemoSession:
     The store's key is thrown away with the folder, so nothing of a demo is left.
     """
 
-    def __init__(self, seed: int = 1, speed: float = 1.0, *, past: float = 0.0) -> None:
-        """`past` is how many seconds of history the store begins with; 0: none."""
+    def __init__(self, seed: int = 1, speed: float = 1.0, *, past: float = 0.0, scenes: Sequence[str] = ()) -> None:
+        """`past` is how many seconds of history the store begins with (0: none); `scenes` are played in the day."""
+        self._scenes = [SCENES[name] for name in scenes]
         self._folder = tempfile.TemporaryDirectory(prefix="interface-console-demo-")
         self._hospital = DemoHospital(seed, speed, batches=Path(self._folder.name, BATCHES), past=past)
         self._past = past
@@ -98,7 +100,7 @@ class DemoSession:
     async def _play(self, gateway: GatewayChild) -> None:
         ports = gateway.listener_ports
         await self._hospital.prime(ports, PRIMED)
-        await self._hospital.run(ports)
+        await self._hospital.run(ports, scenes=self._scenes)
 
     def _hospital_ends(self) -> None:
         self._loop.call_soon_threadsafe(self._hospital.end)
@@ -116,8 +118,8 @@ class DemoSession:
 class DemoGateway:
     """A demo that begins when its client is first asked for, so that a window can show itself meanwhile."""
 
-    def __init__(self, seed: int, speed: float, past: float) -> None:
-        self._wanted = (seed, speed, past)
+    def __init__(self, make: Callable[[], DemoSession]) -> None:
+        self._make = make
         self._session: DemoSession | None = None
         self._ended = False
         self._lock = threading.Lock()
@@ -130,8 +132,7 @@ class DemoGateway:
             if self._ended:
                 raise OperatorError("The demo has ended. Start it again.")
             if self._session is None:
-                seed, speed, past = self._wanted
-                self._session = DemoSession(seed, speed, past=past).__enter__()
+                self._session = self._make().__enter__()
             return OpsClient(self._session.url, self._session.token)
 
     def end(self) -> None:

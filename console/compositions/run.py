@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from console.compositions.demo import scene_arguments
 from console.compositions.demo_session import DemoGateway, DemoSession
 from console.compositions.display import has_display
 from console.compositions.numbers import hours, seconds, speed
@@ -34,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--history", type=hours, default=6.0, metavar="HOURS", help="hours of past behind the start; 0: none"
     )
+    scene_arguments(parser)
 
 
 def main(options: argparse.Namespace) -> int:
@@ -57,11 +59,15 @@ def _window(options: argparse.Namespace) -> int:
     # Qt is imported here, after the check of its version.
     from console.compositions.desktop import show_with
 
-    demo = DemoGateway(options.seed, options.speed, options.history * 3600)
+    demo = DemoGateway(lambda: _session(options))
     try:
         return show_with(demo.client)
     finally:
         demo.end()
+
+
+def _session(options: argparse.Namespace) -> DemoSession:
+    return DemoSession(options.seed, options.speed, past=options.history * 3600, scenes=options.scene)
 
 
 def _headless(options: argparse.Namespace) -> int:
@@ -72,7 +78,7 @@ def _headless(options: argparse.Namespace) -> int:
 
     length = options.seconds or (SMOKE_SECONDS if options.smoke else SECONDS)
     folder = _folder(options.shots)
-    with DemoSession(options.seed, options.speed, past=options.history * 3600) as demo:
+    with _session(options) as demo:
         url, token = demo.url, demo.token
         pictures = photograph(url, token, length, folder, failure=lambda: count(url, token).failure)
         counted = count(demo.url, demo.token)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +14,19 @@ from typing import Any
 
 from console.config.settings import SiteFile
 from console.core.clock import Clock, SystemClock
+from console.core.errors import OperatorError
 from console.simulator.batches import Dropper
 from console.simulator.day import Step, day
 from console.simulator.faults import DEAD, DEAD_EVERY, DEAD_FIRST, DEAD_FOR, SLOW, SLOW_FROM, SLOW_TO, Fault
 from console.simulator.feeds import FEEDS
-from console.simulator.peers import Behaviour, Peer
+from console.simulator.peers import Behaviour, Peer, Script
+from console.simulator.scenes import Scene
 from console.simulator.senders import Sender
-from console.simulator.site import demo_site
+from console.simulator.site import REPLY_TIMEOUT, demo_site
+from console.simulator.stage import Stage
 
+SCENE_FIRST, SCENE_EVERY = 3.0, 90.0
+"""A scene is played at this second of the day, and again so many seconds later, as long as the day goes on."""
 _DRAIN = 5.0  # seconds that senders get to finish what was handed to them when the day ends
 
 
@@ -64,6 +69,10 @@ class DemoHospital:
         self._day: Iterator[Step] = day(seed, self.base, past)
         self._history: list[Step] | None = None
         self._batches = batches
+        self._stage = Stage(seed, self.base)
+        self._group: asyncio.TaskGroup | None = None
+        self._downs: list[asyncio.Task[None]] = []
+        self.reply_timeout = max(1.0, REPLY_TIMEOUT / speed)
         self._stopping = asyncio.Event()
         self._queues: dict[str, asyncio.Queue[Step | None]] = {}
         self.senders: dict[str, Sender | Dropper] = {}
@@ -89,7 +98,7 @@ class DemoHospital:
 
     def site(self) -> SiteFile:
         """The site file of this hospital; only after `start`."""
-        return demo_site({place: peer.port for place, peer in self.peers.items()}, self._batches)
+        return demo_site({place: peer.port for place, peer in self.peers.items()}, self._batches, self.reply_timeout)
 
     def history(self) -> list[Step]:
         """What happened before second 0, oldest first; all of it, `prime` sends the end of it."""
@@ -126,20 +135,24 @@ class DemoHospital:
             for task in (*tasks, ended):
                 task.cancel()
 
-    async def run(self, listener_ports: Mapping[str, int], seconds: float | None = None) -> None:
-        """Play the day, for ever or for so many seconds; ends early and cleanly after `stop`."""
+    async def run(
+        self, listener_ports: Mapping[str, int], seconds: float | None = None, scenes: Sequence[Scene] = ()
+    ) -> None:
+        """Play the day, for ever or for so many seconds, and the scenes in it; ends early and cleanly after `stop`."""
         self._connect(listener_ports)
         self.history()
         self._queues = {name: asyncio.Queue() for name in self.senders}
         began = self._clock.monotonic()
         async with asyncio.TaskGroup() as group:
+            self._group = group
             lanes = [group.create_task(self._lane(name), name=f"lane {name}") for name in self.senders]
             outages = group.create_task(self._outages(began), name="outages")
+            acts = group.create_task(self._scenes(scenes, began), name="scenes")
             await self._play(began, seconds)
             for queue in self._queues.values():
                 queue.put_nowait(None)
             await asyncio.wait(lanes, timeout=_DRAIN)
-            for task in (*lanes, outages):
+            for task in (*lanes, outages, acts, *self._downs):
                 task.cancel()
 
     def stats(self) -> HospitalStats:
@@ -191,6 +204,38 @@ class DemoHospital:
             if step.feed.name in self._queues:
                 self._announce(step)
                 self._queues[step.feed.name].put_nowait(step)
+
+    async def _scenes(self, scenes: Sequence[Scene], began: float) -> None:
+        """Play each scene in turn, and all of them again after a pause; ends by cancellation."""
+        for number in itertools.count() if scenes else ():
+            for scene in scenes:
+                if await self._stopped_by(began + (SCENE_FIRST + number * SCENE_EVERY) / self._speed):
+                    return
+                await self.play(scene)
+
+    async def play(self, scene: Scene) -> str:
+        """Play one scene now, over the lines of the running day; returns the control id of its message.
+
+        Raises `OperatorError` where its interface does not listen.
+        """
+        queue = self._queues.get(scene.feed.name)
+        if queue is None:
+            raise OperatorError(f"{scene.feed.title} does not listen, so {scene.name} cannot be played.")
+        steps = self._stage.messages(scene, 0.0, self._clock.now().astimezone())
+        peer = self.peers[scene.feed.name]
+        if scene.trick is not None:
+            peer.script(steps[0].control_id, Script(trick=scene.trick, seconds=1.25 * self.reply_timeout))
+        if scene.down and self._group is not None:
+            await peer.go_down()
+            self._downs.append(self._group.create_task(self._back(peer, scene.down), name=f"{peer.name} is down"))
+        for step in steps:
+            queue.put_nowait(step)
+        return steps[0].control_id
+
+    async def _back(self, peer: Peer, seconds: float) -> None:
+        """Let a partner come back after so many seconds of the day."""
+        await self._stopped_by(self._clock.monotonic() + seconds / self._speed)
+        await peer.come_back()
 
     async def _stopped_by(self, moment: float) -> bool:
         """Wait until this moment; True where the hospital was stopped before it."""

@@ -10,9 +10,11 @@ import socket
 import sys
 from collections import deque
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
 
 from console.core.clock import Clock, SystemClock
-from console.simulator.replies import acknowledge, complaint, duplicate, read
+from console.simulator.replies import acknowledge, committed, complaint, defaulted, duplicate, read
 from console.transports.mllp.framing import Block, Deframer, Oversize, frame
 
 HOST = "127.0.0.1"
@@ -40,6 +42,25 @@ class Behaviour:
     slow_to: float = 0.0
 
 
+class Trick(StrEnum):
+    """What a partner does with one message instead of answering as it should."""
+
+    SILENT = "silent"  # takes it and says nothing; the connection stays open
+    LATE = "late"  # answers after `Script.seconds`
+    WRONG_ID = "wrong_id"  # answers for another control id
+    RESET = "reset"  # writes half of its reply and resets the connection
+    DEFAULTED = "defaulted"  # accepts, with a warning that a default was filed
+    COMMIT_ONLY = "commit_only"  # CA, and never the application's answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A trick for one message, played once; `seconds` is the delay of a late reply."""
+
+    trick: Trick
+    seconds: float = 0.0
+
+
 @dataclass(slots=True)
 class Peer:
     """One partner on one port of the loopback. `journal` holds the control ids in the order of arrival.
@@ -54,6 +75,7 @@ class Peer:
     port: int = 0
     counts: Counts = field(default_factory=Counts)
     journal: deque[str] = field(default_factory=lambda: deque(maxlen=_JOURNAL))
+    _scripts: dict[str, Script] = field(default_factory=dict)
     _no_reply: set[str] = field(default_factory=set)
     _replies: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)  # id -> (digest, reply)
     _server: asyncio.Server | None = None
@@ -115,6 +137,10 @@ class Peer:
         """Take the next message with this id and close the connection instead of replying."""
         self._no_reply.add(control_id)
 
+    def script(self, control_id: str, script: Script) -> None:
+        """Play this trick on the next message with this id."""
+        self._scripts[control_id] = script
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections.add(writer)
         try:
@@ -147,6 +173,35 @@ class Peer:
             self._no_reply.discard(control_id)
             self.counts.unanswered += 1
             return False
+        script = self._scripts.pop(control_id, None)
+        if script is not None:
+            return await self._trick(script, reply, raw, writer)
+        writer.write(frame(reply))
+        await writer.drain()
+        return True
+
+    async def _trick(self, script: Script, reply: bytes, raw: bytes, writer: asyncio.StreamWriter) -> bool:
+        """Play a trick; False where the connection has to end."""
+        match script.trick:
+            case Trick.SILENT:
+                self.counts.unanswered += 1
+                return True
+            case Trick.LATE:
+                await self._wait(script.seconds)
+            case Trick.WRONG_ID:
+                reply = replace_id(reply, read(raw).control_id)
+            case Trick.RESET:
+                self.counts.unanswered += 1
+                writer.write(frame(reply)[: len(reply) // 2])
+                await writer.drain()
+                writer.transport.abort()
+                return False
+            case Trick.DEFAULTED:
+                reply = defaulted(read(raw), f"{self.name[:8].upper()}W{self.counts.arrived:05d}", self.clock.now())
+            case Trick.COMMIT_ONLY:
+                reply = committed(read(raw), f"{self.name[:8].upper()}C{self.counts.arrived:05d}", self.clock.now())
+            case _:
+                assert_never(script.trick)
         writer.write(frame(reply))
         await writer.drain()
         return True
@@ -176,10 +231,17 @@ class Peer:
 
     async def _dawdle(self) -> None:
         """Wait as a slow partner does, unless it is leaving."""
-        seconds = self.dice.uniform(self.behaviour.slow_from, self.behaviour.slow_to)
+        await self._wait(self.dice.uniform(self.behaviour.slow_from, self.behaviour.slow_to))
+
+    async def _wait(self, seconds: float) -> None:
         if seconds > 0:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._leaving.wait(), seconds)
+
+
+def replace_id(reply: bytes, control_id: str) -> bytes:
+    """The reply as if it belonged to another message (MSA-2)."""
+    return reply.replace(b"|" + control_id.encode("latin-1"), b"|OTHER" + control_id[-6:].encode("latin-1"), 1)
 
 
 def _bound(port: int) -> socket.socket:

@@ -6,45 +6,22 @@ of the field: most traffic still uses it).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from console.simulator.catalogue import UNALIASED
+from console.simulator.checks import Complaint, Received, form
 from console.simulator.common import UNKNOWN_MRN
 from console.simulator.text import escape, timestamp
 
 _CODED = (("OBX", 3), ("RXE", 2), ("SCH", 7))
 """The fields whose first component a receiver looks up among its aliases."""
-_TEXTS = {"103": "Table value not found", "204": "Unknown key identifier", "205": "Duplicate key identifier"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
-    """Why a receiver refuses: a code of table 0357, the place, and words for the operator."""
-
-    code: str
-    text: str
-    segment: str
-    sequence: int
-    field: int
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message as a simple receiver reads it: fields by segment; the codec does not matter for what is looked at."""
-
-    segments: tuple[tuple[str, ...], ...]
-
-    def first(self, name: str, field: int) -> str:
-        """A field of the first segment of this name, or empty; HL7 numbering (MSH-1 is the separator)."""
-        found = next((segment for segment in self.segments if segment[0] == name), ())
-        index = field - 1 if name == "MSH" else field
-        return found[index] if index < len(found) else ""
-
-    @property
-    def control_id(self) -> str:
-        """MSH-10, empty where there is no header."""
-        return self.first("MSH", 10)
+_TEXTS = {
+    "0": "Message accepted", "100": "Segment sequence error", "101": "Required field missing",
+    "102": "Data type error", "103": "Table value not found", "104": "Value too long",
+    "202": "Unsupported processing id", "203": "Unsupported version id", "204": "Unknown key identifier",
+    "205": "Duplicate key identifier",
+}  # fmt: skip
+"""Table 0357."""
 
 
 def read(raw: bytes) -> Received:
@@ -54,7 +31,9 @@ def read(raw: bytes) -> Received:
 
 
 def complaint(message: Received) -> Complaint | None:
-    """What a receiver with the demo's master files has against this message."""
+    """What a receiver with the demo's master files has against this message: its form first, then what it names."""
+    if (found := form(message)) is not None:
+        return found
     if message.first("PID", 3).startswith(UNKNOWN_MRN):
         return Complaint(code="204", text="Patient identifier is not on file", segment="PID", sequence=1, field=3)
     seen: dict[str, int] = {}
@@ -82,15 +61,34 @@ def acknowledge(message: Received, reason: Complaint | None, control_id: str, no
         head = f"MSH|^~\\&|||||{timestamp(now)}||ACK|{control_id}|T|2.5\r"
         return f"{head}MSA|AR||Message header cannot be read\r".encode("ascii")
     version = message.first("MSH", 12)
+    head = header(message, control_id, now)
+    if reason is None:
+        return f"{head}\rMSA|AA|{message.control_id}\r".encode("latin-1")
+    lines = (head, f"MSA|{reason.reply}|{message.control_id}|{escape(reason.text)}", _err(reason, version))
+    return "".join(f"{line}\r" for line in lines).encode("latin-1")
+
+
+def committed(message: Received, control_id: str, now: datetime) -> bytes:
+    """Enhanced mode's first half (2.9.3): `CA`, stored and not yet looked at."""
+    return f"{header(message, control_id, now)}\rMSA|CA|{message.control_id}\r".encode("latin-1")
+
+
+def defaulted(message: Received, control_id: str, now: datetime) -> bytes:
+    """Accepted, with a warning: a value was not known and a default stands in its place (ERR-4 `W`)."""
+    text = "Location not known, default EMERG was filed"
+    lines = (header(message, control_id, now), f"MSA|AA|{message.control_id}|{text}")
+    warning = f"ERR||PV1^1^3^1^1|103^{_TEXTS['103']}^HL70357|W||||{text}"
+    return "".join(f"{line}\r" for line in (*lines, warning)).encode("latin-1")
+
+
+def header(message: Received, control_id: str, now: datetime) -> str:
+    """MSH of a reply, built fresh: sender and receiver change places (2.9.2.1)."""
+    version = message.first("MSH", 12)
     kind = f"ACK^{message.first('MSH', 9)[4:7]}" + ("^ACK" if version >= "2.5" else "")
-    head = "|".join([
+    return "|".join([
         "MSH", "^~\\&", message.first("MSH", 5), message.first("MSH", 6), message.first("MSH", 3),
         message.first("MSH", 4), timestamp(now), "", kind, control_id, message.first("MSH", 11) or "P", version,
     ])  # fmt: skip
-    if reason is None:
-        return f"{head}\rMSA|AA|{message.control_id}\r".encode("latin-1")
-    lines = (head, f"MSA|AE|{message.control_id}|{escape(reason.text)}", _err(reason, version))
-    return "".join(f"{line}\r" for line in lines).encode("latin-1")
 
 
 def _err(reason: Complaint, version: str) -> str:

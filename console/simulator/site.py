@@ -36,6 +36,8 @@ from console.simulator.feeds import (
 )
 
 SITE = "General Hospital"
+REPLY_TIMEOUT = 4.0
+"""Seconds the gateway waits for a partner at speed 1; a site would give it more."""
 _ASKS: dict[str, tuple[str, ...]] = {
     LAB_OUT.name: ("ORM^O01",),
     RAD_OUT.name: ("ORM^O01",),
@@ -49,7 +51,9 @@ _PARKS = {SCHED_IN.name, CLIN_IN.name}
 _ENVIRONMENTS: dict[str, Environment] = {"TEST": "TEST"}
 
 
-def demo_site(peer_ports: Mapping[str, int], batches: Path | None = None) -> SiteFile:
+def demo_site(
+    peer_ports: Mapping[str, int], batches: Path | None = None, reply_timeout: float = REPLY_TIMEOUT
+) -> SiteFile:
     """The whole site file. `peer_ports` gives the port of each partner by its place (`Feed.places`).
 
     `batches` is the folder the clinics leave their files in; without it their interface is left out.
@@ -57,11 +61,11 @@ def demo_site(peer_ports: Mapping[str, int], batches: Path | None = None) -> Sit
     feeds = [feed for feed in FEEDS.values() if batches is not None or not feed.folder]
     return SiteFile(
         gateway=GatewaySettings(environment="DEMO", site=SITE),
-        interface=tuple(_interface(feed, peer_ports, batches) for feed in feeds),
+        interface=tuple(_interface(feed, peer_ports, batches, reply_timeout) for feed in feeds),
     )
 
 
-def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None) -> InterfaceSettings:
+def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None, reply_timeout: float) -> InterfaceSettings:
     source = FolderSource(kind="folder", path=str(batches)) if feed.folder else MllpSource(port=0)
     return InterfaceSettings(
         name=feed.name,
@@ -74,11 +78,13 @@ def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None) -> In
         ordering=Ordering.PATIENT,
         patient_authority=AUTHORITY,
         source=source,
-        destination=tuple(_destination(feed, target, ports[place]) for place, target in feed.places.items()),
+        destination=tuple(
+            _destination(feed, target, ports[place], reply_timeout) for place, target in feed.places.items()
+        ),
     )
 
 
-def _destination(feed: Feed, target: Target, port: int) -> MllpDestination:
+def _destination(feed: Feed, target: Target, port: int, reply_timeout: float) -> MllpDestination:
     """Short waits, so that a demo is lively: a site would keep the defaults."""
     return MllpDestination(
         name=target.name,
@@ -90,7 +96,7 @@ def _destination(feed: Feed, target: Target, port: int) -> MllpDestination:
         ask_types=_ASKS.get(feed.name, ()),
         retry=Retry(base=0.5, cap=15.0),
         connect_timeout=2.0,
-        reply_timeout=4.0,
+        reply_timeout=reply_timeout,
     )
 
 
