@@ -189,20 +189,20 @@ def test_that_interfaces_sort_by_a_column_and_go_back(qtbot: QtBot, window: Main
 def test_that_no_message_command_goes_out_without_a_reason(
     qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient, command: str
 ) -> None:
-    select(window.queues, 4, 5)
+    select(window.queues, 4)
     window.registry.run(f"message.{command}")
     dialog = dialog_of(qtbot, window)
     assert not dialog.act.isEnabled()
     dialog.reason.setText("ab")
     assert not dialog.act.isEnabled()
     dialog.reason.setText("partner fixed the map")
-    dialog.typed.setText("2")
+    dialog.typed.setText("1")
     assert dialog.act.isEnabled()
     QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(asked(gateway, "command")))
     sent = asked(gateway, "command")[0]
     assert isinstance(sent, MessageCommand)
-    assert (sent.command.value, sent.reason, len(sent.ids)) == (command, "partner fixed the map", 2)
+    assert (sent.command.value, sent.reason, len(sent.ids)) == (command, "partner fixed the map", 1)
 
 
 def test_that_a_cancelled_dialog_sends_nothing(qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient) -> None:
