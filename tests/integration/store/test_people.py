@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -53,10 +54,15 @@ async def test_that_notes_are_kept_in_order_and_the_newest_ticket_counts(lab: Be
     assert (await lab.store.read(verify_audit, lab.store.audit_key)).intact
 
 
-def save(lab: Bench, name: str, query: str = "status:error", **changes: object) -> SaveView:
+def save(lab: Bench, name: str, query: str = "status:error", **changes: Any) -> SaveView:
     """Keep a view of a.lund."""
-    plain = {"owner": "a.lund", "shared": False, "now": lab.clock.now(), "entry": entry(lab, "view.save")}
-    return SaveView(name=name, query=query, **{**plain, **changes})  # type: ignore[arg-type]  # fields of the work
+    plain: dict[str, Any] = {
+        "owner": "a.lund",
+        "shared": False,
+        "now": lab.clock.now(),
+        "entry": entry(lab, "view.save"),
+    }
+    return SaveView(name=name, query=query, **{**plain, **changes})
 
 
 async def test_that_the_same_name_replaces_ones_own_view_and_nobody_elses(lab: Bench) -> None:
@@ -113,10 +119,15 @@ async def plan(lab: Bench, minutes: int = 60) -> int:
     return await lab.store.write(work)
 
 
-def change(lab: Bench, ident: int, *only_from: str, state: str, **more: object) -> ChangeHold:
+def change(lab: Bench, ident: int, *only_from: str, state: str, over_by: datetime | None = None) -> ChangeHold:
     """Move it."""
-    return ChangeHold(  # type: ignore[misc]  # fields of the work
-        hold_id=ident, only_from=only_from, now=lab.clock.now(), entry=entry(lab, "hold.moved"), state=state, **more
+    return ChangeHold(
+        hold_id=ident,
+        only_from=only_from,
+        now=lab.clock.now(),
+        entry=entry(lab, "hold.moved"),
+        state=state,
+        over_by=over_by,
     )
 
 
@@ -178,6 +189,7 @@ async def test_that_the_first_row_of_a_period_is_found_by_its_number(lab: Bench)
 
 
 async def test_that_failures_are_counted_beside_those_of_as_long_before(lab: Bench) -> None:
+    since = lab.clock.now()
     for number in range(5):
         if number == 2:
             lab.clock.forward(3600)
