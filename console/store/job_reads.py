@@ -151,10 +151,12 @@ _final = or_(
 )
 
 
-def receipt_counts(connection: Connection, job_id: int, after: int = 0) -> Counter[str]:
-    """Receipts of the items behind `after` by what they say."""
+def receipt_counts(connection: Connection, job_id: int, after: int = 0, through: int | None = None) -> Counter[str]:
+    """Receipts of the items behind `after`, up to `through`, by what they say."""
     label = RECEIPT.label("receipt")
     statement = select(label, func.count()).select_from(_receipts)
+    if through is not None:
+        statement = statement.where(job_item.c.number <= through)
     here = statement.where(job_item.c.job_id == job_id, job_item.c.number > after).group_by(text("receipt"))
     return Counter({receipt: int(many) for receipt, many in connection.execute(here)})
 

@@ -70,4 +70,4 @@ def room(*, window: int, unsettled: int, paced: int | None, trying: int | None) 
     free = window - unsettled
     if free < max(1, window // 2):
         return 0
-    return max(0, min(free, *(limit for limit in (paced, trying) if limit is not None)))
+    return max(0, min([free, *(limit for limit in (paced, trying) if limit is not None)]))

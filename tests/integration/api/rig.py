@@ -24,6 +24,7 @@ from console.config.settings import (
 )
 from console.core.clock import SystemClock
 from console.core.status import Status
+from console.gateway.desk.job_desk import job_desk
 from console.gateway.service import Gateway
 from console.security.roles import Actor, Role
 from console.security.tokens import Tokens, credential, user_credential
@@ -135,6 +136,7 @@ async def running(folder: Path, act: Act = Act.AE, *, read_only: bool = False) -
         stack.push_async_callback(gateway.stop_tasks)
         stack.push_async_callback(server.stop)
         await gateway.start()
+        gateway.spawn(job_desk(gateway).runner.run(), name="jobs")
         stack.push_async_callback(gateway.stop_work)
         rig = Rig(gateway, server, data, peer)
         for role in Role:

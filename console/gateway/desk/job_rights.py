@@ -1,0 +1,35 @@
+"""Who may do what with a job: the right to bulk work and the act's own right, at the place where it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from console.api.commands import MessageCommandName
+from console.api.jobs import JobKind
+from console.gateway.desk.offers import RULES
+from console.gateway.desk.rights import gateway_object
+from console.gateway.service import Gateway
+from console.security.roles import Action, Actor, Decision, Object, authorize
+from console.store.job_rows import StoredJob
+
+
+def action_of(kind: JobKind) -> Action:
+    """The act's own right."""
+    return Action.RESEND if kind is JobKind.RESEND else RULES[MessageCommandName(kind.value)].action
+
+
+def decide(actor: Actor, kind: JobKind, objects: Iterable[Object]) -> Decision:
+    """Allowed at all of these places, or the first reason why not."""
+    for obj in objects:
+        for action in (Action.JOB, action_of(kind)):
+            decision = authorize(actor, action, obj)
+            if not decision.allowed:
+                return decision
+    return Decision(allowed=True)
+
+
+def job_decision(gateway: Gateway, actor: Actor, job: StoredJob) -> Decision:
+    """Whether this actor may pause, go on with or cancel a job: as for starting it."""
+    whole = gateway_object(gateway)
+    obj = Object(name=f"Job {job.id}", environment=job.environment, site=whole.site, read_only=whole.read_only)
+    return decide(actor, JobKind(job.kind), (obj,))

@@ -1,0 +1,241 @@
+"""Start jobs from dry runs, look at them, pause, go on, cancel. What was sent stays sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.api.jobs import JobCommand, JobCommandName, JobKind, JobRequest, JobRow, JobRows
+from console.core.errors import NotFoundError, RefusedError
+from console.core.status import Status
+from console.gateway.desk import auditing
+from console.gateway.desk.errors import BadRequestError, ForbiddenError
+from console.gateway.desk.job_desk import job_desk
+from console.gateway.desk.job_rights import decide, job_decision
+from console.gateway.desk.job_rows import STARTS, job_row
+from console.gateway.desk.places import places
+from console.gateway.desk.plan_words import environment_of, must_type
+from console.gateway.desk.planning import may_somewhere
+from console.gateway.desk.rights import gateway_object, given_reason, interface_object, require
+from console.gateway.jobs.classes import INCLUDABLE
+from console.gateway.jobs.plans import KeptPlan, PlannedItem, as_items
+from console.gateway.service import Gateway
+from console.security.roles import Action, Actor, Object
+from console.store.errors import StoreError
+from console.store.job_reads import job_of_request, stored_job, stored_jobs, withdrawable_copies
+from console.store.job_rows import Item, StoredJob
+from console.store.jobs import AddItems, ChangeJob, CreateJob
+from console.store.queue import Move
+
+LISTED = 50
+"""Jobs of the list: those that have not ended, then the newest."""
+
+AT_ONCE = 500
+"""Items of the list written in one transaction."""
+
+NOT_WRITTEN = "The list could not be written, so that nothing was done. Start it again from a dry run."
+
+
+async def start(gateway: Gateway, actor: Actor, request: JobRequest) -> JobRow:
+    """Start the job of a plan; the same request again gives the same job. Raises `ForbiddenError`, `NotFoundError`,
+    `BadRequestError`, `RefusedError`."""
+    may_somewhere(gateway, actor)
+    reason = given_reason(request.reason)
+    if not 8 <= len(request.request_id) <= 64 or not request.request_id.isascii():
+        raise BadRequestError("Give a request id of 8 to 64 ASCII characters, new for each job.")
+    known = await gateway.store.read(job_of_request, request.request_id)
+    if known is not None:
+        if known.actor != actor.name:
+            raise RefusedError("This request id was used for another job. Run the dry run again.")
+        return await job_row(gateway, actor, known)
+    desk = job_desk(gateway)
+    kept = desk.plans.get(request.plan, actor.name, gateway.clock.now())
+    chosen = _chosen(kept, request)
+    await _permitted(gateway, actor, kept, chosen)
+    job = _stored(gateway, actor, kept, request, reason, chosen)
+    _typed(request.typed_count, len(chosen), job.environment)
+    return await job_row(gateway, actor, await _write(gateway, actor, kept, job, as_items(chosen)))
+
+
+async def listed(gateway: Gateway, actor: Actor) -> JobRows:
+    """Jobs that have not ended, then the newest."""
+    require(actor, Action.VIEW, gateway_object(gateway))
+    found = await gateway.store.read(stored_jobs, LISTED)
+    return JobRows(rows=tuple([await job_row(gateway, actor, job) for job in found]))
+
+
+async def one(gateway: Gateway, actor: Actor, job_id: int) -> JobRow:
+    """One job. Raises `NotFoundError`."""
+    require(actor, Action.VIEW, gateway_object(gateway))
+    return await job_row(gateway, actor, await _job(gateway, job_id))
+
+
+async def command(gateway: Gateway, actor: Actor, job_id: int, wish: JobCommand) -> JobRow:
+    """Pause, go on, cancel the rest, or another pace. Raises `ForbiddenError`, `NotFoundError`, `RefusedError`."""
+    may_somewhere(gateway, actor)
+    job = await _job(gateway, job_id)
+    decision = job_decision(gateway, actor, job)
+    if not decision.allowed:
+        subject = auditing.Subject(name=f"job {job.id}")
+        await auditing.forbidden(gateway, actor, f"job.{wish.command.value}", subject, decision.reason)
+        raise ForbiddenError(decision.reason)
+    await gateway.store.write(_change(gateway, actor, job, wish))
+    if wish.command is JobCommandName.CANCEL:
+        await _take_back(gateway, actor, job)
+    job_desk(gateway).runner.wake(job_id)
+    return await job_row(gateway, actor, await _job(gateway, job_id))
+
+
+# Start.
+
+
+def _chosen(kept: KeptPlan, request: JobRequest) -> tuple[PlannedItem, ...]:
+    if kept.more:
+        raise RefusedError("The query matches more than one job may hold. Narrow it and run the dry run again.")
+    unknown = set(request.include) - {name.value for name in INCLUDABLE}
+    if unknown:
+        names = ", ".join(sorted(name.value for name in INCLUDABLE))
+        raise BadRequestError(f"Only these may be included on top: {names}.")
+    chosen = kept.chosen(request.include)
+    if not chosen:
+        raise RefusedError("There is nothing to do: every message of this dry run is left out.")
+    return chosen
+
+
+def _typed(typed: int | None, count: int, environment: str) -> None:
+    """The number a person typed must be the number that will be done."""
+    if typed is None and must_type(count, environment):
+        raise BadRequestError(f"Type the number of messages to confirm: {count}.")
+    if typed is not None and typed != count:
+        raise RefusedError(f"{count} messages would be done, and {typed} was typed. Look at the dry run again.")
+
+
+async def _permitted(gateway: Gateway, actor: Actor, kept: KeptPlan, chosen: Sequence[PlannedItem]) -> None:
+    known = places(gateway)
+    objects: dict[tuple[str, int | None], Object] = {}
+    for item in chosen:
+        key = (item.candidate.interface, item.destination_id)
+        if key not in objects:
+            place = known.get(item.destination_id or 0)
+            objects[key] = place.obj if place is not None else interface_object(gateway, item.candidate.interface)
+    decision = decide(actor, kept.kind, objects.values())
+    if not decision.allowed:
+        subject = auditing.Subject(name=f"{len(chosen)} messages")
+        await auditing.forbidden(gateway, actor, f"job.{kept.kind.value}", subject, decision.reason)
+        raise ForbiddenError(decision.reason)
+
+
+def _stored(
+    gateway: Gateway,
+    actor: Actor,
+    kept: KeptPlan,
+    request: JobRequest,
+    reason: str,
+    chosen: Sequence[PlannedItem],
+) -> StoredJob:
+    now = gateway.clock.now()
+    return StoredJob(
+        id=0,
+        kind=kept.kind.value,
+        state="preparing",
+        request_id=request.request_id,
+        actor=actor.name,
+        role=actor.role.value,
+        reason=reason,
+        ticket=" ".join(request.ticket.split())[:100],
+        destination=kept.destination,
+        environment=environment_of(chosen, places(gateway)) or gateway_object(gateway).environment,
+        total=len(chosen),
+        per_minute=request.per_minute,
+        try_first=request.try_first if request.try_first < len(chosen) else 0,
+        note="",
+        owner=gateway.owner,
+        last_message_id=kept.last_message_id,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+async def _write(gateway: Gateway, actor: Actor, kept: KeptPlan, job: StoredJob, items: tuple[Item, ...]) -> StoredJob:
+    """The job with its audit row, its list in parts, and only then the start."""
+    words = f"{job.reason} ({job.ticket})" if job.ticket else job.reason
+    included = sum(1 for item in items if item.anyway)
+    detail = f"{job.kind} of {job.total} to {job.destination or 'several'}, {included} though a newer message exists"
+    entry = auditing.entry(gateway, actor, "job.start", auditing.Subject(name=""), reason=words, detail=detail)
+    ident, created = await gateway.store.write(CreateJob(job=job, audit=entry))
+    if not created:
+        return await _job(gateway, ident)
+    desk = job_desk(gateway)
+    desk.plans.drop(kept.id)
+    try:
+        for place in range(0, len(items), AT_ONCE):
+            part = items[place : place + AT_ONCE]
+            await gateway.store.write(AddItems(job_id=ident, items=part, now=gateway.clock.now()))
+        await _move(gateway, ident, "running", "")
+    except StoreError:
+        await _move(gateway, ident, "cancelled", NOT_WRITTEN)
+        raise
+    desk.runner.wake(ident)
+    return await _job(gateway, ident)
+
+
+async def _move(gateway: Gateway, job_id: int, to: str, note: str) -> None:
+    before = frozenset({"preparing"})
+    await gateway.store.write(ChangeJob(job_id=job_id, before=before, to=to, now=gateway.clock.now(), note=note))
+
+
+# Commands.
+
+
+def _change(gateway: Gateway, actor: Actor, job: StoredJob, wish: JobCommand) -> ChangeJob:
+    """The change of the job itself, with its audit row; the store checks the state again."""
+    subject = auditing.Subject(name=f"job {job.id}")
+    pace = wish.command is JobCommandName.PACE
+    resume = wish.command is JobCommandName.RESUME
+    detail = f"{wish.per_minute or 'as many as live traffic allows'} per minute" if pace else ""
+    notes = {
+        JobCommandName.PAUSE: f"Paused by {actor.name}.",
+        JobCommandName.RESUME: "",
+        JobCommandName.CANCEL: f"Cancelled by {actor.name}. What was sent stays sent.",
+    }
+    states = {JobCommandName.PAUSE: "paused", JobCommandName.RESUME: "running", JobCommandName.CANCEL: "cancelled"}
+    return ChangeJob(
+        job_id=job.id,
+        before=frozenset({job.state}) & STARTS[wish.command] if pace else STARTS[wish.command],
+        to=states.get(wish.command, job.state),
+        now=gateway.clock.now(),
+        note=notes.get(wish.command),
+        per_minute=wish.per_minute if pace else None,
+        try_first=0 if resume else None,
+        owner=gateway.owner if resume else None,
+        audit=auditing.entry(gateway, actor, f"job.{wish.command.value}", subject, reason=job.reason, detail=detail),
+    )
+
+
+async def _take_back(gateway: Gateway, actor: Actor, job: StoredJob) -> None:
+    """The job's own copies that still wait in a queue are cancelled; what is on the wire is left alone."""
+    if job.kind != JobKind.RESEND.value:
+        return
+    ids = await gateway.store.read(withdrawable_copies, job.id)
+    if not ids:
+        return
+    moved = await gateway.store.write(
+        Move(
+            delivery_ids=ids,
+            to=Status.CANCELLED,
+            now=gateway.clock.now(),
+            actor=actor.name,
+            role=actor.role.value,
+            action=Action.COMMAND_CANCEL.value,
+            reason=f"job {job.id} was cancelled",
+            only_from=frozenset({Status.QUEUED}),
+        )
+    )
+    gateway.changed([item.delivery_id for item in moved if item.done])
+    gateway.wake(places(gateway))
+
+
+async def _job(gateway: Gateway, job_id: int) -> StoredJob:
+    found = await gateway.store.read(stored_job, job_id)
+    if found is None:
+        raise NotFoundError(f"There is no job {job_id}.")
+    return found

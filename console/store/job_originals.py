@@ -1,0 +1,50 @@
+"""The originals that a job copies: their bytes, and what the copy and its audit row need of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from console.store.errors import DamagedError
+from console.store.tables import message
+from console.store.views import body, patient_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """One message to copy. `raw` None with `problem`: its stored bytes are not what was received."""
+
+    message_id: int
+    layer: str
+    control_id: str
+    raw: bytes | None
+    patient_hash: int | None
+    problem: str = ""
+
+    def __repr__(self) -> str:
+        """Never the bytes: this may end up in a traceback."""
+        return f"Original({self.message_id})"
+
+
+def originals(connection: Connection, message_ids: tuple[int, ...]) -> dict[int, Original]:
+    """Those that are still there, by message. Patient data: it goes into copies and nowhere else."""
+    columns = select(message.c.id, message.c.layer, message.c.control_id).where(message.c.id.in_(message_ids))
+    return {row.id: _original(connection, row.id, row.layer, row.control_id) for row in connection.execute(columns)}
+
+
+def _original(connection: Connection, message_id: int, layer: str, control_id: str) -> Original:
+    raw, problem = None, ""
+    try:
+        raw = body(connection, message_id)
+        problem = "" if raw is not None else "Its content was removed by retention"
+    except DamagedError as error:
+        problem = str(error)
+    return Original(
+        message_id=message_id,
+        layer=layer,
+        control_id=control_id,
+        raw=raw,
+        patient_hash=patient_hash(connection, message_id),
+        problem=problem,
+    )
