@@ -76,6 +76,9 @@ MESSAGE_COMMANDS: tuple[Command, ...] = (
     Command(id="message.send_again", title="Send again…", group="Message", screens=MESSAGE, icon="paper-plane-tilt"),
     Command(id="failure.next", title="Next failure", group="Message", keys=("F3", "N"), screens=MESSAGE),
     Command(id="failure.previous", title="Previous failure", group="Message", keys=("Shift+F3", "P"), screens=MESSAGE),
+    Command(id="menu", title="Menu of the cell or field", group="Find", keys=("Shift+F10", "Menu"), screens=MESSAGE),
+    Command(id="copy", title="Copy as masked text", group="Message", keys=("Ctrl+C",), screens=MESSAGE, icon="copy"),
+    Command(id="copy.clear", title="Copy revealed values", group="Patient data", screens=INSPECTOR, icon="copy-simple"),
     Command(id="filter.type", title="Filter same type", group="Find", screens=QUEUES, icon="funnel"),
     Command(id="filter.interface", title="Filter same interface", group="Find", screens=QUEUES, icon="funnel"),
     Command(id="filter.status", title="Filter same status", group="Find", screens=QUEUES, icon="funnel"),
@@ -105,6 +108,15 @@ BULK_COMMANDS: tuple[Command, ...] = (
     Command(id="bulk.release", title="Release all that match…", group="Bulk", screens=QUEUES, icon="play"),
     Command(id="bulk.park", title="Park all that match…", group="Bulk", screens=QUEUES, icon="tray"),
     Command(id="bulk.cancel", title="Cancel all that match…", group="Bulk", screens=QUEUES, icon="prohibit"),
+)
+
+PEOPLE_COMMANDS: tuple[Command, ...] = (
+    Command(id="views", title="Saved views…", group="Find", keys=("Ctrl+Shift+F",), icon="star"),
+    Command(id="view.save", title="Save this filter as a view…", group="Find", icon="star"),
+    Command(id="message.note", title="Write a note…", group="Message", screens=INSPECTOR, icon="note-pencil"),
+    Command(id="hold.plan", title="Planned hold…", group="Interface", icon="calendar-plus"),
+    Command(id="holds", title="Show planned holds", group="Interface", icon="calendar-blank"),
+    Command(id="shift", title="What changed since my last shift", group="Go", icon="clock-counter-clockwise"),
 )
 
 INTERFACE_COMMANDS: tuple[Command, ...] = (

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
-from console.desktop.widgets.cell import Column
-from console.desktop.widgets.cell_delegate import CellDelegate
+from console.desktop.widgets.cell import Cell, Column
+from console.desktop.widgets.cell_delegate import CELL_ROLE, CellDelegate
 from console.desktop.widgets.mouse import passes_on
 
 
@@ -88,6 +88,32 @@ class Table(QTableView):
         self.doubleClicked.connect(self.opened)
         look().changed.connect(self._fit)
         self._fit()
+
+    def selected_text(self) -> str:
+        """The selected rows as shown, masked: columns in their order with tabs between, times in full."""
+        head = self.horizontalHeader()
+        columns = sorted(range(len(self._columns)), key=head.visualIndex)
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        if not rows and self.currentIndex().isValid():
+            rows = [self.currentIndex().row()]
+        return "\n".join("\t".join(self._copied(row, column) for column in columns) for row in rows)
+
+    def _copied(self, row: int, column: int) -> str:
+        cell = self.model().index(row, column).data(CELL_ROLE)
+        if not isinstance(cell, Cell):
+            return ""
+        return cell.tip if self._columns[column].id == "time" and cell.tip else cell.text
+
+    def column_id(self, index: QModelIndex) -> str:
+        """The name of a cell's column."""
+        return self._columns[index.column()].id if index.isValid() else ""
+
+    def ask_menu(self) -> None:
+        """The context menu of the current cell, by key."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.scrollTo(index)
+            self.customContextMenuRequested.emit(self.visualRect(index).center())
 
     def reset_columns(self) -> None:
         """Widths and order as designed; the last column takes what is left."""

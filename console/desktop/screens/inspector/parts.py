@@ -11,6 +11,7 @@ from console.desktop.screens.inspector.head import Head
 from console.desktop.screens.inspector.middle import MiddlePane
 from console.desktop.screens.inspector.side import SidePane
 from console.desktop.screens.inspector.tree_pane import TreePane
+from console.desktop.screens.people.noting import Noting
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
@@ -31,6 +32,7 @@ class InspectorParts(Screen):
         self.tree_pane = TreePane()
         self.middle = MiddlePane()
         self.side = SidePane()
+        self.noting = Noting(desk, self.side.notes, self)
         self.trouble = Banner("error", Sign.CROSS)
         self.told = Banner("info", Sign.INFO)
         self.cannot = EmptyState("file-text", "No message is open")

@@ -15,6 +15,7 @@ from console.api.messages import MASK, MessageRow, MessageView, NodePage, NodeRo
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.inspector.actions import buttons_for, reason_dialog, refusal
+from console.desktop.screens.inspector.field_menu import FieldMenu
 from console.desktop.screens.inspector.neighbours import Neighbours
 from console.desktop.screens.inspector.parts import InspectorParts
 from console.desktop.screens.inspector.revealing import Revealing, private_paths, values_of
@@ -36,6 +37,7 @@ class InspectorScreen(InspectorParts):
         self._wanted = 0
         self.revealing = Revealing(desk, self, interval_ms=reveal_interval_ms)
         self.neighbours = Neighbours(desk)
+        self.field_menu = FieldMenu(desk, self, self.revealing, self._is_masked)
         self._wire()
         self.stack.setCurrentWidget(self.cannot)
         self.head.hide()
@@ -72,6 +74,9 @@ class InspectorScreen(InspectorParts):
         """The commands of an opened message."""
         commands: dict[str, Callable[[], None]] = {
             "message.tear_off": self._tear_off,
+            "menu": self.field_menu.open,
+            "copy": self.field_menu.copy,
+            "copy.clear": self.field_menu.copy_clear,
             "message.edit": self._edit,
             "message.resend": self._resend,
             "failure.next": lambda: self.neighbours.find(1, failures=True),
@@ -79,6 +84,7 @@ class InspectorScreen(InspectorParts):
             "reveal": self.toggle_reveal,
             "reveal.all": self.toggle_reveal_all,
             "diff": self._open_original,
+            "message.note": self.write_note,
             "refresh": self._reload,
         }
         for name in MessageCommandName:
@@ -89,6 +95,7 @@ class InspectorScreen(InspectorParts):
         """Why a command cannot be had."""
         reasons: dict[str, Callable[[], str]] = {
             "message.tear_off": lambda: "" if self.view is not None else "No message is open.",
+            "copy.clear": self.field_menu.why_not_clear,
             "message.edit": self._edit_refusal,
             "message.resend": self._resend_refusal,
             "reveal": partial(self._refusal_of, "reveal_field"),
@@ -107,7 +114,7 @@ class InspectorScreen(InspectorParts):
         same = self.view is not None and self.view.row.id == view.row.id
         current = self.tree_pane.tree.current() if same else None
         self.view = view
-        for part in (self.head, self.tree_pane, self.middle, self.side):
+        for part in (self.head, self.tree_pane, self.middle, self.side, self.field_menu):
             part.show_view(view)
         self.head.show()
         self.trouble.hide()
@@ -313,6 +320,11 @@ class InspectorScreen(InspectorParts):
     def _command_refusal(self, name: MessageCommandName) -> str:
         return refusal(self.view.commands, name.value) if self.view is not None else "No message is open."
 
+    def write_note(self) -> None:
+        """Bring the entry field for notes into sight and into the keyboard's reach."""
+        self.side.ensureWidgetVisible(self.side.notes)
+        self.side.notes.focus_entry()
+
     def _has_parent(self) -> bool:
         return self.view is not None and any(each.relation == "original" for each in self.view.related)
 
@@ -358,6 +370,8 @@ class InspectorScreen(InspectorParts):
         self.head.edit.connect(self._edit)
         self.head.resend.connect(self._resend)
         self.head.step.connect(self.neighbours.find)
+        self.field_menu.failed.connect(lambda error: self._say_error("Nothing was copied.", error))
+        self.field_menu.told.connect(lambda text: self.desk.state.notify("info", text))
         self.neighbours.found.connect(self._go)
         self.neighbours.none.connect(self._tell)
         self.opened.connect(self.neighbours.stand_at)

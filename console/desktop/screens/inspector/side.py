@@ -13,6 +13,7 @@ from console.api.messages import AttemptView, MessageView, RelatedRow
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
+from console.desktop.screens.people.notes_block import NotesBlock
 from console.desktop.screens.inspector.words import attempt_line, attempt_title, clock, minute_clock
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
@@ -105,6 +106,7 @@ class SidePane(QScrollArea):
         self.buttons = QVBoxLayout()
         self.attempts_head = Caps("Attempts")
         self.attempts = LineList("Attempts", Shape(row=46, left=0, lead=0, lines_between=False, linked=True), most=6)
+        self.notes = NotesBlock()
         self.related_head = Caps("Related")
         self.related_list = LineList("Related messages", _RELATED, most=50)
         self.attempts.picked.connect(self._pick_attempt)
@@ -113,6 +115,7 @@ class SidePane(QScrollArea):
         column = inner.column()
         column.addWidget(self._outcome_block())
         column.addWidget(self._block(self.attempts_head, self.attempts))
+        column.addWidget(self.notes)
         column.addWidget(self._block(self.related_head, self.related_list))
         column.addStretch(1)
         self.setWidget(inner)
@@ -136,6 +139,7 @@ class SidePane(QScrollArea):
         self.attempts_head.say("" if view.attempts else "not sent yet")
         self.related_list.set_lines(two_line_relatives(view.related))
         self.related_head.say(shared_relation(view.related) if view.related else "none known")
+        self.notes.show_delivery(view.row.id)
 
     def set_buttons(self, buttons: Sequence[Button]) -> None:
         """What can be done about it, two in a row."""

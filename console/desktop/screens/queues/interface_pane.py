@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from console.api.interfaces import InterfaceCommandName, InterfaceRow
 from console.core.interface import LinkState, WorkState
 from console.desktop.desk_state import DeskState
+from console.desktop.filtering import WAITING, of_interface
 from console.desktop.models.interface_cells import COLUMNS
 from console.desktop.models.interfaces import InterfaceModel
+from console.desktop.query_text import quoted
 from console.desktop.theme.look import look
 from console.desktop.theme.states import LINK, WORK
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.empty_state import EmptyState
+from console.desktop.widgets.filter_menu import add_filters
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import set_margins
@@ -32,6 +36,18 @@ SUMMARY = (
     ("blocked", WORK[WorkState.BLOCKED]),
     ("off", LINK[LinkState.OFF]),
 )
+
+
+def behind(row: InterfaceRow, column: str) -> str:
+    """The filter that gives the messages behind a number of this row; "" where there is none, or it is no number."""
+    waiting = f"status:{','.join(WAITING)}"
+    found = {
+        "depth": waiting if row.depth else "",
+        "oldest": f"{waiting} received:<={row.oldest_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if row.oldest_at else "",
+        "last": f"control:{quoted(row.last_control_id)}" if row.last_control_id else "",
+        "errors": "status:error" if row.errors_per_minute else "",
+    }
+    return found.get(column, "")
 
 
 class InterfacePane(QWidget):
@@ -177,18 +193,15 @@ class InterfacePane(QWidget):
 
     def _cell_pressed(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row())
-        column = COLUMNS[index.column()].id
-        if row is None:
-            return
-        if column == "depth" and row.depth:
-            self.filter_asked.emit(row.name, "status:queued,sending,held,unknown,error")
-        elif column == "errors" and row.errors_per_minute:
-            self.filter_asked.emit(row.name, "status:error")
+        more = "" if row is None else behind(row, self.table.column_id(index))
+        if row is not None and more:
+            self.filter_asked.emit(row.name, more)
 
     def _opened(self, index: QModelIndex) -> None:
+        """Enter: the messages behind the number, or all of the interface."""
         row = self.model.row_at(index.row())
         if row is not None:
-            self.filter_asked.emit(row.name, "")
+            self.filter_asked.emit(row.name, behind(row, self.table.column_id(index)))
 
     def _sort(self, section: int) -> None:
         head = self.table.horizontalHeader()
@@ -216,6 +229,15 @@ class InterfacePane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Show its messages").triggered.connect(lambda: self.filter_asked.emit(row.name, ""))
         menu.addAction("Show its failures").triggered.connect(lambda: self.filter_asked.emit(row.name, "status:error"))
+        for status, count in row.counts.items():
+            if count:
+                action = menu.addAction(f"Show {count} {status}")
+                action.triggered.connect(
+                    lambda _checked=False, status=status: self.filter_asked.emit(row.name, f"status:{status}")
+                )
+        menu.addSeparator()
+        terms = of_interface(row, self.table.column_id(index))
+        add_filters(menu, terms, self._state.query, self._state.filter_asked.emit)
         menu.addSeparator()
         for name in InterfaceCommandName:
             reason = self.refusal(name.value)

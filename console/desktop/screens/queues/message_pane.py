@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -10,6 +20,7 @@ from console.api.messages import MessageRow
 from console.core.status import Status
 from console.desktop.actions import Registry
 from console.desktop.desk_state import DeskState
+from console.desktop.filtering import of_message
 from console.desktop.models.message_cells import COLUMNS
 from console.desktop.models.messages import MessageModel
 from console.desktop.screens.queues.follow import Reading, pause_reason
@@ -18,6 +29,7 @@ from console.desktop.screens.queues.pill import Pill
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button
 from console.desktop.widgets.empty_state import EmptyState
+from console.desktop.widgets.filter_menu import add_filters, add_related
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.table import Table
@@ -43,9 +55,7 @@ MENU = (
     "message.skip",
     "message.cancel",
     "",
-    "filter.type",
-    "filter.interface",
-    "filter.status",
+    "copy",
 )
 
 
@@ -268,6 +278,16 @@ class MessagePane(QWidget):
         self.table.scrollTo(self.model.index(row, 0))
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _add_filters(self, menu: QMenu, index: QModelIndex) -> None:
+        row = self.model.message(index.row())
+        if row is None:
+            return
+        apply = self._state.filter_asked.emit
+        menu.addSeparator()
+        add_filters(menu, [of_message(row, self.table.column_id(index))], self._state.query, apply)
+        menu.addSeparator()
+        add_related(menu, row.id, apply)
+
     def _open(self, row: int) -> None:
         message = self.model.message(row)
         if message is not None:
@@ -291,6 +311,7 @@ class MessagePane(QWidget):
             action = menu.addAction(command.title if not reason else f"{command.title.rstrip('…')}: {reason}")
             action.setEnabled(not reason)
             action.triggered.connect(lambda _checked=False, id=id: self._registry.run(id))
+        self._add_filters(menu, index)
         if self.match.isVisible():
             menu.addSeparator()
             fill_menu(menu.addMenu(self.match.text()), self._registry)

@@ -19,6 +19,7 @@ from console.core.errors import OperatorError
 from console.core.status import Status
 from console.desktop.bridge.client import GatewayClient
 from console.desktop.bridge.feed import Linked
+from console.desktop.clipboard import copy_masked
 from console.desktop.models.messages import PageWanted
 from console.desktop.query_text import with_term
 from console.desktop.screens.base import Desk, Place, Screen
@@ -31,6 +32,7 @@ from console.desktop.theme.look import look
 from console.desktop.theme.states import WORK
 from console.desktop.widgets.reason_dialog import ReasonDialog
 from console.desktop.widgets.surface import set_margins
+from console.desktop.widgets.table import Table
 from console.desktop.words import count_of
 
 REVALIDATE_MILLISECONDS = 5000
@@ -121,6 +123,8 @@ class QueuesScreen(Screen):
         found: dict[str, Callable[[], None]] = {
             "message.open": lambda: self._go_single("inspector"),
             "message.tear_off": self._tear_off,
+            "menu": lambda: self._table().ask_menu(),
+            "copy": self._copy,
             "message.edit": lambda: self._go_single("edit"),
             "message.resend": self._resend,
             "failure.next": lambda: pane.step_to_failure(1),
@@ -249,6 +253,13 @@ class QueuesScreen(Screen):
         if len(rows) == 1:
             self.navigate.emit(Place(screen=screen, delivery=rows[0].id))
 
+    def _table(self) -> Table:
+        """The table with the keyboard, else the messages."""
+        return self.interfaces.table if self.interfaces.table.hasFocus() else self.messages.table
+
+    def _copy(self) -> None:
+        copy_masked(self._table().selected_text())
+
     def _tear_off(self) -> None:
         for row in self.messages.selected():
             self.tear_off.emit(row.id)
@@ -263,9 +274,11 @@ class QueuesScreen(Screen):
             self.desk.state.filter_asked.emit(query)
 
     def _filter_interface(self, name: str, more: str) -> None:
-        query = with_term(self.desk.state.query, "interface", [name])
-        field, _, value = more.partition(":")
-        self.desk.state.filter_asked.emit(with_term(query, field, value.split(",")) if more else query)
+        """All messages of an interface within the filter in force; or just those behind one of its numbers."""
+        if more:
+            self.desk.state.filter_asked.emit(f"{with_term('', 'interface', [name])} {more}")
+        else:
+            self.desk.state.filter_asked.emit(with_term(self.desk.state.query, "interface", [name]))
 
     def _filter_same(self, field: str) -> None:
         row = self.messages.selected()[0]
