@@ -22,8 +22,12 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Done]]:
     """Both runs at the same time, as most of each is waiting for its day."""
     shots = tmp_path_factory.mktemp("shots")
     processes = {
-        "headless": start("run", "--headless", "--seconds", "4", "--shots", str(shots / "headless")),
-        "plain": start("run", "--seconds", "1", "--shots", str(shots / "plain"), environment=NO_DISPLAY),
+        "headless": start(
+            "run", "--headless", "--seconds", "4", "--history", "0.2", "--shots", str(shots / "headless")
+        ),
+        "plain": start(
+            "run", "--seconds", "1", "--history", "0", "--shots", str(shots / "plain"), environment=NO_DISPLAY
+        ),
     }
     try:
         yield {name: finish(process, seconds=100.0) for name, process in processes.items()}

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from console.simulator.checks import Received
 from console.simulator.peers import HOST, Behaviour, Peer
-from console.simulator.replies import Received, read
+from console.simulator.replies import read
 from console.transports.mllp.framing import Block, Deframer, frame
 
 
