@@ -23,7 +23,8 @@ def ids_selected(window: MainWindow) -> list[int]:
 
 
 def settled(qtbot: QtBot, window: MainWindow, query: str) -> None:
-    qtbot.waitUntil(lambda: window.state.query == query and not window.queues.messages.model._asked)
+    qtbot.waitUntil(lambda: window.queues.messages.model.query == query == window.state.query)
+    qtbot.wait(50)  # the page of this filter
 
 
 def test_that_back_restores_filter_and_selection(qtbot: QtBot, window: MainWindow) -> None:
