@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.desktop.actions import Command
+from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
 
 QUEUES = frozenset({"queues"})
 MESSAGE = frozenset({"queues", "inspector"})
@@ -127,4 +128,6 @@ INTERFACE_COMMANDS: tuple[Command, ...] = (
     Command(id="interface.release", title="Release interface…", group="Interface", screens=QUEUES, icon="play"),
 )
 
-COMMANDS: tuple[Command, ...] = WINDOW_COMMANDS + MESSAGE_COMMANDS + BULK_COMMANDS + INTERFACE_COMMANDS
+COMMANDS: tuple[Command, ...] = (
+    WINDOW_COMMANDS + MESSAGE_COMMANDS + BULK_COMMANDS + PEOPLE_COMMANDS + INTERFACE_COMMANDS + EXCHANGE_COMMANDS
+)

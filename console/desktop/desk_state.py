@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from console.api.interfaces import Actor, GatewayStatus
-from console.desktop.models.basket import Basket
 from console.api.messages import MessageRow
 from console.desktop.frame.recent import Recent
+from console.desktop.models.basket import Basket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class DeskState(QObject):
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
     message_opened = Signal(object)  # MessageRow
+    hold_asked = Signal(str)  # an interface whose system is to be held: the window opens the form
 
     def __init__(self, now: Callable[[], datetime], recent: Recent | None = None) -> None:
         super().__init__()

@@ -34,6 +34,8 @@ from console.desktop.frame.top_bar import TopBar
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.bulk.desk import BulkDesk
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
+from console.desktop.screens.exchange.desk import ExchangeDesk
+from console.desktop.screens.people.desk import PeopleDesk
 from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
@@ -113,6 +115,8 @@ class MainWindow(QMainWindow):
         self.palette_popup = CommandPalette(self.registry, self.state.recent, self)
         self.go_to = GoTo(self.bridge, self.state.recent, self)
         self.bulk = BulkDesk(self.desk, self, self.go)
+        self.exchange = ExchangeDesk(self.desk, self, self.go)
+        self.people = PeopleDesk(self.desk, self, self.top.views)
         self.toast = Toast(self)
         self.notices = NoticeCentre(self.state, self)
 
@@ -124,6 +128,7 @@ class MainWindow(QMainWindow):
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.top)
         column.addWidget(self.banners)
+        column.addWidget(self.people.offer)
         column.addWidget(self.stack, 1)
         column.addWidget(self.status)
         row.addWidget(self.rail)
@@ -141,6 +146,7 @@ class MainWindow(QMainWindow):
         self.top.palette_button.clicked.connect(self.palette_popup.open)
         self.palette_popup.message_chosen.connect(self.open_message)
         self.go_to.chosen.connect(self.open_message)
+        self.top.views.clicked.connect(lambda: self.registry.run("views"))
         self.top.bell.clicked.connect(self.show_notices)
         self.top.badge.clicked.connect(lambda: self._status_pressed("gateway"))
         self.banners.retry.connect(self.bridge.try_now)

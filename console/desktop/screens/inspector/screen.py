@@ -47,6 +47,11 @@ class InspectorScreen(InspectorParts):
         """The tree, for the keyboard."""
         return self.tree_pane.tree
 
+    @property
+    def delivery_shown(self) -> int | None:
+        """The delivery that is open."""
+        return self._wanted or None
+
     def open(self, delivery_id: int) -> None:
         """Show this delivery; what is on screen stays until it is here."""
         if self.view is None or self.view.row.id != delivery_id:

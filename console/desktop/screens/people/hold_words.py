@@ -27,8 +27,8 @@ def what_it_does(targets: Sequence[HoldTarget], starts_at: datetime | None, ends
     lasts = age((ends_at - (starts_at or now)).total_seconds())
     others = "Other destinations of the same interfaces go on."
     return (
-        f"{start} until {told(ends_at, now)} ({lasts}) {queues} {'takes' if len(targets) == 1 else 'take'} messages in and "
-        f"{'sends' if len(targets) == 1 else 'send'} nothing. Then what waited goes out in order by itself. {others}"
+        f"{start} until {told(ends_at, now)} ({lasts}) {queues} {'takes' if len(targets) == 1 else 'take'} messages in "
+        f"and {'sends' if len(targets) == 1 else 'send'} nothing. Then what waited goes out in order. {others}"
     )
 
 

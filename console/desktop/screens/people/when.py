@@ -58,7 +58,7 @@ def _at_named(found: re.Match[str], base: datetime) -> datetime | None:
 
 def _local(year: int, month: int, day: int, hour: int, minute: int) -> datetime:
     """This machine's own time, with its offset on that day."""
-    return datetime(year, month, day, hour, minute).astimezone()  # noqa: DTZ001 - local time is what was typed
+    return datetime(year, month, day, hour, minute).astimezone()
 
 
 def told(at: datetime, now: datetime) -> str:

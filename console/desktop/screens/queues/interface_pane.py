@@ -246,4 +246,7 @@ class InterfacePane(QWidget):
             )
             action.setEnabled(not reason)
             action.triggered.connect(lambda _checked=False, name=name.value: self.commanded.emit(name))
+        planned = menu.addAction("Planned hold…")
+        planned.setEnabled(self._state.is_linked and self._state.may("plan_hold"))
+        planned.triggered.connect(lambda: self._state.hold_asked.emit(row.name))
         menu.popup(self.table.viewport().mapToGlobal(at))
