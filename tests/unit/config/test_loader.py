@@ -44,7 +44,8 @@ def test_that_an_empty_file_is_a_site_without_interfaces(tmp_path: Path) -> None
         (
             f"{INTERFACE}prot = 6661\n",
             'site.toml:5: interface "lab", source, prot: is no setting. Did you mean "port"? Known here: ack_mode, '
-            "charset, frame_limit, frame_timeout, host, idle_timeout, kind, max_connections, max_connections_per_peer, max_waiting, plaintext, port, release, replies_for, sequence, tls.",
+            "charset, frame_limit, frame_timeout, host, idle_timeout, kind, max_connections, "
+            "max_connections_per_peer, max_waiting, plaintext, port, release, replies_for, sequence, tls.",
         ),
         (
             f"{INTERFACE}port = 70000\n",
