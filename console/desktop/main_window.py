@@ -19,6 +19,7 @@ from console.desktop.bridge.feed import Linked, Lost
 from console.desktop.bridge.worker import Bridge
 from console.desktop.commands import COMMANDS
 from console.desktop.desk_state import DeskState, Notice
+from console.desktop.frame.arming import ProdArming
 from console.desktop.frame.banners import Banners
 from console.desktop.frame.bindings import bind_window
 from console.desktop.frame.go_to import GoTo
@@ -107,6 +108,9 @@ class MainWindow(QMainWindow):
         self.rail = Rail(SCREENS)
         self.top = TopBar(self)
         self.banners = Banners(self.state, self.clock)
+        self.arming = ProdArming(self.bridge, self.state, self.clock, self.registry, self)
+        self.banners.put_first(self.arming.banner)
+        self.arming.show_on(self.top.badge)
         self.stack = QStackedWidget()
         self.navigator = Navigator(self.desk, self.stack, self.layout_store)
         self.navigator.arrived.connect(self._arrived)
@@ -148,7 +152,7 @@ class MainWindow(QMainWindow):
         self.go_to.chosen.connect(self.open_message)
         self.top.views.clicked.connect(lambda: self.registry.run("views"))
         self.top.bell.clicked.connect(self.show_notices)
-        self.top.badge.clicked.connect(lambda: self._status_pressed("gateway"))
+        self.top.badge.clicked.connect(self._badge_pressed)
         self.banners.retry.connect(self.bridge.try_now)
         self.banners.mask_asked.connect(lambda: self.registry.run("mask"))
         self.status.pressed.connect(self._status_pressed)
@@ -326,6 +330,13 @@ class MainWindow(QMainWindow):
     def _show_unread(self) -> None:
         self.top.bell.set_icon_name("bell-ringing" if self._unread else "bell")
         self.top.bell.setAccessibleName(f"Notices, {self._unread} new" if self._unread else "Notices")
+
+    def _badge_pressed(self) -> None:
+        """PROD: arm or disarm; elsewhere there is nothing to arm."""
+        if self.arming.needed:
+            self.registry.run("prod.disarm" if self.arming.seconds_left else "prod.arm")
+        else:
+            self._status_pressed("gateway")
 
     def _status_pressed(self, name: str) -> None:
         match name:

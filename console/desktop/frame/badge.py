@@ -19,6 +19,8 @@ class EnvironmentBadge(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._word = ""
+        self._needed = False
+        self._left = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Environment: not connected")
         icons().loaded.connect(self.update)
@@ -28,16 +30,34 @@ class EnvironmentBadge(QPushButton):
         """PROD, TEST, DEMO; empty while not connected."""
         if word != self._word:
             self._word = word
-            self.setAccessibleName(f"Environment: {word}, {WORDS.get(word, '')}".rstrip(", "))
+            self._name()
             self.updateGeometry()
             self.update()
+
+    def set_arming(self, *, needed: bool, left: str) -> None:
+        """PROD is read-only until armed; `left` is the time an arming still lasts, "" where it is not armed."""
+        if (needed, left) != (self._needed, self._left):
+            self._needed, self._left = needed, left
+            self._name()
+            self.updateGeometry()
+            self.update()
+
+    def _meaning(self) -> str:
+        if self._word == "PROD" and self._needed:
+            return f"armed {self._left}" if self._left else "read-only"
+        return WORDS.get(self._word, "")
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"Environment: {self._word}, {self._meaning()}".rstrip(", "))
+        tip = "Disarm PROD" if self._left else "Arm PROD for 15 minutes (Ctrl+Shift+A)"
+        self.setToolTip(tip if self._word == "PROD" and self._needed else "")
 
     def sizeHint(self) -> QSize:
         """Icon, word, what it means."""
         px = look().px
         strong, plain = QFontMetrics(look().font(Type.TABLE_HOT)), QFontMetrics(look().font(Type.TABLE))
         words = strong.horizontalAdvance(self._word or "Not connected") + px(8)
-        words += plain.horizontalAdvance(WORDS.get(self._word, ""))
+        words += plain.horizontalAdvance(self._meaning())
         return QSize(words + px(38), px(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -50,7 +70,7 @@ class EnvironmentBadge(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, edge, ink, icon = {
-            "PROD": ("prod", None, "on_prod", "lock-simple"),
+            "PROD": ("prod", None, "on_prod", "lock-simple-open" if self._left else "lock-simple"),
             "TEST": (None, "t1", "t1", "wrench"),
             "DEMO": (None, "acc", "t1", "flask"),
         }.get(self._word, (None, "line2", "t3", "link-simple-break"))
@@ -68,7 +88,7 @@ class EnvironmentBadge(QPushButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
         rest = area.adjusted(QFontMetrics(strong).horizontalAdvance(word) + px(6), 0, 0, 0)
         painter.setFont(look().font(Type.TABLE))
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, WORDS.get(self._word, ""))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._meaning())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour("acc"), 2))

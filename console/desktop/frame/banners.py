@@ -52,6 +52,12 @@ class Banners(QWidget):
         state.phi_changed.connect(self.refresh)
         self.refresh()
 
+    def put_first(self, banner: QWidget) -> None:
+        """Another banner, above the others."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(0, banner)
+
     def expect_try(self, at: datetime | None) -> None:
         """When the next try to reach the gateway is due."""
         self._next_try = at
