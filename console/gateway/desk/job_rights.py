@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from console.api.commands import MessageCommandName
-from console.api.jobs import JobKind
+from console.api.jobs import JobCommandName, JobKind
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.rights import gateway_object
 from console.gateway.service import Gateway
@@ -28,8 +29,14 @@ def decide(actor: Actor, kind: JobKind, objects: Iterable[Object]) -> Decision:
     return Decision(allowed=True)
 
 
-def job_decision(gateway: Gateway, actor: Actor, job: StoredJob) -> Decision:
-    """Whether this actor may pause, go on with or cancel a job: as for starting it."""
+def by_role(actor: Actor) -> Actor:
+    """The actor as the role alone says: counting changes nothing, and stopping never waits for PROD to be armed."""
+    return replace(actor, armed=None)
+
+
+def job_decision(gateway: Gateway, actor: Actor, job: StoredJob, command: JobCommandName) -> Decision:
+    """Whether this actor may give a command to a job: the rights are those for starting it."""
     whole = gateway_object(gateway)
     obj = Object(name=f"Job {job.id}", environment=job.environment, site=whole.site, read_only=whole.read_only)
-    return decide(actor, JobKind(job.kind), (obj,))
+    stops = command in {JobCommandName.PAUSE, JobCommandName.CANCEL}
+    return decide(by_role(actor) if stops else actor, JobKind(job.kind), (obj,))

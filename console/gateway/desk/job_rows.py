@@ -83,10 +83,9 @@ def title(job: StoredJob) -> str:
 
 def offers(gateway: Gateway, actor: Actor, job: StoredJob) -> tuple[CommandOffer, ...]:
     """The commands, with the reason where one is not to be had."""
-    decision = job_decision(gateway, actor, job)
     found = []
     for name, starts in STARTS.items():
-        reason = decision.reason if job.state in starts else WHY_NOT[job.state]
+        reason = job_decision(gateway, actor, job, name).reason if job.state in starts else WHY_NOT[job.state]
         found.append(CommandOffer(name=name.value, allowed=not reason, reason=reason))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from console.core.status import Status
 from console.gateway.desk import auditing
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.job_desk import job_desk
-from console.gateway.desk.job_rights import decide, job_decision
+from console.gateway.desk.job_rights import by_role, decide, job_decision
 from console.gateway.desk.job_rows import STARTS, job_row
 from console.gateway.desk.places import places
 from console.gateway.desk.plan_words import environment_of, must_type
@@ -38,7 +38,7 @@ NOT_WRITTEN = "The list could not be written, so that nothing was done. Start it
 async def start(gateway: Gateway, actor: Actor, request: JobRequest) -> JobRow:
     """Start the job of a plan; the same request again gives the same job. Raises `ForbiddenError`, `NotFoundError`,
     `BadRequestError`, `RefusedError`."""
-    may_somewhere(gateway, actor)
+    may_somewhere(gateway, by_role(actor))
     reason = given_reason(request.reason)
     if not 8 <= len(request.request_id) <= 64 or not request.request_id.isascii():
         raise BadRequestError("Give a request id of 8 to 64 ASCII characters, new for each job.")
@@ -71,9 +71,9 @@ async def one(gateway: Gateway, actor: Actor, job_id: int) -> JobRow:
 
 async def command(gateway: Gateway, actor: Actor, job_id: int, wish: JobCommand) -> JobRow:
     """Pause, go on, cancel the rest, or another pace. Raises `ForbiddenError`, `NotFoundError`, `RefusedError`."""
-    may_somewhere(gateway, actor)
+    may_somewhere(gateway, by_role(actor))
     job = await _job(gateway, job_id)
-    decision = job_decision(gateway, actor, job)
+    decision = job_decision(gateway, actor, job, wish.command)
     if not decision.allowed:
         subject = auditing.Subject(name=f"job {job.id}")
         await auditing.forbidden(gateway, actor, f"job.{wish.command.value}", subject, decision.reason)

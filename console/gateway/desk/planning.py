@@ -10,6 +10,7 @@ from console.api.jobs import JobKind, Plan, PlanMessages, PlanRequest
 from console.core.errors import NotFoundError
 from console.core.status import Status
 from console.gateway.desk.errors import BadRequestError
+from console.gateway.desk.job_rights import by_role
 from console.gateway.desk.matching import matching
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.places import Place, named, places
@@ -44,7 +45,7 @@ PAGE = 100
 
 async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanRequest) -> Plan:
     """Count it and keep it. Raises `QueryError`, `ForbiddenError`, `BadRequestError`, `NotFoundError`."""
-    may_somewhere(gateway, actor)
+    may_somewhere(gateway, by_role(actor))
     require(actor, Action.SEARCH if request.selection.whole_query else Action.VIEW, gateway_object(gateway))
     if request.destination and request.kind is not JobKind.RESEND:
         raise BadRequestError("Only a resend takes a destination: everything else happens where the message stands.")
@@ -56,9 +57,9 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
     found = await gateway.store.read(selected, ids[:MOST])
     ordered = await asyncio.to_thread(in_order, found)
     if request.kind is JobKind.RESEND:
-        items = await _resends(gateway, actor, ordered, known, targets)
+        items = await _resends(gateway, by_role(actor), ordered, known, targets)
     else:
-        items = _moves(gateway, actor, ordered, known, MessageCommandName(request.kind.value))
+        items = _moves(gateway, by_role(actor), ordered, known, MessageCommandName(request.kind.value))
     now = gateway.clock.now()
     kept = KeptPlan(
         id=token_urlsafe(12),

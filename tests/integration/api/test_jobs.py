@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from console.api.client import ApiError, OpsClient
+from console.api.commands import MessageCommand, MessageCommandName
+from console.api.desk import ArmRequest
 from console.api.jobs import (
     JobCommand,
     JobCommandName,
@@ -135,8 +137,6 @@ async def test_that_what_moved_since_the_dry_run_is_refused_in_words(tmp_path: P
         row = await rig.settled("M1", Status.ERROR)
         plan = await planned(rig.admin, JobKind.CANCEL, query="destination:cern")
         assert counted(plan) == {"ready": 1}
-        from console.api.commands import MessageCommand, MessageCommandName
-
         await rig.admin.command(MessageCommand(command=MessageCommandName.PARK, ids=(row.id,), reason="a test"))
         done = await ended(rig.admin, (await started(rig.admin, plan)).id)
         assert done.counts.refused == 1
@@ -199,6 +199,9 @@ async def test_that_prod_and_many_need_the_number_typed_and_prod_a_lead(tmp_path
         assert counted(await planned(rig.clients[Role.ANALYST], query="interface:prod")) == {"forbidden": 1}
         plan = await planned(rig.admin, query="interface:prod")
         assert (plan.environment, plan.typed_count) == ("PROD", True)
+        with pytest.raises(ApiError, match=r"[Aa]rm"):
+            await started(rig.admin, plan, include=["delivered"], typed_count=1)
+        await rig.admin.arm(ArmRequest(reason="a downtime"))
         with pytest.raises(ApiError, match="Type the number"):
             await started(rig.admin, plan, include=["delivered"])
         with pytest.raises(ApiError, match="2 was typed"):
@@ -228,7 +231,7 @@ async def test_that_messages_go_to_one_destination_only_and_once_each(tmp_path: 
         # Each message has two deliveries, one of them filtered: it goes once, to the one that was named.
         assert counted(plan) == {"delivered": 2, "duplicate": 2}
         assert plan.destination == "CERN"
-        with pytest.raises(ApiError, match="no destination of that name|has a destination of that name"):
+        with pytest.raises(ApiError, match="has a destination of that name"):
             await planned(rig.admin, destination="nobody")
         await ended(rig.admin, (await started(rig.admin, plan, include=["delivered"])).id)
         assert rig.peer.ids == ["M1", "M2", "M1R1", "M2R1"]

@@ -40,6 +40,13 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/feed"): (Action.VIEW, None),
     ("POST", "/v1/feed"): (Action.SEARCH, {"query": "status:error", "wait": 0}),
     ("POST", "/v1/query/complete"): (Action.SEARCH, {"text": "st", "cursor": 2}),
+    ("POST", "/v1/jobs/plan"): (Action.JOB, {"kind": "hold", "selection": {"ids": [1]}}),
+    ("GET", "/v1/jobs/plan/{plan_id}/{name}"): (Action.VIEW, None),
+    ("POST", "/v1/jobs"): (Action.JOB, {"plan": "none", "reason": "a test", "request_id": "request-0001"}),
+    ("GET", "/v1/jobs"): (Action.VIEW, None),
+    ("GET", "/v1/jobs/{job_id}"): (Action.VIEW, None),
+    ("GET", "/v1/jobs/{job_id}/receipts"): (Action.VIEW, None),
+    ("POST", "/v1/jobs/{job_id}/commands"): (Action.JOB, {"command": "pause"}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
 }
@@ -55,7 +62,7 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def addressed(path: str) -> str:
     """A path with its places filled in; a feed that does not wait."""
-    filled = path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2")
+    filled = path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2").replace("{job_id}", "1")
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
 
 
