@@ -30,10 +30,12 @@ from console.core.interface import WorkState
 from console.core.status import Status
 from tests.support.fake_desk import FakeDesk
 from tests.support.fake_draft import draft_of
+from tests.support.fake_exchange import FakeExchange
 from tests.support.fake_jobs import FakeJobs
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_people import FakePeople
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
+from tests.support.fake_scans import FakeScans
 
 ACTIONS = (
     "view",
@@ -46,6 +48,9 @@ ACTIONS = (
     *(f"interface.{name}" for name in ("hold", "release", "pause", "start", "stop")),
     "job",
     *("note", "save_view", "share_view", "plan_hold"),
+    "send_test",
+    "export.masked",
+    "export.clear",
     "audit.read",
     "gateway.stop",
 )
@@ -68,7 +73,7 @@ WORK_AFTER = {
 }
 
 
-class FakeGatewayClient(FakeDesk, FakeJobs, FakePeople):
+class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
     url = "http://127.0.0.1:0"
@@ -92,6 +97,7 @@ class FakeGatewayClient(FakeDesk, FakeJobs, FakePeople):
         self.total = 12_406
         self.audit_rows = list(AUDIT)
         self._begin_people()
+        self._begin_exchange()
 
     # what a test does
 
@@ -181,6 +187,8 @@ class FakeGatewayClient(FakeDesk, FakeJobs, FakePeople):
         with self._lock:
             ids = sorted(self._messages, reverse=True)
             rows = [self._messages[id] for id in ids]
+        if self.needs_reading(query):
+            return MessagePage(rows=(), scan=True, total=self.total)
         fits = [row for row in rows if matches(row, query)] if query else rows
         page = fits if before is None else [row for row in fits if row.id < int(before)]
         return MessagePage(

@@ -65,6 +65,15 @@ class MessageWindow:
             self.lines.append(Line(row))
         self._touch(len(self._starts) - 1)
 
+    def append(self, rows: Iterable[MessageRow]) -> int:
+        """Rows found one after the other by a scan: the only page grows, and is never given back."""
+        fresh = [row for row in rows if row.id not in self._where]
+        start = len(self.lines) - self.head
+        for offset, row in enumerate(fresh):
+            self._where[row.id] = start + offset
+            self.lines.append(Line(row))
+        return len(fresh)
+
     def has_page(self, number: int, token: str | None) -> bool:
         """True where this page is still the one with this token; the list may have been cut since."""
         return number < len(self._tokens) and self._tokens[number] == token

@@ -39,6 +39,7 @@ class MessageModel(QAbstractTableModel):
     """Newest first. `counted` says that `matched`, `total` or `pending` changed."""
 
     wanted = Signal(object)  # PageWanted
+    scan_wanted = Signal(str)  # the query: its rows must be read one by one
     counted = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
@@ -55,6 +56,8 @@ class MessageModel(QAbstractTableModel):
         self.matched: int | None = None
         self.total: int | None = None
         self.is_loaded = False
+        self.is_scan = False
+        """True where the rows are found by reading: they come by `add_found`, not by pages."""
 
     @property
     def query(self) -> str:
@@ -89,6 +92,19 @@ class MessageModel(QAbstractTableModel):
         elif self._window.has_page(wanted.page, wanted.before):
             first, last = self._window.refill(wanted.page, page)
             self.dataChanged.emit(self.index(first, 0), self.index(last - 1, len(COLUMNS) - 1))
+
+    def add_found(self, rows: Sequence[MessageRow]) -> None:
+        """What a scan found since, newest first, below what it found before."""
+        fresh = [row for row in rows if self._window.row_of(row.id) is None]
+        if not fresh:
+            return
+        first = len(self._window.lines)
+        self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
+        self._window.append(fresh)
+        self.endInsertRows()
+        self.matched = (self.matched or 0) + len(fresh)
+        self._counted_to = max(self._counted_to, self._window.newest)
+        self.counted.emit()
 
     def give_up(self, wanted: PageWanted) -> None:
         """The page did not come; it may be asked for again."""
@@ -231,8 +247,12 @@ class MessageModel(QAbstractTableModel):
         self._counted_to = self._window.newest
         self._held_back, self._overflow = {}, 0
         self.matched, self.total, self.is_loaded = page.matched, page.total, True
+        self.is_scan = page.scan
         self.endResetModel()
         self.counted.emit()
+        if page.scan:
+            self.matched = 0
+            self.scan_wanted.emit(self._query)
 
     def _extend(self, page: MessagePage, token: str) -> None:
         if not page.rows:

@@ -26,6 +26,7 @@ from console.desktop.models.messages import MessageModel
 from console.desktop.screens.queues.follow import Reading, pause_reason
 from console.desktop.screens.queues.match_button import MatchButton, fill_menu
 from console.desktop.screens.queues.pill import Pill
+from console.desktop.screens.queues.scan_strip import ScanStrip
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button
 from console.desktop.widgets.empty_state import EmptyState
@@ -76,6 +77,7 @@ class MessagePane(QWidget):
         self.table.setModel(self.model)
         self.table.reset_columns()
         self.header = PaneHeader("Messages")
+        self.scan = ScanStrip()
         self.pill = Pill()
         self.match = MatchButton(state, registry)
         self.why = Text("", Type.TABLE, "t3")
@@ -102,6 +104,7 @@ class MessagePane(QWidget):
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.header)
+        column.addWidget(self.scan)
         column.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
@@ -233,10 +236,13 @@ class MessagePane(QWidget):
         self._stack.setCurrentIndex(1 if empty else 0)
         if not empty:
             return
-        self.clear.setVisible(bool(self._state.query) and not self._failed_text)
+        self.clear.setVisible(bool(self._state.query) and not self._failed_text and self.scan.state != "running")
         if self._failed_text:
             self.empty.set_icon_name("warning-octagon")
             self.empty.say("The list could not be fetched", self._failed_text)
+        elif self.scan.state == "running":
+            self.empty.set_icon_name("funnel")
+            self.empty.say("Nothing found so far", "What matches shows here as soon as it is read.")
         elif self._state.query:
             hidden = self.model.total or 0
             words = f"{grouped(hidden)} are hidden by the filter." if hidden else "There are no messages yet at all."

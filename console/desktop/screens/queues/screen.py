@@ -28,6 +28,7 @@ from console.desktop.screens.queues.bulk import QueueBulk
 from console.desktop.screens.queues.interface_pane import InterfacePane
 from console.desktop.screens.queues.message_pane import MessagePane
 from console.desktop.screens.queues.offers import RISKY, Offer, offers, question, typed_count
+from console.desktop.screens.queues.scans import QueueScans
 from console.desktop.theme.look import look
 from console.desktop.theme.states import WORK
 from console.desktop.widgets.reason_dialog import ReasonDialog
@@ -55,6 +56,7 @@ class QueuesScreen(Screen):
         self.messages = MessagePane(desk.state, desk.registry)
         self.bar = ActionBar()
         self.bulk = QueueBulk(desk.state, self.messages)
+        self.scans = QueueScans(desk.bridge, self.messages)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.interfaces.setMinimumHeight(look().px(160))
@@ -226,7 +228,7 @@ class QueuesScreen(Screen):
         self.desk.bridge.submit(ask, took, failed, key=f"page {wanted.page}")
 
     def _revalidate(self) -> None:
-        if self.desk.state.query and self.messages.follows:
+        if self.desk.state.query and self.messages.follows and not self.messages.model.is_scan:
             self.messages.model.reload()
 
     # what the person does
