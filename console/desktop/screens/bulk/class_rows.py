@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.api.jobs import PlanClass
@@ -35,18 +36,24 @@ class ClassRow(Surface):
         self.list = Button("List", Kind.QUIET, height=24)
         self.list.setAccessibleName(f"List {count_of(found.count, 'message')}: {found.title}")
         self.list.setVisible(found.count > 0)
-        words = Text(found.text, Type.TABLE, "t2").wrap()
+        self.words = Text(found.text, Type.TABLE, "t2").wrap()
         count = right(Text(grouped(found.count), Type.TABLE_HOT))
         count.setMinimumWidth(look().px(52))
         self.sign.setFixedWidth(look().px(158))
         row: QHBoxLayout = self.row(left=12, right=12, spacing=6)
         row.addWidget(self.sign)
-        row.addWidget(words, 1)
+        row.addWidget(self.words, 1)
         row.addWidget(self.tick)
         row.addWidget(self.list)
         row.addWidget(count)
         row.setContentsMargins(row.contentsMargins().left(), look().px(4), row.contentsMargins().right(), look().px(5))
         self.setMinimumHeight(look().px(36))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As tall as its words need at this width."""
+        super().resizeEvent(event)
+        needed = self.words.heightForWidth(self.words.width()) + look().px(12)
+        self.setMinimumHeight(max(look().px(36), needed))
 
 
 class ClassRows(Box):

@@ -20,7 +20,7 @@ from console.desktop.screens.bulk.figures import PlanFigures
 from console.desktop.screens.bulk.pace import pace_words, seconds_needed, time_words
 from console.desktop.screens.bulk.panel import PADDING, Panel
 from console.desktop.screens.bulk.plan_table import PlanTable
-from console.desktop.screens.bulk.plan_words import blocked, caption, counted_words, destination_choices
+from console.desktop.screens.bulk.plan_words import blocked, caption, counted_words, destination_choices, effect_words
 from console.desktop.screens.bulk.start_form import StartForm
 from console.desktop.screens.bulk.strip import Strip
 from console.desktop.screens.bulk.words import TRY_FIRST, WORDS, needs_typing, plan_title, start_label, takes_try
@@ -144,8 +144,6 @@ class DryRunPanel(Panel):
         self.classes.show_classes(plan.classes)
         concerned = [row.interface for row in plan.rows]
         self.form.offer_destinations(destination_choices(self._interfaces, concerned), self._destination)
-        if plan.text:
-            self.effect.setText(plan.text)
         self._show()
         self._show_amounts()
         if not self._complaint_of_plan():
@@ -156,6 +154,7 @@ class DryRunPanel(Panel):
     def _not_counted(self, error: OperatorError) -> None:
         self.waiting.setVisible(False)
         self.strip.say(CHECK["error"], "It could not be counted. Nothing was changed.", str(error))
+        self.form.setVisible(bool(self._destination))  # another destination may be the cure
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _other_destination(self, name: str) -> None:
@@ -190,6 +189,7 @@ class DryRunPanel(Panel):
         plan = self.plan
         if plan is not None:
             count = self.amount()
+            self.effect.setText(effect_words(plan, ticked=bool(self.classes.included())))
             self.form.expect(count, typing=needs_typing(plan.typed_count, count))
             self.all.set_label(start_label(plan.kind, count))
             tries = takes_try(plan.kind, count)

@@ -26,6 +26,7 @@ class JobFoot:
         self.keep = Button("Do not cancel", hint="Esc", height=32)
         self.cancel_now = Button("Cancel the rest", Kind.DANGER, height=32)
         self.asking = False
+        self._lost_focus = False
         row.addWidget(self.words, 1)
         for button in self._all():
             row.addWidget(button)
@@ -34,7 +35,8 @@ class JobFoot:
         return (self.export, self.close, self.pause, self.cancel_rest, self.go_on, self.keep, self.cancel_now)
 
     def show_job(self, job: JobRow, *, linked: bool, under_way: bool) -> None:
-        """What can be done now."""
+        """What can be done now. Who was on a button that goes away is led to the one that took its place."""
+        self._lost_focus = self._lost_focus or any(button.hasFocus() for button in self._all())
         ended = job.state in ENDED
         if ended:
             self.asking = False
@@ -56,6 +58,18 @@ class JobFoot:
         self.go_on.refuse(usual or refusal(job, JobCommandName.RESUME))
         for button in (self.cancel_rest, self.cancel_now):
             button.refuse(usual or refusal(job, JobCommandName.CANCEL))
+        self._lead_focus()
+
+    def _lead_focus(self) -> None:
+        if not self._lost_focus:
+            return
+        usable = [button for button in self._all() if not button.isHidden() and button.isEnabled()]
+        if not any(button.hasFocus() for button in usable):
+            following = next((b for b in (self.keep, self.pause, self.go_on, self.close) if b in usable), None)
+            if following is None:
+                return  # a command is under way; its answer brings the buttons back
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lost_focus = False
 
     def ask(self, job: JobRow) -> None:
         """Ask before the rest is cancelled; the safe button has the focus."""

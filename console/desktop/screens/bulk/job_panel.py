@@ -64,7 +64,7 @@ class JobPanel(Panel):
     told = Signal(object)  # JobRow
 
     def __init__(self, desk: Desk, job: JobRow, parent: QWidget) -> None:
-        super().__init__(width=552, height=640, modal=False, parent=parent)
+        super().__init__(width=600, height=640, modal=False, parent=parent)
         self._desk = desk
         self.job = job
         self._told = QElapsedTimer()
@@ -217,7 +217,7 @@ class JobPanel(Panel):
         if self.buttons.asking:
             self.note.say(CHECK["warn"], f"Cancel the rest of job {job.id}?", cancel_words(job))
         elif job.state in ENDED:
-            self.note.say(CHECK[end_level(job)], end_words(job), job.note)
+            self.note.say(CHECK[end_level(job)], end_words(job), job.note if job.state is JobState.CANCELLED else "")
         elif job.note or job.state is JobState.PAUSED:
             self.note.say(STATE_FACES[job.state], job.note or "Paused. Nothing more is started until it goes on.")
         else:

@@ -26,6 +26,14 @@ def caption(plan: Plan, count: int) -> str:
     return f"{whole}, {plan.environment} among them" if plan.environment == "PROD" else whole
 
 
+def effect_words(plan: Plan, *, ticked: bool) -> str:
+    """What the act does, and the gateway's own sentence, which knows nothing of what is ticked here."""
+    effect = WORDS[plan.kind].effect
+    if not plan.text:
+        return effect
+    return f"{effect} Without the ticked ones: {plan.text}" if ticked else f"{effect} {plan.text}"
+
+
 def blocked(plan: Plan, count: int, now: datetime) -> tuple[str, str]:
     """(Why nothing can be started, what to do about it); ("", "") where it can."""
     done = WORDS[plan.kind].done

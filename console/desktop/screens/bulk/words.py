@@ -32,7 +32,7 @@ WORDS: dict[JobKind, Words] = {
         verb="Resend",
         button="Send",
         done="sent",
-        effect="Each goes as a new message with a new control ID. The originals stay as they are.",
+        effect="Each goes as a new message with a new control ID, linked to its original.",
         icon="paper-plane-tilt",
         paced=True,
     ),
@@ -150,8 +150,13 @@ def needs_typing(typed: bool, count: int) -> bool:
 
 
 def job_title(row: JobRow) -> str:
-    """`Job 118: resend to CERN`."""
-    return f"Job {row.id}: {row.title[:1].lower()}{row.title[1:]}"
+    """`Job 118: resend to CERN`, or with the count where there are several places: `Job 118: resend 312 messages`."""
+    title = f"{row.title[:1].lower()}{row.title[1:]}"
+    return (
+        f"Job {row.id}: {title}"
+        if title != row.kind.value
+        else f"Job {row.id}: {title} {count_of(row.total, 'message')}"
+    )
 
 
 def acted(counts: JobCounts) -> int:

@@ -1,0 +1,71 @@
+"""Bulk work on a real gateway process with the demo hospital live: from the filter to the last receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from console.api.client import OpsClient
+from console.api.jobs import JobState
+from console.compositions.demo_session import DemoSession
+from console.compositions.desktop import build_window, close_window
+from console.desktop.main_window import MainWindow
+from console.desktop.screens.bulk.dry_run import DryRunPanel
+from console.desktop.screens.bulk.job_panel import JobPanel
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of every sized window
+PATIENCE = 30_000
+QUERY = "status:sent type:ORM"
+
+
+@pytest.fixture
+def live(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
+    """A window on a demo day."""
+    with DemoSession(seed=3, speed=4.0) as demo:
+        window = build_window(lambda: OpsClient(demo.url, demo.token), settings=settings)
+        window.resize(1360, 820)
+        window.show()
+        qtbot.waitUntil(lambda: window.queues.messages.model.rowCount() > 5, timeout=PATIENCE)
+        yield window
+        close_window(window)
+        window.deleteLater()
+
+
+def test_that_all_that_match_are_counted_tried_and_sent_with_a_receipt_each(qtbot: QtBot, live: MainWindow) -> None:
+    model = live.queues.messages.model
+    live.top.filter.set_query(QUERY)
+    qtbot.waitUntil(lambda: model.query == QUERY and model.rowCount() >= 6, timeout=PATIENCE)
+    live.registry.run("bulk.resend")
+    dry_run = live.findChildren(DryRunPanel)[-1]
+    qtbot.waitUntil(lambda: dry_run.plan is not None, timeout=PATIENCE)
+    plan = dry_run.plan
+    assert plan is not None
+    assert sum(found.count for found in plan.classes) == plan.total
+    for row in dry_run.classes.rows:
+        row.tick.setChecked(row.found.name == "delivered")
+    count = dry_run.amount()
+    assert count > 3
+    dry_run.form.pace.setCurrentIndex(dry_run.form.pace.findData(0))
+    dry_run.form.reason.setText("the receiver was rebuilt")
+    dry_run.form.typed.setText(str(count))
+    assert dry_run.complaint() == ""
+    QTest.mouseClick(dry_run.first, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(live.findChildren(JobPanel)), timeout=PATIENCE)
+    panel = live.findChildren(JobPanel)[-1]
+    qtbot.waitUntil(panel.buttons.go_on.isVisible, timeout=PATIENCE)
+    assert panel.job.counts.waiting == count - 3
+    assert "Tried 3" in panel.note.headline.text()
+    QTest.mouseClick(panel.buttons.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.job.state is JobState.DONE, timeout=PATIENCE)
+    counts = panel.job.counts
+    assert counts.accepted + counts.rejected + counts.unknown + counts.refused == count
+    assert counts.accepted >= 3
+    qtbot.waitUntil(lambda: panel.model.rowCount() >= min(count, 100), timeout=PATIENCE)
+    sent = [row for row in panel.model.rows if row.state == "accepted"]
+    assert len({row.copy_id for row in sent}) == len(sent), "each original has a copy of its own"
+    assert all(row.copy_control_id and row.copy_control_id != row.original_control_id for row in sent)
+    qtbot.waitUntil(lambda: any("ended" in notice.text for notice in live.state.notices), timeout=PATIENCE)
