@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from console.api.messages import MASK, Revealed
+from console.api.messages import MASK, RelatedRow, Revealed
+from console.core.status import Status
 from console.desktop.clipboard import SECRET_HINTS, ClearCopy
 from console.desktop.main_window import MainWindow
 from console.desktop.models.interface_cells import COLUMNS as INTERFACE_COLUMNS
@@ -138,3 +139,31 @@ def test_that_a_clear_copy_goes_from_the_clipboard_but_not_what_came_after_it(qt
     QGuiApplication.clipboard().setText("something else")
     keeper.clear()
     assert QGuiApplication.clipboard().text() == "something else"
+
+
+def test_that_a_copy_is_compared_with_its_original_only_when_looked_at(
+    qtbot: QtBot, window: MainWindow, inspector: InspectorScreen, gateway: FakeGatewayClient
+) -> None:
+    screen, other = inspector, window.queues.messages.model.message(1)
+    assert screen.view is not None
+    assert other is not None
+    assert not [name for name, _ in gateway.asked if name == "diff"]
+    original = RelatedRow(
+        id=other.id, control_id="MSG1", type="ORU^R01", relation="original", status=Status.ERROR,
+        received_at=screen.view.row.received_at,
+    )  # fmt: skip
+    screen.middle.show_view(screen.view.model_copy(update={"related": (original,)}))
+    screen.middle.go("Diff")
+    page = screen.middle.diff
+    qtbot.waitUntil(page.pair.isVisible)
+    assert ("diff", (other.id, screen.view.row.id)) in gateway.asked
+    assert {line.key for line in page.changes.lines()} >= {"OBX[1]-3.1"}
+    with qtbot.waitSignal(screen.middle.related):
+        page.open_button.click()
+
+
+def test_that_a_message_without_copies_says_so(inspector: InspectorScreen) -> None:
+    assert inspector.view is not None
+    inspector.middle.show_view(inspector.view.model_copy(update={"related": ()}))
+    inspector.middle.go("Diff")
+    assert inspector.middle.diff.empty.isVisible()

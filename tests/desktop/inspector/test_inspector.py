@@ -257,10 +257,10 @@ def test_that_the_right_column_becomes_a_tab_on_a_narrow_window(inspector: Inspe
     assert inspector.splitter.indexOf(inspector.side) == 2
     inspector.resize(1280, 720)
     assert inspector.splitter.indexOf(inspector.side) == -1
-    assert inspector.middle.tabs.tabText(5) == "Outcome"
+    assert inspector.middle.tabs.tabText(6) == "Outcome"
     inspector.resize(1400, 820)
     assert inspector.splitter.indexOf(inspector.side) == 2
-    assert inspector.middle.tabs.count() == 5
+    assert inspector.middle.tabs.count() == 6
 
 
 def test_that_every_control_that_takes_the_focus_has_a_name(inspector: InspectorScreen) -> None:

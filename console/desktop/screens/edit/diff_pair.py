@@ -26,18 +26,19 @@ class DiffPair(Surface):
 
     place_chosen = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, copy: str = "Your copy") -> None:
+        """`copy` is what the right side is called."""
         super().__init__("base", "b", "line2", parent)
-        self._draft: Draft | None = None
+        self._lines: tuple[DiffLine, ...] | None = None
         self._rows: list[Row] = []
         self._unfolded: frozenset[int] = frozenset()
         self._numbers: list[int] = []  # line of the draft -> line of the original, from 1; 0 for none
         self.original = RawView("Original, locked")
-        self.copy = RawView("Your copy")
+        self.copy = RawView(copy)
         self.undo = Button("Undo", Kind.QUIET, icon="arrow-u-up-left", height=26)
         self.redo = Button(kind=Kind.QUIET, icon="arrow-u-up-right", name="Redo", height=26)
         self.left_head = _head("Original", "lock-simple")
-        self.right_head = _head("Your copy", "pencil-simple")
+        self.right_head = _head(copy, "pencil-simple" if copy == "Your copy" else "copy")
         for button in (self.undo, self.redo):
             self.right_head.add_right(button)
         self._lay_out()
@@ -52,18 +53,23 @@ class DiffPair(Surface):
     def forget(self) -> None:
         """Another message: no fold is open."""
         self._unfolded = frozenset()
-        self._draft = None
+        self._lines = None
 
     def show_draft(self, draft: Draft, control_id: str) -> None:
         """Show the copy beside its original."""
-        self._draft = draft
-        self.left_head.count.setText(f"{control_id or 'no control ID'}, locked, {size(draft.original_size)}")
-        self.right_head.count.setText(f"{changed_fields(draft)}, {size(draft.size)}")
+        left = f"{control_id or 'no control ID'}, locked, {size(draft.original_size)}"
+        self.show_lines(draft.lines, left, f"{changed_fields(draft)}, {size(draft.size)}")
+
+    def show_lines(self, lines: tuple[DiffLine, ...], left: str, right: str) -> None:
+        """Show these lines side by side, with words at each head."""
+        self._lines = lines
+        self.left_head.count.setText(left)
+        self.right_head.count.setText(right)
         self._fill()
 
     def select(self, line: int, start: int, end: int) -> None:
         """Box a place of the original and its counterpart; unfolds it and its neighbours."""
-        if self._draft is None or line + 1 not in self._numbers:
+        if self._lines is None or line + 1 not in self._numbers:
             return
         place = self._numbers.index(line + 1)
         index = self._index_of(place)
@@ -73,7 +79,7 @@ class DiffPair(Surface):
             index = self._index_of(place)
         if index is not None:
             self.original.select(index, start, end)
-            self.copy.select(index, *copy_span(self._draft.lines[place], start, end))
+            self.copy.select(index, *copy_span(self._lines[place], start, end))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the rows level."""
@@ -81,9 +87,9 @@ class DiffPair(Surface):
         self._level()
 
     def _line(self, index: int) -> DiffLine | None:
-        if self._draft is None or not 0 <= index < len(self._rows) or self._rows[index].count:
+        if self._lines is None or not 0 <= index < len(self._rows) or self._rows[index].count:
             return None
-        return self._draft.lines[self._rows[index].first]
+        return self._lines[self._rows[index].first]
 
     def _index_of(self, place: int) -> int | None:
         """The row that shows this line of the draft; None while it is folded away."""
@@ -103,12 +109,12 @@ class DiffPair(Surface):
         self._fill()
 
     def _fill(self) -> None:
-        if self._draft is None:
+        if self._lines is None:
             return
         at = self.copy.verticalScrollBar().value()
-        self._numbers = numbers(self._draft.lines, "added")
-        self._rows = rows_of(self._draft.lines, self._unfolded)
-        left, right = sides(self._draft.lines, self._rows)
+        self._numbers = numbers(self._lines, "added")
+        self._rows = rows_of(self._lines, self._unfolded)
+        left, right = sides(self._lines, self._rows)
         self.original.set_lines(left, empty="There is nothing to show.")
         self.copy.set_lines(right, empty="There is nothing to show.", delimiters=self.original.delimiters())
         self._level()

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.api.messages import AttemptView, MessageView
+from console.desktop.screens.base import Desk
+from console.desktop.screens.inspector.diff_page import DiffPage
 from console.desktop.screens.inspector.path_bar import PathBar
 from console.desktop.screens.inspector.reply import ReplyPanel
 from console.desktop.screens.inspector.side import GOOD, related_lines
@@ -84,8 +86,9 @@ class MiddlePane(Surface):
     finding = Signal(str)
     related = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("base", parent=parent)
+        self.diff = DiffPage(desk)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -103,7 +106,9 @@ class MiddlePane(Surface):
         self._outcome: QWidget | None = None
         self._view: MessageView | None = None
         self._lay_out()
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn)
+        self.diff.place.connect(self._follow)
+        self.diff.open_other.connect(self.related)
         self.validation.picked.connect(self._follow)
         self.raw_page.findings.picked.connect(self._follow)
         self.replies.blamed.connect(self._follow)
@@ -115,6 +120,9 @@ class MiddlePane(Surface):
         """Show this message."""
         self._view = view
         self.raw_page.show_view(view)
+        self.diff.show_view(view)
+        if self.pages.currentWidget() is self.diff:
+            self.diff.look()
         self.validation.set_lines(finding_lines(view) or [Line(face=GOOD, text="Nothing found")])
         self.history.set_lines(history_lines(view))
         self.relatives.set_lines(related_lines(view.related) or [Line(face=None, text="No related message is known")])
@@ -160,7 +168,7 @@ class MiddlePane(Surface):
         self.hint.set_colour("t1" if count else "t3")
 
     def _lay_out(self) -> None:
-        for title in ("Raw", "Validation", "Reply", "History", "Related"):
+        for title in ("Raw", "Validation", "Reply", "History", "Related", "Diff"):
             self.tabs.addTab(title)
         top = Bar(36, "base", "b")
         row = top.row(left=0, right=4)
@@ -171,7 +179,7 @@ class MiddlePane(Surface):
         column.addWidget(self.replies, 1)
         history_page = Surface("base")
         history_page.column(top=10).addWidget(self.history)
-        for page in (self.raw_page, self.validation, reply_page, history_page, self.relatives):
+        for page in (self.raw_page, self.validation, reply_page, history_page, self.relatives, self.diff):
             self.pages.addWidget(page)
         foot = Bar(28, "base", "t")
         foot_row = foot.row(left=16, right=8)
@@ -183,6 +191,11 @@ class MiddlePane(Surface):
         whole.addWidget(top)
         whole.addWidget(self.pages, 1)
         whole.addWidget(foot)
+
+    def _turn(self, index: int) -> None:
+        self.pages.setCurrentIndex(index)
+        if self.pages.currentWidget() is self.diff:
+            self.diff.look()
 
     def _follow(self, path: object) -> None:
         if isinstance(path, str) and path:
@@ -248,4 +261,5 @@ def _titles(view: MessageView, code: str) -> tuple[str, ...]:
         f"Reply  {code}" if code else "Reply",
         "History",
         f"Related  {related}" if related else "Related",
+        "Diff",
     )

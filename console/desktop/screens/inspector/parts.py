@@ -30,7 +30,7 @@ class InspectorParts(Screen):
         super().__init__(desk, parent)
         self.head = Head()
         self.tree_pane = TreePane()
-        self.middle = MiddlePane()
+        self.middle = MiddlePane(desk)
         self.side = SidePane()
         self.noting = Noting(desk, self.side.notes, self)
         self.trouble = Banner("error", Sign.CROSS)

@@ -15,6 +15,7 @@ from console.api.messages import MASK, MessageRow, MessageView, NodePage, NodeRo
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.inspector.actions import buttons_for, reason_dialog, refusal
+from console.desktop.screens.inspector.diff_page import NO_PARTNER, partner
 from console.desktop.screens.inspector.field_menu import FieldMenu
 from console.desktop.screens.inspector.neighbours import Neighbours
 from console.desktop.screens.inspector.parts import InspectorParts
@@ -88,7 +89,7 @@ class InspectorScreen(InspectorParts):
             "failure.previous": lambda: self.neighbours.find(-1, failures=True),
             "reveal": self.toggle_reveal,
             "reveal.all": self.toggle_reveal_all,
-            "diff": self._open_original,
+            "diff": lambda: self.middle.go("Diff"),
             "message.note": self.write_note,
             "refresh": self._reload,
         }
@@ -105,7 +106,7 @@ class InspectorScreen(InspectorParts):
             "message.resend": self._resend_refusal,
             "reveal": partial(self._refusal_of, "reveal_field"),
             "reveal.all": partial(self._refusal_of, "reveal_message"),
-            "diff": lambda: "" if self._has_parent() else "This message is no copy of another.",
+            "diff": lambda: "" if self.view is not None and partner(self.view) is not None else NO_PARTNER,
         }
         for name in MessageCommandName:
             reasons[f"message.{name.value}"] = partial(self._command_refusal, name)
@@ -329,15 +330,6 @@ class InspectorScreen(InspectorParts):
         """Bring the entry field for notes into sight and into the keyboard's reach."""
         self.side.ensureWidgetVisible(self.side.notes)
         self.side.notes.focus_entry()
-
-    def _has_parent(self) -> bool:
-        return self.view is not None and any(each.relation == "original" for each in self.view.related)
-
-    def _open_original(self) -> None:
-        if self.view is not None:
-            original = next((each.id for each in self.view.related if each.relation == "original"), None)
-            if original is not None:
-                self._go(original)
 
     def _go(self, delivery: int) -> None:
         self.navigate.emit(Place(screen="inspector", delivery=delivery))
