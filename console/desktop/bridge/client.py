@@ -11,12 +11,13 @@ from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, Inter
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import Suggestions
 from console.desktop.bridge.desk import DeskCalls
+from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
 from console.desktop.bridge.scans import ScanCalls
 
 
-class GatewayClient(DeskCalls, JobCalls, ScanCalls, PeopleCalls, Protocol):
+class GatewayClient(DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, Protocol):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 
     url: str
