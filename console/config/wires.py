@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import ipaddress
 from collections.abc import Iterator
 
@@ -15,12 +16,42 @@ def check_wires(site: SiteFile) -> Iterator[Remark]:
     """Everything that does not fit together."""
     for number, interface in enumerate(site.interface):
         path: Path = ("interface", number)
+        yield from _charset((*path, "source", "charset"), interface)
         if isinstance(interface.source, MllpSource):
             yield from _source((*path, "source"), interface, interface.source)
         for place, destination in enumerate(interface.destination):
             if isinstance(destination, MllpDestination):
                 yield from _destination((*path, "destination", place), interface, destination)
     yield from _return_paths(site)
+
+
+_MUST_KEEP = "MSH|^~\\&|A\r"
+
+
+def codec_of(charset: str) -> str:
+    """The name that Python has for a character set; "" for "". Raises `ValueError` where it cannot carry HL7 v2."""
+    if not charset:
+        return ""
+    try:
+        name = codecs.lookup(charset).name
+        kept = _MUST_KEEP.encode(name) == _MUST_KEEP.encode("ascii")
+    except LookupError:
+        raise ValueError("is not known") from None
+    if not kept:
+        raise ValueError("does not keep the delimiters as single bytes")
+    return name
+
+
+def _charset(path: Path, interface: InterfaceSettings) -> Iterator[Remark]:
+    """A codec that can be used."""
+    try:
+        codec_of(interface.source.charset)
+    except ValueError as error:
+        text = (
+            f'interface "{interface.name}": the character set {interface.source.charset} {error}. Write one such as '
+            "utf-8, cp1252, iso8859-15 or iso2022_jp."
+        )
+        yield Remark(path=path, text=text)
 
 
 def leaves_machine(host: str) -> bool:

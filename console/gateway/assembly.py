@@ -13,7 +13,7 @@ from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.gateway.intake import Intake, IntakeHooks
 from console.gateway.lane import Lane, LaneHooks, LaneSettings
-from console.gateway.policies import delivery_policy, make_sender, numbered, title
+from console.gateway.policies import delivery_policy, make_sender, numbered, reading, title
 from console.gateway.routing import Route, condition
 from console.gateway.running import RunningInterface, SourceRunner, Work
 from console.gateway.special import Special
@@ -53,7 +53,7 @@ async def assemble(
     """Register the interface in the store and build its parts; nothing is started yet."""
     around = around or Surroundings()
     registered = await store.write(_registration(settings, settings.environment or environment))
-    layer = layer_named(settings.layer)
+    layer = reading(settings)
     name = settings.name
     around.destinations |= {f"{name}/{item}": ident for item, ident in registered.destinations.items()}
     statistics = Statistics(clock.now())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination, MllpSource
-from console.config.wires import unencrypted
+from console.config.wires import codec_of, unencrypted
 from console.core.interface import DeliveryPolicy, RetryPolicy
+from console.layers.contract import Layer
+from console.layers.registry import layer as layer_named
 from console.transports.exchange import Sender
 from console.transports.files.destination import FolderSender
 from console.transports.mllp.sender import MllpSender
@@ -41,6 +43,11 @@ def make_sender(settings: AnyDestination, tls: Contexts | None = None) -> Sender
     if isinstance(settings, FolderDestination):
         return FolderSender(settings)
     return MllpSender(settings, tls=tls)
+
+
+def reading(settings: InterfaceSettings) -> Layer:
+    """The layer of an interface, with the character set that was agreed for its connection."""
+    return layer_named(settings.layer).assuming(codec_of(settings.source.charset))
 
 
 def address(settings: AnyDestination) -> str:

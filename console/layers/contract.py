@@ -71,6 +71,9 @@ class Layer(Protocol):
     title: str  # "HL7 v2"
     numbering: Numbering | None  # None where the layer knows no sequence numbers
 
+    def assuming(self, charset: str) -> Layer:
+        """This layer for a connection whose messages do not say their character set; "" leaves it to the layer."""
+
     def split(self, raw: bytes) -> list[bytes]:
         """The messages in one arrival (a batch gives several); [raw] where there is nothing to split."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from console.core.errors import NotFoundError
 from console.gateway.desk.auditing import Subject
+from console.gateway.policies import reading
 from console.gateway.service import Gateway
 from console.layers.contract import Layer
 from console.layers.registry import layer as layer_named
@@ -51,7 +52,13 @@ async def load(gateway: Gateway, delivery_id: int) -> Loaded:
     if message is None or raw is None:
         raise NotFoundError(f"The message of delivery {delivery_id} was removed by retention.")
     patient = await gateway.store.read(patient_hash, row.message_id)
-    return Loaded(row=row, message=message, raw=raw, patient_hash=patient, layer=layer_named(row.layer))
+    return Loaded(row=row, message=message, raw=raw, patient_hash=patient, layer=_reader(gateway, row))
+
+
+def _reader(gateway: Gateway, row: DeliveryRow) -> Layer:
+    """With the character set of its connection, while its interface is in the site file."""
+    running = gateway.running.get(row.interface)
+    return layer_named(row.layer) if running is None else reading(running.settings)
 
 
 async def newest_delivery(gateway: Gateway, message_id: int) -> DeliveryRow | None:

@@ -45,16 +45,21 @@ _PAIRS = {
 # From a switch to a set that is not ASCII-like up to the switch back (ESC ( B or ESC ( J), or the end of the segment.
 _SHIFTED = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-F]|\(I)(?:(?!\x1b\([BJ]).)*", re.DOTALL)
 # The same where it is not known yet whether the message is ISO-2022 at all: only a run that is closed counts.
-_CLOSED = re.compile(rb"\x1b(?:\$[@AB]|\$\([@-F]|\(I)[\x20-\x7e]*\x1b\([BJ]")
+# It may go from one such set to another in between, without a switch back.
+_CLOSED = re.compile(rb"(?:\x1b(?:\$[@AB]|\$\([@-F]|\(I)[\x20-\x7e]*)+\x1b\([BJ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """The codec for one message. `assumed` where MSH-18 did not say; `unknown` where it named a set we cannot read."""
+    """The codec for one message. `assumed` where MSH-18 did not say; `unknown` where it named a set we cannot read.
+
+    `agreed` where the codec that is assumed was set for the connection, and so is what its receiver reads as well.
+    """
 
     codec: str
     assumed: bool = False
     unknown: bool = False
+    agreed: bool = False
 
     @property
     def title(self) -> str:
@@ -79,8 +84,9 @@ def named(msh18: str) -> tuple[str, bool]:
     return (codecs[0] if codecs else ""), known
 
 
-def choose(body: bytes, msh18: str) -> Charset:
-    """The codec for a message: as MSH-18 says; where it is silent or unknown UTF-8 if it decodes, else cp1252.
+def choose(body: bytes, msh18: str, agreed: str = "") -> Charset:
+    """The codec for a message: as MSH-18 says; where it is silent or unknown what was `agreed` for the connection,
+    else UTF-8 if it decodes, else cp1252.
 
     A message that says ASCII and holds other bytes is read like one that says nothing.
     """
@@ -89,6 +95,8 @@ def choose(body: bytes, msh18: str) -> Charset:
         return Charset(codec, unknown=not known)
     if codec == "ascii" and body.isascii():
         return Charset("ascii", unknown=not known)
+    if agreed:
+        return Charset(agreed, assumed=True, unknown=not known, agreed=True)
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:

@@ -45,9 +45,9 @@ class _Part:
     table: str = ""
 
 
-def parse(raw: bytes) -> Document:
+def parse(raw: bytes, agreed: str = "") -> Document:
     """The document of one message, a batch or a stream; any bytes, never an error."""
-    layout = lay_out(raw)
+    layout = lay_out(raw, agreed)
     return Document(
         raw=raw,
         layer=NAME,
@@ -203,7 +203,8 @@ def _problems(layout: Layout) -> tuple[Problem, ...]:
             _warning("MSH-18", "unknown character set", "MSH-18 names a character set that is not known here.")
         )
     elif layout.charset.assumed and not layout.raw.isascii():
-        words = f"No fitting character set given. Shown as {layout.charset.title}, kept as bytes."
+        why = "as set for this connection" if layout.charset.agreed else "kept as bytes"
+        words = f"No fitting character set given. Shown as {layout.charset.title}, {why}."
         found.append(Problem(path="MSH-18", severity=Severity.INFO, code="character set assumed", message=words))
     found.extend(_undecodable(layout))
     texts = [segment for segment in layout.segments if not segment.name]

@@ -24,10 +24,10 @@ _ENVELOPE = frozenset({"MSH", "FHS", "BHS", "BTS", "FTS"})
 _CONTROL = re.compile(r"[\r\n\x0b\x1c\x00]")
 
 
-def edit(raw: bytes, changes: Sequence[Change]) -> bytes:
+def edit(raw: bytes, changes: Sequence[Change], agreed: str = "") -> bytes:
     """Apply the changes one after the other; raises `EditRefused` and changes nothing where one cannot be done."""
     for change in changes:
-        layout = layout_of(raw)
+        layout = layout_of(raw, agreed)
         path = read_path(change.path)
         _check_allowed(change, path)
         raw = _apply(layout, path, change)
@@ -110,7 +110,7 @@ def _encode(layout: Layout, segment: Segment, value: str, where: str, *, formatt
 
 def _to_bytes(layout: Layout, segment: Segment, text: str, where: str) -> bytes:
     charset = segment.charset
-    if charset.assumed and not text.isascii() and layout.raw.isascii():
+    if charset.assumed and not charset.agreed and not text.isascii() and layout.raw.isascii():
         raise EditRefused(
             f"{where}: the message names no character set (MSH-18) and holds plain ASCII only, so it is "
             "not known how the receiver reads other characters. Write the value in ASCII, or set MSH-18 first."
@@ -130,7 +130,7 @@ def _to_bytes(layout: Layout, segment: Segment, text: str, where: str) -> bytes:
 
 def _check_only(before: Layout, after: bytes, touched: Segment, where: str) -> None:
     """The last guard: as many segments as before, and all but the touched one byte for byte the same."""
-    now = lay_out(after)
+    now = lay_out(after, before.agreed)
     same = len(now.segments) == len(before.segments) and all(
         old is touched or before.raw[old.start : old.end] == after[new.start : new.end]
         for old, new in zip(before.segments, now.segments, strict=True)
@@ -180,7 +180,7 @@ def _insert_segment(layout: Layout, path: Path, change: Change) -> bytes:
         written = splice(layout.raw, end + len(terminator), end + len(terminator), data + terminator)
     else:
         written = splice(layout.raw, end, end, terminator + data)
-    now = lay_out(written)
+    now = lay_out(written, layout.agreed)
     if len(now.segments) != len(layout.segments) + 1:
         raise EditRefused(f"{change.path}: the value would not stay one segment. Nothing was changed.")
     return written

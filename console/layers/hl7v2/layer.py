@@ -17,11 +17,21 @@ from console.layers.hl7v2.numbering import Numbering as Hl7Numbering
 
 
 class Hl7v2:
-    """`console.layers.contract.Layer` for HL7 v2.1 to 2.9. Stateless; safe to use from any thread."""
+    """`console.layers.contract.Layer` for HL7 v2.1 to 2.9. Stateless; safe to use from any thread.
+
+    `agreed` is the codec of a connection whose messages do not name theirs in MSH-18.
+    """
 
     name = summary.NAME
     title = "HL7 v2"
     numbering: Numbering | None = Hl7Numbering()
+
+    def __init__(self, agreed: str = "") -> None:
+        self._agreed = agreed
+
+    def assuming(self, charset: str) -> Hl7v2:
+        """This layer, reading what names no character set as `charset` (a codec of Python's)."""
+        return Hl7v2(charset) if charset else self
 
     def split(self, raw: bytes) -> list[bytes]:
         """The messages in one arrival; [raw] where there is nothing to split."""
@@ -42,15 +52,15 @@ class Hl7v2:
 
     def parse(self, raw: bytes) -> Document:
         """The span tree; broken input gives the readable part and named problems."""
-        return document.parse(raw)
+        return document.parse(raw, self._agreed)
 
     def values(self, raw: bytes, path: str) -> tuple[str, ...]:
         """The values at a path, one per repetition and segment of that type; empty where there is nothing."""
-        return values.values(raw, path)
+        return values.values(raw, path, self._agreed)
 
     def text(self, raw: bytes) -> str:
         """The segments as text, one a line, escape sequences resolved."""
-        return values.text(raw)
+        return values.text(raw, self._agreed)
 
     def is_plain(self, raw: bytes) -> bool:
         """True where the bytes are ASCII and the escape character stands in MSH-2 only."""
@@ -58,11 +68,11 @@ class Hl7v2:
 
     def validate(self, raw: bytes) -> tuple[Problem, ...]:
         """Findings on structure, types and tables; tens of milliseconds: call it off the event loop."""
-        return validate.validate(raw)
+        return validate.validate(raw, self._agreed)
 
     def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
         """Splice the changes; every other byte stays. Raises `console.documents.splice.EditRefused`."""
-        return edit.edit(raw, changes)
+        return edit.edit(raw, changes, self._agreed)
 
     def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
         """The rule for a resend of this message and the id to suggest."""

@@ -39,12 +39,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The bytes and their segments. `counts` says how often each type occurs."""
+    """The bytes and their segments. `counts` says how often each type occurs; `agreed` is what it was read with."""
 
     raw: bytes
     segments: tuple[Segment, ...]
     counts: dict[str, int]
     charset: Charset
+    agreed: str = ""
 
     def fields(self, segment: Segment) -> list[Span]:
         """Field spans; the index is the field number (0 is the name; of a header, 1 is the separator)."""
@@ -78,8 +79,11 @@ class Layout:
         return any(separator and separator in seen for separator in separators)
 
 
-def lay_out(raw: bytes) -> Layout:
-    """The layout of a message, batch or stream. Any bytes; a line that is no segment has an empty name."""
+def lay_out(raw: bytes, agreed: str = "") -> Layout:
+    """The layout of a message, batch or stream. Any bytes; a line that is no segment has an empty name.
+
+    `agreed` is the codec where MSH-18 does not say; the layout remembers it.
+    """
     found: list[Segment] = []
     counts: dict[str, int] = {}
     delimiters = STANDARD
@@ -98,15 +102,15 @@ def lay_out(raw: bytes) -> Layout:
                 headers += 1
                 if headers <= _MOST_MIXED:
                     msh18, version = _said(raw[start:end], read)
-                    charset = choose(raw if headers == 1 else raw[start:], msh18)
+                    charset = choose(raw if headers == 1 else raw[start:], msh18, agreed)
                     first = charset if headers == 1 else first
         name = head.decode("ascii") if _is_segment(raw, start, end, delimiters) else ""
         counts[name] = index = counts.get(name, 0) + 1
         found.append(Segment(name, index, start, end, delimiters, charset, version))
     if not headers:
-        first = choose(raw, "")
+        first = choose(raw, "", agreed)
         found = [replace(segment, charset=first) for segment in found]
-    return Layout(raw, tuple(found), counts, first)
+    return Layout(raw, tuple(found), counts, first, agreed)
 
 
 def _is_segment(raw: bytes, start: int, end: int, delimiters: Delimiters) -> bool:

@@ -123,9 +123,9 @@ def _child_or_self(node: Node, suffix: str, number: int) -> Node | None:
     return node if absent else None
 
 
-def layout_of(raw: bytes) -> Layout:
+def layout_of(raw: bytes, agreed: str = "") -> Layout:
     """The layout an edit works on; raises `EditRefused` where there is no header to write by."""
-    layout = lay_out(raw)
+    layout = lay_out(raw, agreed)
     if not any(segment.name == "MSH" for segment in layout.segments):
         raise EditRefused("There is no MSH segment, so the delimiters are not known. Such bytes cannot be edited here.")
     return layout

@@ -60,7 +60,7 @@ def read_reply(reply: bytes) -> Reply | None:
         if name == b"MSA" and msa is None:
             msa = header_fields(reply[begin:stop].rstrip(b"\x1c"), delimiters.field, 7)
         elif name == b"ERR" and len(faults) < _MOST_ERRORS:
-            faults.extend(_faults(reply[begin:stop].rstrip(b"\x1c").split(delimiters.field), delimiters))
+            faults.extend(_faults(header_fields(reply[begin:stop].rstrip(b"\x1c"), delimiters.field, 13), delimiters))
     if msa is None:
         return None
     if len(msa) > 6 and msa[6]:  # MSA-6, error condition: legacy, but still sent

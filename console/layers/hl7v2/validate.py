@@ -17,10 +17,10 @@ MOST_FINDINGS = 200
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def validate(raw: bytes) -> tuple[Problem, ...]:
+def validate(raw: bytes, agreed: str = "") -> tuple[Problem, ...]:
     """All findings, worst first, what parsing found among them; at most `MOST_FINDINGS`. Never raises."""
-    layout = lay_out(raw)
-    found = list(parse(raw).problems)
+    layout = lay_out(raw, agreed)
+    found = list(parse(raw, agreed).problems)
     for segment in layout.segments:
         found.extend(check_segment(layout, segment))
         if len(found) >= MOST_FINDINGS:

@@ -10,12 +10,12 @@ MOST = 1000
 """Values that are returned; a filter needs no more."""
 
 
-def values(raw: bytes, path: str) -> tuple[str, ...]:
+def values(raw: bytes, path: str, agreed: str = "") -> tuple[str, ...]:
     """The non-empty values, decoded and unescaped; of a composite its text with delimiters. Never raises."""
     parsed = parse_path(path)
     if parsed is None or parsed.field is None:
         return ()
-    layout = lay_out(raw)
+    layout = lay_out(raw, agreed)
     found: list[str] = []
     for segment in layout.segments:
         if segment.name == parsed.segment and parsed.index in {None, segment.index}:
@@ -25,9 +25,9 @@ def values(raw: bytes, path: str) -> tuple[str, ...]:
     return tuple(found[:MOST])
 
 
-def text(raw: bytes) -> str:
+def text(raw: bytes, agreed: str = "") -> str:
     """All segments, decoded and unescaped, one a line; a header stays as it is, since it names the escapes."""
-    layout = lay_out(raw)
+    layout = lay_out(raw, agreed)
     return "\n".join(
         _text(layout, segment, (segment.start, segment.end), composite=segment.is_header) for segment in layout.segments
     )
