@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from console.store.errors import DamagedError
+from console.store.ready import Ready
 from console.store.tables import message
 from console.store.views import body, patient_hash
 
@@ -31,6 +32,14 @@ def originals(connection: Connection, message_ids: tuple[int, ...]) -> dict[int,
     """Those that are still there, by message. Patient data: it goes into copies and nowhere else."""
     columns = select(message.c.id, message.c.layer, message.c.control_id).where(message.c.id.in_(message_ids))
     return {row.id: _original(connection, row.id, row.layer, row.control_id) for row in connection.execute(columns)}
+
+
+_used = Ready(select(message.c.id).where(message.c.control_id == bindparam("control_id")).limit(1))
+
+
+def is_used(connection: Connection, control_id: str) -> bool:
+    """True where a message with this control id was ever stored."""
+    return bool(_used.run(connection, {"control_id": control_id}))
 
 
 def _original(connection: Connection, message_id: int, layer: str, control_id: str) -> Original:

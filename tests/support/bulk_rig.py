@@ -37,6 +37,9 @@ from tests.support.mllp_client import MllpClient
 from tests.support.oracle import History, Report, check, message, read_mark
 
 _CONTROL = re.compile(rb"^MSH\|[^|]*(?:\|[^|]*){7}\|(?P<id>[^|\r]*)")
+ASK_EVERY = 0.5
+"""Seconds between looks at the job, as the desktop does."""
+
 PIPELINED = 32
 """Originals under way at once while the store is filled."""
 
@@ -255,12 +258,11 @@ retry = {{ base = 0.05, cap = 0.5 }}
 
     async def planned(self, api: OpsClient, count: int) -> Plan:
         """A dry run over the query, once every original is marked as sent."""
+        selection = Selection(query="control:old* status:sent", whole_query=True)
         while True:
-            selection = Selection(query="control:old* status:sent", whole_query=True)
             plan = await api.plan(PlanRequest(kind=JobKind.RESEND, selection=selection))
             if plan.total == count:
                 return plan
-            await api.feed(0, wait=0.1)
 
     async def started(self, api: OpsClient, plan: Plan, **more: object) -> JobRow:
         """Start it for all that were delivered before."""
@@ -276,16 +278,14 @@ retry = {{ base = 0.05, cap = 0.5 }}
         return await api.start_job(JobRequest.model_validate(request))
 
     async def ended(self, job_id: int, *states: JobState, seconds: float = 120.0) -> JobRow:
-        """The job once it stands so; its counts always add up. Survives a gateway that is down for a while."""
-        async with asyncio.timeout(seconds), contextlib.AsyncExitStack() as stack:
-            api = await stack.enter_async_context(self.gateway.client())
+        """The job once it stands so and nothing of it is under way; its counts always add up."""
+        async with asyncio.timeout(seconds), self.gateway.client() as api:
             while True:
                 row = await api.job(job_id)
                 assert sum(row.counts.model_dump().values()) == row.total, row
                 if row.state in states and not row.counts.sending:
                     return row
-                await api.feed(0, wait=0.05)
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(ASK_EVERY)
 
     async def receipts(self, job_id: int) -> tuple[JobReceipt, ...]:
         """All of them, page by page."""

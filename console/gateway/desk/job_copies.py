@@ -7,7 +7,6 @@ import asyncio
 from console.core.errors import OperatorError
 from console.gateway.desk import auditing
 from console.gateway.desk.copying import Copy, make_copy
-from console.gateway.desk.drafting import used
 from console.gateway.intake import Lineage
 from console.gateway.lane import Lane
 from console.gateway.running import RunningInterface
@@ -16,7 +15,7 @@ from console.layers.registry import layer as layer_named
 from console.security.roles import Actor, Role
 from console.store.errors import DamagedError
 from console.store.job_items import GONE, ItemCopy
-from console.store.job_originals import Original, originals
+from console.store.job_originals import Original, is_used, originals
 from console.store.job_rows import Item, StoredJob
 
 
@@ -60,7 +59,7 @@ def _spliced(gateway: Gateway, item: Item, original: Original, raw: bytes, chose
         (),
         new_control_id=False,
         delivered=item.delivered,
-        used=lambda control_id: control_id in chosen or used(gateway, control_id),
+        used=lambda control_id: control_id in chosen or gateway.store.read_now(is_used, control_id),
     )
 
 
