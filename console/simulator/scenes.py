@@ -44,6 +44,7 @@ class Scene:
     trick: Trick | None = None
     down: float = 0.0  # the partner refuses connections for so many seconds
     twice: Change | None = None  # a second message under the same control id, changed like this
+    leads: tuple[Change, ...] = ()  # sound messages before it, under control ids of their own
 
 
 def put(name: str, field: int, value: str) -> Change:
@@ -80,6 +81,11 @@ def _line_feed(raw: bytes) -> bytes:
     """A line feed where the segment should end in CR alone: behind the first OBX line."""
     place = raw.index(b"\r", raw.index(b"\rOBX|") + 1)
     return raw[:place] + b" see\nnext line" + raw[place:]
+
+
+def _enhanced(raw: bytes) -> bytes:
+    """Both acknowledgements asked for (MSH-15, MSH-16)."""
+    return put("MSH", 16, "AL")(put("MSH", 15, "AL")(raw))
 
 
 _HUGE = "^application^pdf^Base64^" + "QUJD" * (LARGEST_VALUE // 4 + 25_000)
@@ -224,6 +230,13 @@ SCENES: dict[str, Scene] = {
             plants="A charge without an account number.",
             shows="CERN → BILL: Error 101 at PID-18.",
             cure="Edit a copy with the account number of the visit (PV1-19 has it).",
+        ),
+        Scene(
+            name="never-application-acked", feed=SLAB_OUT, type="OML^O21", trick=Trick.COMMIT_ONLY, status="sent",
+            outcome="CA", change=_enhanced,
+            plants="The south laboratory commits to an order (CA), and its application never answers.",
+            shows="CERN → SLAB: Sent and application:awaited, then overdue; the interface says how many and how old.",
+            cure="Ask the laboratory; the order may be stored and not filed. Search application:overdue.",
         ),
         Scene(
             name="accepted-with-default", feed=SLAB_OUT, type="OML^O21", trick=Trick.DEFAULTED, status="sent",

@@ -30,12 +30,15 @@ from console.simulator.feeds import (
     PHARM_OUT,
     RAD_OUT,
     SCHED_IN,
+    SLAB_IN,
     SLAB_OUT,
     Feed,
     Target,
 )
 
 SITE = "General Hospital"
+APPLICATION_ALARM = 20.0
+"""Seconds until an application's missing answer is overdue; a site would give it an hour."""
 REPLY_TIMEOUT = 4.0
 """Seconds the gateway waits for a partner at speed 1; a site would give it more."""
 _ASKS: dict[str, tuple[str, ...]] = {
@@ -66,7 +69,7 @@ def demo_site(
 
 
 def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None, reply_timeout: float) -> InterfaceSettings:
-    source = FolderSource(kind="folder", path=str(batches)) if feed.folder else MllpSource(port=0)
+    source = FolderSource(kind="folder", path=str(batches)) if feed.folder else _listener(feed)
     return InterfaceSettings(
         name=feed.name,
         title=feed.title,
@@ -84,8 +87,22 @@ def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None, reply
     )
 
 
+def _listener(feed: Feed) -> MllpSource:
+    """Where results of the south come in, its application's later answers to orders may come in as well."""
+    if feed is not SLAB_IN:
+        return MllpSource(port=0)
+    return MllpSource(port=0, replies_for=tuple(f"{SLAB_OUT.name}/{item}" for item in _names(SLAB_OUT)))
+
+
+def _names(feed: Feed) -> list[str]:
+    return [target.name for target in feed.places.values()]
+
+
 def _destination(feed: Feed, target: Target, port: int, reply_timeout: float) -> MllpDestination:
     """Short waits, so that a demo is lively: a site would keep the defaults."""
+    later: dict[str, Any] = {}
+    if feed is SLAB_OUT:
+        later = {"application_ack": "later", "application_alarm": APPLICATION_ALARM}
     return MllpDestination(
         name=target.name,
         title=target.title,
@@ -97,6 +114,7 @@ def _destination(feed: Feed, target: Target, port: int, reply_timeout: float) ->
         retry=Retry(base=0.5, cap=15.0),
         connect_timeout=2.0,
         reply_timeout=reply_timeout,
+        **later,
     )
 
 

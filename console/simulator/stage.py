@@ -13,7 +13,7 @@ from console.simulator.day import ControlIds, Step
 from console.simulator.faults import Fault
 from console.simulator.messages import build
 from console.simulator.patients import patient
-from console.simulator.scenes import Scene
+from console.simulator.scenes import Change, Scene
 from console.simulator.stories import Event, story
 
 _PEOPLE = 30_000_000
@@ -29,20 +29,24 @@ class Stage:
     _number: int = 0
 
     def messages(self, scene: Scene, at: float, now: datetime) -> tuple[Step, ...]:
-        """What the sender of this scene sends, in order; `at` is the second of the day."""
+        """What the sender of this scene sends, in order, its failure last; `at` is the second of the day."""
         self._number += 1
         event = self._event(scene)
         ids = ControlIds(self.base)
         control_id = f"X{ids.next(event.feed)[:8]}{self._number:04d}"
-        envelope = Envelope(feed=event.feed, type=event.type, control_id=control_id, at=now)
-        sound = build(event, envelope, random.Random(f"scene {self.seed} {self._number}"))
-        raws = [scene.change(sound)]
-        if scene.twice is not None:
-            raws.append(scene.twice(sound))
-        return tuple(
-            Step(at=at, feed=event.feed, type=event.type, control_id=control_id, raw=raw, fault=Fault.NONE)
-            for raw in raws
+        leads = (
+            self._step(event, f"{control_id}{number}", at, now, lead)
+            for number, lead in enumerate(scene.leads, start=1)
         )
+        main = [self._step(event, control_id, at, now, scene.change)]
+        if scene.twice is not None:
+            main.append(self._step(event, control_id, at, now, scene.twice))
+        return (*leads, *main)
+
+    def _step(self, event: Event, control_id: str, at: float, now: datetime, change: Change) -> Step:
+        envelope = Envelope(feed=event.feed, type=event.type, control_id=control_id, at=now)
+        sound = build(event, envelope, random.Random(f"scene {self.seed} {control_id}"))
+        return Step(at=at, feed=event.feed, type=event.type, control_id=control_id, raw=change(sound), fault=Fault.NONE)
 
     def _event(self, scene: Scene) -> Event:
         """The first sound message of this type on this interface in the stories of fresh patients."""

@@ -15,11 +15,14 @@ from console.api.client import OpsClient
 from console.api.messages import MessageRow
 from console.compositions.child import GatewayChild
 from console.simulator.hospital import DemoHospital
+from console.simulator.peers import Trick
 from console.simulator.scenes import SCENES, Scene
 from console.simulator.site import toml
 
 SPEED = 4.0
 SECONDS = 40.0
+OWED = "application:awaited,overdue"
+"""How an analyst finds what an application never answered."""
 
 
 @asynccontextmanager
@@ -49,7 +52,13 @@ async def seen(client: OpsClient, scene: Scene, control_id: str) -> tuple[Scene,
     loop = asyncio.get_running_loop()
     end = loop.time() + SECONDS
     while loop.time() < end:
-        rows = list((await client.messages(f"control:{control_id}", None, 10)).rows)
+        rows = list(
+            (
+                await client.messages(
+                    f"control:{control_id} {OWED if scene.trick is Trick.COMMIT_ONLY else ''}", None, 10
+                )
+            ).rows
+        )
         if any(as_described(scene, row) for row in rows):
             break
         await asyncio.sleep(0.1)
@@ -96,3 +105,9 @@ def test_that_two_contents_under_one_control_id_are_two_messages(
     rows = played["duplicate-control-id"][1]
 
     assert sorted(row.status for row in rows) == ["error", "sent"]
+
+
+def test_that_a_commit_alone_leaves_the_application_owing_its_answer(
+    played: dict[str, tuple[Scene, list[MessageRow]]],
+) -> None:
+    assert played["never-application-acked"][1]  # the filter they were found with asks for it (`OWED`)
