@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "edit": "change fields of messages, all other bytes untouched",
     "send": "send messages over MLLP and print each reply as JSON",
     "audit": "check or print the audit log",
+    "find": "search the messages of a running gateway",
 }
 """Sub-command -> help; `console.compositions.<name>` holds `arguments(parser)` and `main(options) -> int`."""
 

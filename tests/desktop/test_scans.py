@@ -81,12 +81,13 @@ def test_that_a_scan_that_cannot_begin_says_why(qtbot: QtBot, window: MainWindow
     window.top.filter.set_query("PID-18:missing")
     qtbot.waitUntil(lambda: window.queues.messages.scan.words.text() == "Help desk may not do this.")
     assert window.queues.messages.scan.headline.text() == "Not finished"
+    assert window.queues.messages.empty.title.text() == "Nothing found so far"
 
 
 def test_that_a_filter_by_content_is_not_fetched_again_by_the_clock(
     qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
 ) -> None:
     begin(qtbot, window, gateway)
-    window.queues._revalidate()
+    window.queues._revalidate()  # noqa: SLF001 - what the timer calls every five seconds
     qtbot.wait(50)
     assert len(gateway.scans_begun) == 1

@@ -225,6 +225,8 @@ class MessagePane(QWidget):
 
     def _count_words(self) -> str:
         matched, total = self.model.matched, self.model.total
+        if self.scan.is_partial:
+            return f"{grouped(matched or 0)} found so far"
         if total is None:
             return grouped(matched) if matched is not None else ""
         if matched is None:
@@ -240,9 +242,9 @@ class MessagePane(QWidget):
         if self._failed_text:
             self.empty.set_icon_name("warning-octagon")
             self.empty.say("The list could not be fetched", self._failed_text)
-        elif self.scan.state == "running":
+        elif self.scan.is_partial:
             self.empty.set_icon_name("funnel")
-            self.empty.say("Nothing found so far", "What matches shows here as soon as it is read.")
+            self.empty.say("Nothing found so far", self.scan.what_follows)
         elif self._state.query:
             hidden = self.model.total or 0
             words = f"{grouped(hidden)} are hidden by the filter." if hidden else "There are no messages yet at all."

@@ -36,6 +36,18 @@ class ScanStrip(Banner):
         self.again.clicked.connect(self.again_asked)
         self.state = ""
 
+    @property
+    def is_partial(self) -> bool:
+        """True where not all was read (yet): that nothing was found says nothing."""
+        return self.state in ("running", "cancelled", "failed")
+
+    @property
+    def what_follows(self) -> str:
+        """For an empty list."""
+        if self.state == "running":
+            return "What matches shows here as soon as it is read."
+        return "Not all messages were read. Read again to be sure."
+
     def begin(self) -> None:
         """A scan was asked for."""
         self._show("running", "Not a search by index: the messages themselves are read, newest first.")
