@@ -17,7 +17,7 @@ def _dialog(qtbot: QtBot, window: MainWindow) -> FormDialog:
     window.registry.run("interface.new")
     dialog = window.findChild(FormDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: bool(dialog.fields.rows) or "file" in dialog.words.text(), timeout=5000)
+    qtbot.waitUntil(lambda: bool(dialog.fields.rows) or "file" in dialog.problem.text(), timeout=5000)
     return dialog
 
 
@@ -93,6 +93,6 @@ def test_that_a_gateway_without_a_site_file_says_so(
 ) -> None:
     gateway.form_missing = "This gateway runs without a site file."
     dialog = _dialog(qtbot, window)
-    assert "without a site file" in dialog.words.text()
+    assert "without a site file" in dialog.problem.text()
     assert not dialog.add.isEnabled()
     assert not dialog.test.isEnabled()

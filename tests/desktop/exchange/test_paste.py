@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,15 @@ def _panel(qtbot: QtBot, window: MainWindow) -> PastePanel:
     return panel
 
 
+def _settled(panel: PastePanel) -> bool:
+    return panel.chosen is not None or "cannot" in panel.head.text()
+
+
 def _pasted(qtbot: QtBot, window: MainWindow, text: str) -> PastePanel:
     QApplication.clipboard().setText(text)
     window.registry.run("message.paste")
     panel = _panel(qtbot, window)
-    qtbot.waitUntil(lambda: panel.chosen is not None or "cannot" in panel.head.text(), timeout=5000)
+    qtbot.waitUntil(partial(_settled, panel), timeout=5000)
     return panel
 
 
@@ -101,7 +106,7 @@ def test_that_files_may_be_dropped_anywhere_and_are_read_up_to_a_cap(
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         _drop(window, data)
         panel = _panel(qtbot, window)
-        qtbot.waitUntil(lambda panel=panel: panel.chosen is not None or "cannot" in panel.head.text(), timeout=5000)
+        qtbot.waitUntil(partial(_settled, panel), timeout=5000)
         assert words in panel.head.text()
         panel.reject()
         qtbot.waitUntil(lambda: window.findChild(PastePanel) is None, timeout=5000)

@@ -74,12 +74,12 @@ def test_that_a_refusal_stands_in_the_dialog_and_leaves_no_file(
     gateway.export_pieces = -1
     dialog = _dialog(window, "save.query")
     dialog.save_to(str(tmp_path / "out.zip"))
-    qtbot.waitUntil(lambda: "lead on PROD" in dialog.words.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "lead on PROD" in dialog.problem.text(), timeout=5000)
     assert dialog.act.isEnabled()
     dialog.save_to(str(tmp_path / "nowhere" / "out.zip"))
-    qtbot.waitUntil(lambda: "could not be written" in dialog.words.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "could not be written" in dialog.problem.text(), timeout=5000)
     dialog.save_to(str(tmp_path))
-    qtbot.waitUntil(lambda: "is no file but a folder" in dialog.words.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "is no file but a folder" in dialog.problem.text(), timeout=5000)
     assert list(tmp_path.iterdir()) == []
 
 

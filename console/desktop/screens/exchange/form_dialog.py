@@ -48,6 +48,8 @@ class FormDialog(QDialog):
         self.steps = StepList()
         self.untested = Tick("Add it although the test failed")
         self.reason = QLineEdit()
+        self.problem = Text("", Type.TABLE, "error").wrap()
+        self.problem.hide()
         self.words = ElidedText("", Type.TABLE, "t3")
         self.cancel = Button("Cancel", Kind.QUIET, hint="Esc", height=32)
         self.test = Button("Test", icon="play", hint="F8", height=32)
@@ -102,6 +104,7 @@ class FormDialog(QDialog):
             return
         request, relay = self.request, self._relay
         self._testing, self._test, self._tested = True, None, dict(request.values)
+        self.problem.hide()
         self.steps.clear()
         self.untested.setChecked(False)
         self.fields.say({})
@@ -136,11 +139,8 @@ class FormDialog(QDialog):
     def _failed(self, error: OperatorError) -> None:
         self._testing = self._adding = False
         self._judge()
-        if self._form is None:
-            self.about_test.setText(str(error))
-            self.about_test.set_colour("error")
-            self.test.refuse("There is no form to test")
-        self._say(str(error), "error")
+        self.problem.setText(str(error))
+        self.problem.show()
 
     @property
     def _changed(self) -> bool:
@@ -161,14 +161,11 @@ class FormDialog(QDialog):
         failed = test is not None and not test.ok and not test.mistakes and not self._changed
         self.untested.setVisible(failed)
         words = "It is being added" if self._adding else self._refusal()
-        self.test.refuse("It runs" if self._testing or self._adding else "")
+        busy = "It runs" if self._testing or self._adding else ""
+        self.test.refuse(busy or ("" if self._form is not None else "There is no form yet"))
         self.add.refuse(words)
-        self._say(words or "It is written into the site file and started; the others go on.", "t3")
-
-    def _say(self, text: str, colour: str) -> None:
-        self.words.setText(text)
-        self.words.set_colour(colour)
-        self.words.setAccessibleName(text)
+        self.words.setText(words or "It is written into the site file and started; the others go on.")
+        self.words.setAccessibleName(self.words.text())
 
     def _kinds_chosen(self) -> None:
         self._ask(str(self.source.currentData()), str(self.destination.currentData()))
@@ -233,6 +230,7 @@ class FormDialog(QDialog):
         column.addWidget(self.about_test)
         column.addWidget(self.steps)
         column.addStretch(1)
+        column.addWidget(self.problem)
         column.addWidget(self.untested)
         label = Text("Reason, kept in the audit trail", Type.TABLE_STRONG, "t2")
         label.setBuddy(self.reason)

@@ -82,6 +82,7 @@ class PastePanel(QDialog):
         if self._found is None:
             self.head.setText("This cannot be read")
             self.lines.set_lines((), empty=str(error))
+            self.cancel.setFocus()
         else:
             self.remarks.setText(str(error))
             self.remarks.set_colour("error")
@@ -208,7 +209,9 @@ class PastePanel(QDialog):
         _labelled(column, "Reason, kept in the audit trail", self.reason)
         column.addStretch(1)
         column.addWidget(
-            Text("Patient data stays masked here. Nothing was kept of what you pasted.", Type.SMALL, "t3").wrap()
+            Text(
+                "Patient data stays masked here. What you pasted is kept nowhere until you send it.", Type.SMALL, "t3"
+            ).wrap()
         )
         return side
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.api.commands import DestinationChoice
 from console.api.exchange import InspectedMessage
+from console.api.messages import Finding
 from console.core.message import Severity
 from console.desktop.words import grouped
 
@@ -35,10 +36,15 @@ def remarks(message: InspectedMessage, most: int = 6) -> tuple[str, ...]:
     """Notes on what was changed, then what was found, the worst first."""
     order = (Severity.ERROR, Severity.WARNING, Severity.INFO)
     found = sorted(message.findings, key=lambda item: order.index(item.severity))
-    words = [*message.notes, *(f"{item.path}: {item.text}" if item.path else item.text for item in found)]
+    words = [*message.notes, *(_finding(item) for item in found)]
     if len(words) > most:
         return (*words[: most - 1], f"and {len(words) - most + 1} more")
     return tuple(words) or ("Nothing is wrong with it.",)
+
+
+def _finding(item: Finding) -> str:
+    where = f"{item.path}: " if item.path else ""
+    return f"{item.severity.value.capitalize()}: {where}{item.text}"
 
 
 def refusal(message: InspectedMessage | None, target: DestinationChoice | None, reason: str) -> str:

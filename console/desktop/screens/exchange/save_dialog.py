@@ -53,6 +53,8 @@ class SaveDialog(QDialog):
         self.clear = Radio("With patient data")
         self.about_clear = Text("", Type.SMALL, "t2").wrap()
         self.purpose = QLineEdit()
+        self.problem = Text("", Type.TABLE, "error").wrap()
+        self.problem.hide()
         self.words = ElidedText("", Type.TABLE, "t3")
         self.cancel = Button("Cancel", Kind.QUIET, hint="Esc", height=32)
         self.act = Button("Save…", Kind.PRIMARY, icon="download-simple", height=32)
@@ -75,8 +77,9 @@ class SaveDialog(QDialog):
         masked = self.masked.isChecked() or self.form.id == "table"
         reason = "" if masked else self.purpose.text().strip()
         request = ExportRequest(selection=self._ask.selection, form=self.form.id, masked=masked, reason=reason)
-        self._say("Asking the gateway…", "t2")
+        self.problem.hide()
         self._judge()
+        self._say("Asking the gateway…", "t2")
         self._desk.bridge.submit(lambda client: save(client, request, path, relay, stop), self._done, self._failed)
 
     def done(self, result: int) -> None:
@@ -97,7 +100,8 @@ class SaveDialog(QDialog):
     def _failed(self, error: OperatorError) -> None:
         self._stop = None
         self._judge()
-        self._say(str(error), "error")
+        self.problem.setText(str(error))
+        self.problem.show()
 
     def _choose(self) -> None:
         chooser = QFileDialog(self, "Save messages", file_name(self.form, self._desk.clock.now()))
@@ -162,6 +166,7 @@ class SaveDialog(QDialog):
         self.purpose.setAccessibleName("Purpose")
         self.purpose.setMinimumHeight(look().px(32))
         body.addWidget(self.purpose)
+        body.addWidget(self.problem)
         foot = Bar(56, "chrome", "t")
         row = foot.row(left=20, right=20)
         row.addWidget(self.words, 1)
@@ -180,7 +185,10 @@ def _about_clear(*, may: bool, of_table: bool) -> str:
 
 
 def _choice(body: QVBoxLayout, radio: Radio, about: Text) -> None:
-    about.setContentsMargins(look().px(24), 0, 0, look().px(2))
+    about.setContentsMargins(look().px(24), 0, 0, look().px(4))
     radio.setAccessibleDescription(about.text())
-    body.addWidget(radio)
-    body.addWidget(about)
+    pair = QVBoxLayout()
+    set_margins(pair, 0, 0, 0, 0, 0)
+    pair.addWidget(radio)
+    pair.addWidget(about)
+    body.addLayout(pair)

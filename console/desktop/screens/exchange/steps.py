@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.api.exchange import TestStep
 from console.desktop.screens.exchange.form_words import FACES, time_words
 from console.desktop.theme.fonts import Type
+from console.desktop.theme.look import look
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.text import Text
@@ -45,5 +46,6 @@ class StepList(QWidget):
         head.addWidget(Text(time_words(step), Type.SMALL, "t3"), 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(head)
         words = Text(step.text, Type.SMALL, "t2").wrap()
+        words.setContentsMargins(look().px(18), 0, 0, 0)
         column.addWidget(words)
         self._column.addWidget(row)
