@@ -6,17 +6,41 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.query.words import ALIASES, FLAGS, TERMS, fold
+from console.query.words import ALIASES, EXISTS, FLAGS, MISSING, PATH, PATHS, TERMS, fold
 
 MOST = 20
-_PLACES = re.compile(r'(?:^|[\s(|-])(?P<name>[A-Za-z_]+):(?P<list>[^\s()"|]*,)?(?P<value>[^\s,()"|]*)$')
-_WORD = re.compile(r'(?P<word>[^\s()"|:]*)$')
-_TIMES = (
-    ("<1h", "the last hour"),
-    ("<2h", "the last two hours"),
-    ("<1d", "the last day"),
-    (">10m", "older than 10 min"),
+_PLACES = re.compile(
+    r'(?:^|[\s(|-])(?P<name>[A-Z][A-Z0-9]{2}[-0-9.\[\]]+|[A-Za-z_]+):(?P<list>[^\s()"|]*,)?(?P<value>[^\s,()"|]*)$'
 )
+_WORD = re.compile(r'(?P<word>[^\s()"|:]*)$')
+_WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "age": (
+        ("<1h", "the last hour"),
+        ("<2h", "the last two hours"),
+        ("<1d", "the last day"),
+        (">10m", "older than 10 min"),
+        ("10m..2h", "between the two"),
+    ),
+    "received": (
+        ("today", "since midnight"),
+        ("yesterday", "the day before"),
+        (">-2h", "in the last two hours"),
+        ("08:00..09:30", "between two times"),
+    ),
+    "since": (("02:00", "since it was 02:00"), ("2h", "in the last two hours"), ("yesterday", "and today")),
+    "until": (("08:00", "before it was 08:00"), ("today", "before midnight"), ("1d", "older than a day")),
+    "size": ((">1MB", "large ones"), ("10kB..100kB", "between the two")),
+    "attempts": ((">1", "tried again"), ("2..5", "between the two")),
+}
+"""Fields with endless values: ways to write them."""
+
+_IN_MESSAGE = (
+    (MISSING, "the field is empty"),
+    (EXISTS, "the field holds something"),
+    (">100", "a number above 100"),
+    ("100..200", "a number in between"),
+)
+"""What a field path takes besides words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +62,24 @@ def complete(text: str, cursor: int, known: Mapping[str, Sequence[str]]) -> tupl
     word = _WORD.search(before)
     typed = (word["word"] if word else "").removeprefix("-")
     start = cursor - len(typed)
-    found = [term for term in TERMS.values() if term.name.startswith(fold(typed))]
-    return tuple(Suggestion(start, cursor, f"{term.name}:", term.help) for term in found[:MOST])
+    found = [Suggestion(start, cursor, f"{t.name}:", t.help) for t in TERMS.values() if t.name.startswith(fold(typed))]
+    if typed and typed[0].isupper():  # the beginning of a path: those that an index answers
+        known = [path for path in PATHS if path.startswith(typed) and "." not in path]
+        found += [Suggestion(start, cursor, f"{path}:", TERMS[PATHS[path]].help) for path in known]
+    return tuple(found[:MOST])
 
 
 def _values(name: str, typed: str, cursor: int, known: Mapping[str, Sequence[str]]) -> tuple[Suggestion, ...]:
+    start = cursor - len(typed)
+    if PATH.fullmatch(name):
+        return tuple(Suggestion(start, cursor, value, words) for value, words in _IN_MESSAGE if value.startswith(typed))
     field = ALIASES.get(fold(name), fold(name))
     term = TERMS.get(field)
     if term is None:
         return ()
-    start = cursor - len(typed)
-    if field == "age":
-        return tuple(Suggestion(start, cursor, value, words) for value, words in _TIMES if value.startswith(typed))
+    if field in _WAYS:
+        ways = _WAYS[field]
+        return tuple(Suggestion(start, cursor, value, words) for value, words in ways if value.startswith(typed))
     values = term.values or tuple(known.get(field, ()))
     found = [value for value in values if fold(value).startswith(fold(typed))]
     return tuple(Suggestion(start, cursor, _quoted(value), FLAGS.get(value, "")) for value in found[:MOST])

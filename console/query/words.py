@@ -63,7 +63,7 @@ TERMS: dict[str, Term] = {
         Term("status", "where the delivery stands", "status:error,held", STATUSES),
         Term("type", "message type; ORU matches ORU^R01", "type:ORU^R01"),
         Term("ack", "code of the last try: AA, AE, timeout …; AE matches AE 103", 'ack:AE, ack:"AE 103"'),
-        Term("outcome", "the same as ack", "outcome:AE"),
+        Term("outcome", "code of the last try, the same as ack", "outcome:AE"),
         Term("application", "reply of the application that comes later", "application:awaited", APPLICATION),
         Term("age", "time since it was received", "age:>10m, age:10m..2h"),
         Term("received", "day or time it was received", "received:today, received:08:00..09:30"),

@@ -8,6 +8,9 @@ from console.gateway.service import Gateway
 from console.query.completer import complete as suggest
 from console.security.roles import Action, Actor
 
+CODES = ("AA", "AE", "AR", "CA", "CE", "CR", "timeout", "refused", "AE 103", "AE 204", "AE 207")
+"""Codes that tries usually end with (HL7 v2 table 0008 and 0357)."""
+
 
 def complete(gateway: Gateway, actor: Actor, request: CompletionRequest) -> Suggestions:
     """Suggestions, best first."""
@@ -28,4 +31,5 @@ def known(gateway: Gateway) -> dict[str, list[str]]:
         "destination": sorted({place.name for item in settings for place in item.destination}),
         "site": sorted({item.site for item in settings if item.site}),
         "type": sorted(kinds),
+        "outcome": list(CODES),
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime
+
 from console.api.messages import MessagePage, MessageRow
 from console.api.search import SearchRequest
 from console.gateway.desk import auditing
@@ -38,17 +41,27 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
         return MessagePage(rows=(), scan=True, total=(await store.read(totals)).messages)
     if before is None:
         await note_identifiers(gateway, actor, query)
-    found = await store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier)
-    counted = await store.read(totals)
-    matched: int | None = counted.messages
-    if not isinstance(query, Everything):
-        matched = await store.read(count, query, COUNT_UP_TO, now=now, hash=store.hash_identifier)
+    found, counted, matched = await asyncio.gather(
+        store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier),
+        store.read(totals),
+        _matched(gateway, query, before, now),
+    )
+    if isinstance(query, Everything):
+        matched = counted.messages
     return MessagePage(
         rows=await message_rows(gateway, found),
         next=str(found[-1].id) if len(found) == request.limit else None,
         matched=matched,
         total=counted.messages,
     )
+
+
+async def _matched(gateway: Gateway, query: Node, before: int | None, now: datetime) -> int | None:
+    """Counted beside the first page; the pages that follow have the same count, and nobody reads it there."""
+    if before is not None or isinstance(query, Everything):
+        return None
+    store = gateway.store
+    return await store.read(count, query, COUNT_UP_TO, now=now, hash=store.hash_identifier)
 
 
 async def among(
