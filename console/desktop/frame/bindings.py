@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.desktop.screens.exchange.commands import bind_exchange, of_query
 from console.desktop.screens.registry import SCREENS
 from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
@@ -47,6 +48,12 @@ def bind_window(window: MainWindow) -> None:
     bind("layout.reset", window.reset_layout)
     bind("jobs", window.bulk.open_jobs)
     bind("basket", window.bulk.open_basket)
+    bind_exchange(
+        window.registry,
+        window.exchange,
+        lambda: window.screen_in_front,
+        lambda: of_query(window.state.query, window.queues.messages.model.matched),
+    )
     bind("window.new", window.another_wanted.emit)
     bind("window.close", window.close_soon)
     bind("quit", window.quit_wanted.emit)

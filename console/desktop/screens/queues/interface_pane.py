@@ -71,8 +71,9 @@ class InterfacePane(QWidget):
             name.value: Button(name.value.capitalize() + "…", Kind.QUIET, icon=ICONS[name.value], height=24)
             for name in InterfaceCommandName
         }
+        self.new = Button("New interface…", Kind.QUIET, icon="plus", height=24)
         self.empty = EmptyState("stack", "No interfaces yet")
-        self.empty.say("No interfaces yet", "The gateway's site file names none.\nAdd one there, then restart it.")
+        self.empty.say("No interfaces yet", "The gateway's site file names none.\nAdd one with New interface… above.")
         self._lay_out()
         self._connect()
         self._sort_section = -1
@@ -83,7 +84,7 @@ class InterfacePane(QWidget):
             sign.setContentsMargins(look().px(8), 0, 0, 0)
             self.header.add_left(sign)
             sign.setVisible(False)
-        for button in self.buttons.values():
+        for button in (*self.buttons.values(), self.new):
             self.header.add_right(button)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
@@ -104,6 +105,7 @@ class InterfacePane(QWidget):
         self.table.customContextMenuRequested.connect(self._menu)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, name=name: self.commanded.emit(name))
+        self.new.clicked.connect(lambda: self.commanded.emit("new"))
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)

@@ -40,7 +40,7 @@ class MatchButton(Button):
 
 def fill_menu(menu: QMenu, registry: Registry) -> None:
     """The commands on all that match; those that cannot be had say why."""
-    for id in OF_QUERY:
+    for id in (*OF_QUERY, "save.query"):
         command, reason = registry.command(id), registry.refusal(id)
         action = menu.addAction(command.title if not reason else f"{command.title.rstrip('…')}: {reason}")
         action.setEnabled(not reason)
