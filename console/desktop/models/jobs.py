@@ -19,12 +19,12 @@ _NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="state", title="State", width=104),
     Column(id="job", title="Job", width=56, right=True),
-    Column(id="title", title="What", width=196),
-    Column(id="progress", title="Done", width=108, right=True),
-    Column(id="result", title="Result", width=224),
-    Column(id="started", title="Started", width=108),
-    Column(id="actor", title="By", width=84),
-    Column(id="reason", title="Reason", width=160, stretch=True),
+    Column(id="title", title="What", width=164),
+    Column(id="progress", title="Done", width=104, right=True),
+    Column(id="result", title="Result", width=232),
+    Column(id="started", title="Started", width=92),
+    Column(id="actor", title="By", width=80),
+    Column(id="reason", title="Reason", width=140, stretch=True),
 )
 
 
@@ -111,7 +111,7 @@ class JobModel(QAbstractTableModel):
             Cell(row.title, "t1", Type.TABLE_STRONG, tip=row.title),
             Cell(f"{grouped(self._done(row))} of {grouped(row.total)}", "t1", right=True),
             Cell(row.note or self._result(row), "t1", tip=row.note or self._result(row)),
-            Cell(moment(row.started_at, self._now()), "t2"),
+            Cell(moment(row.started_at, self._now()).partition(".")[0], "t2"),
             Cell(row.actor, "t2", tip=row.actor),
             Cell(reason, "t2", tip=reason),
         )

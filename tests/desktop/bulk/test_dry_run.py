@@ -18,6 +18,7 @@ from console.desktop.screens.bulk.ask import BulkAsk
 from console.desktop.screens.bulk.class_list import ClassListPanel
 from console.desktop.screens.bulk.dry_run import DryRunPanel
 from console.desktop.screens.bulk.job_panel import JobPanel
+from console.desktop.widgets.reason_dialog import ReasonDialog
 from tests.desktop.conftest import StandingClock
 from tests.support.fake_gateway import FakeGatewayClient
 
@@ -254,6 +255,23 @@ def test_that_without_the_right_no_dry_run_opens(window: MainWindow) -> None:
     window.state.bulk_asked.emit(of_ids())
     assert window.findChildren(DryRunPanel) == []
     assert "role does not allow" in window.state.notices[-1].text
+
+
+def test_that_prod_must_be_armed_before_a_start_and_counting_needs_nothing(
+    qtbot: QtBot, window: MainWindow, ask: Asker, gateway: FakeGatewayClient
+) -> None:
+    window.registry.run("prod.disarm")
+    panel = ask(of_ids())
+    panel.form.reason.setText("lab codes mapped")
+    assert "read-only" in panel.strip.headline.text()
+    assert panel.why_not.text() == "Arm PROD first"
+    assert not panel.all.isEnabled()
+    QTest.mouseClick(panel.arm, Qt.MouseButton.LeftButton)
+    dialog = window.findChildren(ReasonDialog)[-1]
+    dialog.reason.setText("INC0048213")
+    QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.all.isEnabled)
+    assert not panel.strip.isVisible()
 
 
 def test_that_every_control_has_a_name_and_tab_reaches_the_start(ask: Asker) -> None:

@@ -217,18 +217,19 @@ def test_that_ctrl_b_fills_the_basket_and_exactly_these_are_counted(
     assert asked(gateway, "start_job") == []
 
 
-@pytest.mark.parametrize("command", ["resend", "retry", "hold", "park", "skip", "cancel"])
 def test_that_an_act_on_several_opens_the_dry_run_for_the_selection(
-    qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient, command: str
+    qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
 ) -> None:
-    rows = {"hold": (3, 8), "cancel": (3, 8)}.get(command, (4, 5))
-    select(window.queues, *rows)
-    ids = tuple(row.id for row in window.queues.messages.selected())
-    window.registry.run(f"message.{command}")
-    qtbot.waitUntil(lambda: bool(asked(gateway, "plan")))
-    request = asked(gateway, "plan")[0]
-    assert isinstance(request, PlanRequest)
-    assert (request.kind.value, request.selection.ids, request.selection.whole_query) == (command, ids, False)
+    for number, command in enumerate(("resend", "retry", "hold", "park", "skip", "cancel")):
+        window.queues.messages.table.clearSelection()
+        select(window.queues, *({"hold": (3, 8), "cancel": (3, 8)}.get(command, (4, 5))))
+        ids = tuple(row.id for row in window.queues.messages.selected())
+        window.registry.run(f"message.{command}")
+        qtbot.waitUntil(lambda number=number: len(asked(gateway, "plan")) == number + 1)
+        request = asked(gateway, "plan")[-1]
+        assert isinstance(request, PlanRequest)
+        assert (request.kind.value, request.selection.ids, request.selection.whole_query) == (command, ids, False)
+        window.findChildren(DryRunPanel)[-1].reject()
 
 
 def test_that_all_that_match_goes_as_the_query_itself(

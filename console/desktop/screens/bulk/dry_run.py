@@ -32,6 +32,7 @@ from console.desktop.widgets.text import ElidedText, Text
 from console.desktop.words import grouped
 
 NO_ANSWER = "No answer came, so it may have started. Trying again cannot start it twice."
+READ_ONLY = "PROD is read-only until you arm it."
 NOT_STARTED = "It was not started."
 VOID = frozenset({404, 409, 410})
 """Refusals after which this count is good for nothing: it is gone, or the messages moved."""
@@ -64,6 +65,7 @@ class DryRunPanel(Panel):
         self.classes = ClassRows()
         self.strip = Strip()
         self.again = Button("Count again", icon="arrow-clockwise", height=28)
+        self.arm = Button("Arm PROD…", icon="lock-simple-open", height=28)
         self.form = StartForm(paced=words.paced, to_choose=ask.kind is JobKind.RESEND)
         self.cancel = Button("Cancel" if ask.kind is not JobKind.CANCEL else "Close", Kind.QUIET, hint="Esc", height=32)
         self.why_not = ElidedText("", Type.SMALL, "t3")
@@ -79,6 +81,7 @@ class DryRunPanel(Panel):
         inside = Surface("base")
         column = inside.column(left=PADDING, top=16, right=PADDING, bottom=16, spacing=14)
         self.strip.add_button(self.again)
+        self.strip.add_button(self.arm)
         for widget in (self.waiting, self.figures, self.effect, self.table, self.classes):
             column.addWidget(widget)
         column.addStretch(1)
@@ -111,6 +114,7 @@ class DryRunPanel(Panel):
         self.form.destination_chosen.connect(self._other_destination)
         self.form.entered.connect(self._entered)
         self.again.clicked.connect(self.count)
+        self.arm.clicked.connect(lambda: self._desk.registry.run("prod.arm"))
         self.cancel.clicked.connect(self.reject)
         self.all.clicked.connect(lambda: self._start(0))
         self.first.clicked.connect(lambda: self._start(TRY_FIRST))
@@ -153,6 +157,8 @@ class DryRunPanel(Panel):
 
     def _not_counted(self, error: OperatorError) -> None:
         self.waiting.setVisible(False)
+        self.arm.setVisible(False)
+        self.again.setVisible(True)
         self.strip.say(CHECK["error"], "It could not be counted. Nothing was changed.", str(error))
         self.form.setVisible(bool(self._destination))  # another destination may be the cure
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -214,11 +220,21 @@ class DryRunPanel(Panel):
 
     def _show_strip(self, plan: Plan) -> None:
         reason, cure = blocked(plan, self.amount(), self._now())
-        if self._refused is not None and not reason:
+        arming = not reason and self._must_arm(plan)
+        self.arm.setVisible(arming)
+        self.again.setVisible(not arming)
+        if arming:
+            self.strip.say(CHECK["warn"], READ_ONLY, "Counting changes nothing. To start, arm PROD with a reason.")
+        elif self._refused is not None and not reason:
             sure = isinstance(self._refused, ApiError) and self._refused.status < 500
             self.strip.say(CHECK["error"], NOT_STARTED if sure else NO_ANSWER, str(self._refused))
         else:
             self.strip.say(CHECK["warn"], reason, cure)
+
+    def _must_arm(self, plan: Plan) -> bool:
+        """True where some of it goes to PROD, which is read-only for this person now."""
+        refusal = self._desk.registry.refusal
+        return plan.environment == "PROD" and not refusal("prod.arm") and bool(refusal("prod.disarm"))
 
     def _show_figures(self, plan: Plan) -> None:
         count = self.amount()
@@ -237,6 +253,8 @@ class DryRunPanel(Panel):
             return "The gateway does not answer"
         if isinstance(self._refused, ApiError) and self._refused.status in VOID:
             return "Count again first"
+        if self.plan is not None and self._must_arm(self.plan) and not self._complaint_of_plan():
+            return "Arm PROD first"
         return self._complaint_of_plan() or self.form.complaint()
 
     def _complaint_of_plan(self) -> str:

@@ -12,12 +12,14 @@ from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.text import ElidedText
 from console.desktop.words import grouped
 
+CLOSING = "Closing does not stop it"
+
 
 class JobFoot:
     """Puts its buttons into the panel's foot."""
 
     def __init__(self, row: QHBoxLayout) -> None:
-        self.words = ElidedText("Closing does not stop it", Type.TABLE, "t3")
+        self.words = ElidedText(CLOSING, Type.TABLE, "t3")
         self.export = Button("Export…", Kind.QUIET, height=32)
         self.pause = Button("Pause", icon="pause", height=32)
         self.go_on = Button("Go on", Kind.PRIMARY, icon="play", height=32)
@@ -42,7 +44,7 @@ class JobFoot:
             self.asking = False
         asking = self.asking
         paused = job.state is JobState.PAUSED
-        self.words.setText("" if ended or asking else "Closing does not stop it")
+        self.words.setText("" if ended or asking else CLOSING)
         self.export.setVisible(not asking)
         self.close.setVisible(ended)
         self.pause.setVisible(not ended and not asking and not paused)
@@ -58,6 +60,9 @@ class JobFoot:
         self.go_on.refuse(usual or refusal(job, JobCommandName.RESUME))
         for button in (self.cancel_rest, self.cancel_now):
             button.refuse(usual or refusal(job, JobCommandName.CANCEL))
+        if not ended and not asking and not under_way:
+            wanted = JobCommandName.RESUME if paused else JobCommandName.PAUSE
+            self.words.setText(usual or refusal(job, wanted) or CLOSING)
         self._lead_focus()
 
     def _lead_focus(self) -> None:

@@ -29,7 +29,7 @@ class JobsPanel(Panel):
     told = Signal(object)  # tuple[JobRow, ...]
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(width=960, height=460, modal=False, parent=parent)
+        super().__init__(width=1000, height=460, modal=False, parent=parent)
         self._desk = desk
         self.model = JobModel(
             desk.state.gateway_now,
