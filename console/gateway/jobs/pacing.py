@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WAIT_OF_LIVE = 0.05
+WAIT_OF_LIVE = 0.06
 """Seconds of our own copies that may stand before a live message at one destination."""
 
-MOST_AT_ONCE = 8
+MOST_AT_ONCE = 16
 FIRST = 2
 """Copies before the destination's speed is known."""
 
