@@ -282,6 +282,11 @@ class FakeJobs:
         self._ask("job_command", (id, command))
         return self.book.command(id, command)
 
+    async def note_job_export(self, id: int) -> JobRow:
+        """Noted by being asked."""
+        self._ask("note_job_export", id)
+        return self.book.jobs[id].row
+
 
 def _class_of(row: MessageRow, kind: JobKind) -> str:
     if row.status is Status.SENDING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.api.caller import Caller
+from console.api.caller import Caller, read
 from console.api.jobs import JobCommand, JobReceipts, JobRequest, JobRow, JobRows, Plan, PlanMessages, PlanRequest
 
 PLAN_SECONDS = 120.0
@@ -43,3 +43,7 @@ class JobCalls(Caller):
     async def job_command(self, id: int, command: JobCommand) -> JobRow:
         """Pause, go on, cancel the rest, or another pace; gives the job after it."""
         return await self.post(f"/v1/jobs/{id}/commands", command, JobRow)
+
+    async def note_job_export(self, id: int) -> JobRow:
+        """Say that the receipts are about to be saved to a file; no row of the audit log, no file."""
+        return read(JobRow, await self.call("POST", f"/v1/jobs/{id}/exports"))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from console.api.jobs import JobCommand, JobReceipts, JobRequest, JobRow, JobRows, Plan, PlanMessages, PlanRequest
 from console.api.server.context import TheActor, TheGateway, as_json, refusals
-from console.gateway.desk import job_rows, jobs, planning
+from console.gateway.desk import job_export, job_rows, jobs, planning
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.desk.rights import gateway_object, require
 from console.security.roles import Action
@@ -65,6 +65,12 @@ async def receipts(
     """A page of receipts, the newest act first; all, or those of one state."""
     require(actor, Action.VIEW, gateway_object(gateway))
     return as_json(await job_rows.receipts(gateway, job_id, before, state))
+
+
+@router.post("/{job_id}/exports", responses=refusals(403, 404, 422, 503))
+async def export_noted(job_id: JobId, gateway: TheGateway, actor: TheActor) -> JobRow:
+    """Write down that the receipts are saved to a file; asked before they are."""
+    return await job_export.note_export(gateway, actor, job_id)
 
 
 @router.post("/{job_id}/commands", responses=refusals(403, 404, 409, 422, 503))

@@ -30,3 +30,6 @@ class JobCalls(Protocol):
 
     async def job_command(self, id: int, command: JobCommand) -> JobRow:
         """Pause, go on, cancel the rest, or another pace; gives the job after it."""
+
+    async def note_job_export(self, id: int) -> JobRow:
+        """Say that the receipts are about to be saved to a file; no row of the audit log, no file."""

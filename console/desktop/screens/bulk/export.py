@@ -13,7 +13,11 @@ from console.desktop.screens.bulk.receipt_csv import receipts_csv
 
 
 async def save_receipts(client: JobCalls, job: int, path: Path) -> int:
-    """Write all receipts of a job; gives how many. Raises `OperatorError` where the file cannot be written."""
+    """Write all receipts of a job, after the audit row of it; gives how many.
+
+    Raises `OperatorError` where the gateway refuses or the file cannot be written.
+    """
+    await client.note_job_export(job)
     found: dict[int, JobReceipt] = {}
     before: str | None = None
     while True:

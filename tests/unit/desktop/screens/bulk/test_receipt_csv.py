@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.api.jobs import JobReceipt, JobReceipts
+from console.api.jobs import JobCounts, JobKind, JobReceipt, JobReceipts, JobRow, JobState
 from console.core.errors import OperatorError
 from console.desktop.screens.bulk.export import save_receipts
 from console.desktop.screens.bulk.receipt_csv import HEAD, receipts_csv, reply_code, safe_cell
@@ -19,6 +19,23 @@ from tests.support.fake_message import NOW
 
 def receipt(number: int, text: str = "AA in 19 ms", original: str = "MSG1", state: str = "accepted") -> JobReceipt:
     return JobReceipt(number=number, state=state, at=NOW, original_id=1, original_control_id=original, text=text)
+
+
+def job(id: int) -> JobRow:
+    return JobRow(
+        id=id,
+        kind=JobKind.RESEND,
+        title="Resend",
+        state=JobState.RUNNING,
+        actor="r.keller",
+        reason="a test",
+        environment="TEST",
+        started_at=NOW,
+        updated_at=NOW,
+        total=3,
+        counts=JobCounts(accepted=3),
+        per_minute=0,
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\x00"])
@@ -50,6 +67,11 @@ def test_that_rows_stand_in_the_order_they_went_under_their_names() -> None:
 class Moving(FakeGatewayClient):
     """A job that runs while it is exported: a receipt that was seen moves into the next page."""
 
+    async def note_job_export(self, id: int) -> JobRow:
+        """The job."""
+        self._ask("note_job_export", id)
+        return job(id)
+
     async def job_receipts(self, id: int, before: str | None = None, state: str = "") -> JobReceipts:
         """Two pages that share a receipt."""
         if before is None:
@@ -63,6 +85,20 @@ def test_that_a_running_job_is_exported_with_each_receipt_once(tmp_path: Path) -
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     assert [(row[0], row[-1]) for row in rows[1:]] == [("1", "AA"), ("2", "AE 204"), ("3", "AA")]
     assert [file.name for file in tmp_path.iterdir()] == ["receipts.csv"]
+
+
+class Unaudited(Moving):
+    """The audit log cannot be written."""
+
+    async def note_job_export(self, id: int) -> JobRow:
+        """No."""
+        raise OperatorError("The audit log cannot be written.")
+
+
+def test_that_without_its_audit_row_nothing_is_exported(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match="audit log"):
+        asyncio.run(save_receipts(Unaudited(), 118, tmp_path / "receipts.csv"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_a_folder_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
