@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from console.store.views import interfaces, work_of
 BASE = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)  # a Sunday night: the quietest hour, so the fewest messages
 KEY = bytes(range(32))
 SECONDS = 7200.0
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +218,15 @@ def test_that_a_past_that_breaks_off_leaves_no_half_store(tmp_path: Path) -> Non
         write(tmp_path, _Breaking(steps(600.0)[:50]))
 
     assert not (tmp_path / STORE_FILE).exists()
+
+
+def test_that_every_step_of_the_tour_has_something_to_show(written: Written) -> None:
+    tour = tomllib.loads((ROOT / "resources" / "tour.toml").read_text(encoding="utf-8"))
+    store = opened(written.folder)
+    try:
+        for step in tour["step"]:
+            query = parse(step["shows"])
+            found = store.read_now(search, query, hash=store.hash_identifier, now=BASE, before=None, limit=1)
+            assert found, step["id"]
+    finally:
+        store.close()

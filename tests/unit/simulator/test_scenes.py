@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from console.simulator.feeds import FEEDS
 from console.simulator.replies import complaint, read
 from console.simulator.scenes import SCENES, Scene, put
 from console.simulator.stage import Stage
@@ -53,3 +55,17 @@ def test_that_a_field_is_put_in_hl7_numbering_and_added_where_it_is_missing() ->
 
     assert put("MSH", 3, "B")(raw) == b"MSH|^~\\&|B\rPID|1\r"
     assert put("PID", 3, "7")(raw) == b"MSH|^~\\&|A\rPID|1||7\r"
+
+
+def test_that_the_documentation_tells_every_scene_in_the_same_words() -> None:
+    told = (Path(__file__).resolve().parents[3] / "docs" / "demo.md").read_text(encoding="utf-8")
+
+    for scene in SCENES.values():
+        assert f"| `{scene.name}` | {scene.plants} | {scene.shows} | {scene.cure} |" in told
+
+
+def test_that_the_documentation_names_every_interface_with_its_site() -> None:
+    told = (Path(__file__).resolve().parents[3] / "docs" / "demo.md").read_text(encoding="utf-8")
+
+    for feed in FEEDS.values():
+        assert f"| {feed.title} | {feed.site} |" in told
