@@ -16,7 +16,7 @@ from tests.support.scripted_peer import Act
 
 
 async def test_that_who_saved_the_receipts_is_written_down_before_they_are_given(tmp_path: Path) -> None:
-    async with running(tmp_path / "gateway", Act.AA) as rig:
+    async with running(tmp_path, Act.AA) as rig:
         await rig.receive(result("M1"))
         await rig.settled("M1", Status.SENT)
         plan = await planned(rig.admin, query="status:sent")

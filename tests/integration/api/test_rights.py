@@ -46,6 +46,7 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/jobs"): (Action.VIEW, None),
     ("GET", "/v1/jobs/{job_id}"): (Action.VIEW, None),
     ("GET", "/v1/jobs/{job_id}/receipts"): (Action.VIEW, None),
+    ("POST", "/v1/jobs/{job_id}/exports"): (Action.EXPORT_MASKED, None),
     ("POST", "/v1/jobs/{job_id}/commands"): (Action.JOB, {"command": "pause"}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
