@@ -64,9 +64,9 @@ def waiting_places(connection: Connection, job_id: int) -> tuple[int, ...]:
     return tuple(connection.execute(statement.group_by(job_item.c.destination_id).order_by(first)).scalars())
 
 
-def next_items(connection: Connection, job_id: int, destination_id: int, limit: int) -> tuple[Item, ...]:
-    """The next ones for a destination, in order."""
-    here = and_(job_item.c.job_id == job_id, job_item.c.destination_id == destination_id)
+def next_items(connection: Connection, job_id: int, destination_id: int, after: int, limit: int) -> tuple[Item, ...]:
+    """The next ones for a destination behind the number `after`, in order: what was done is not read over again."""
+    here = and_(job_item.c.job_id == job_id, job_item.c.number > after, job_item.c.destination_id == destination_id)
     statement = select(job_item).where(here, text("state = 'waiting'")).order_by(job_item.c.number).limit(limit)
     return tuple(_item(row) for row in connection.execute(statement))
 

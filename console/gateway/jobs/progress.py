@@ -15,6 +15,7 @@ class Destination:
     unsettled: set[int] = field(default_factory=set)
     speed: Speed = field(default_factory=Speed)
     last: float = 0.0  # monotonic second of the last settlement or first copy
+    taken: int = 0  # number of the last item that was marked
     words: str = ""  # why it waits
     behind_live: bool = False  # it waits for live traffic, which moves fast
 

@@ -217,7 +217,8 @@ class Runner:
         return most == 0 or await self._copy(job, known, place, most)
 
     async def _move(self, job: StoredJob, known: Progress, place: int, most: int) -> bool:
-        items = await self._store.read(next_items, job.id, place, most)
+        here = known.destinations[place]
+        items = await self._store.read(next_items, job.id, place, here.taken, most)
         if not items:
             known.places.remove(place)
             return True
@@ -237,6 +238,7 @@ class Runner:
         done = await self._store.write(work)
         if done is None:
             return False
+        here.taken = items[-1].number
         self._count(known, len(done))
         self._gateway.changed([each.delivery_id for each in done if not each.text])
         self._gateway.wake([place])
@@ -245,7 +247,7 @@ class Runner:
 
     async def _copy(self, job: StoredJob, known: Progress, place: int, most: int) -> bool:
         here = known.destinations[place]
-        items = await self._store.read(next_items, job.id, place, most)
+        items = await self._store.read(next_items, job.id, place, here.taken, most)
         if not items:
             known.places.remove(place)
             return True
@@ -275,6 +277,7 @@ class Runner:
         faultpoint("copies_stored")
         made = [each.copy_delivery_id for each in done if each.copy_delivery_id is not None]
         here.stored(made, self._clock.monotonic())
+        here.taken = items[-1].number
         self._count(known, len(done))
         self._gateway.changed(made, new=True)
         self._gateway.changed([item.delivery_id for item in items if item.replaces])
