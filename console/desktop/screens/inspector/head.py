@@ -70,8 +70,8 @@ class Head(Bar):
         self._row.addWidget(self.end)
         self._tools = (self.newer, self.older, self.resend_button, self.edit_button)
         for button in self._tools:
-            button.setVisible(tools)
             self._row.addWidget(button)
+            button.setVisible(tools)  # never before it has a parent: it would flash as a window and take the keyboard
         self.back_button.clicked.connect(self.back)
         self.newer.clicked.connect(lambda: self.step.emit(-1))
         self.older.clicked.connect(lambda: self.step.emit(1))

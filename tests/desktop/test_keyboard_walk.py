@@ -1,0 +1,119 @@
+"""The main job with the keyboard alone, on a real gateway: find, inspect, mend, dry run, reason, send, see it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.api.client import OpsClient
+from console.compositions.demo_session import DemoSession
+from console.compositions.desktop import build_window, close_window
+from console.core.status import Status
+from console.desktop.main_window import MainWindow
+from console.desktop.screens.edit.screen import EditScreen
+from console.desktop.screens.inspector.screen import InspectorScreen
+
+pytestmark = pytest.mark.qt_log_ignore("plugin does not support")
+UNMAPPED = 'status:error type:ORU^R01 ack:"AE 103" '
+MOST_TABS = 60
+PATIENCE = 30_000
+
+
+@pytest.fixture
+def live(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
+    with DemoSession(seed=1, speed=4.0) as demo:
+        window = build_window(lambda: OpsClient(demo.url, demo.token), settings=settings)
+        window.resize(1360, 820)
+        window.show()
+        yield window
+        close_window(window)
+
+
+class Hands:
+    """Nothing but keys, given to whatever has the focus."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self._qtbot = qtbot
+        self._window = window
+
+    @property
+    def on(self) -> QWidget:
+        """What has the focus."""
+        return QApplication.focusWidget() or self._window
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key."""
+        QTest.keyClick(self.on, key, modifiers)
+
+    def write(self, text: str) -> None:
+        """Some text."""
+        QTest.keyClicks(self.on, text)
+
+    def tab_to(self, wanted: QWidget) -> None:
+        """By Tab until it is there."""
+        for _ in range(MOST_TABS):
+            if self.on is wanted:
+                return
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not reach {wanted.accessibleName() or type(wanted).__name__}")
+
+    def until(self, ready: Callable[[], bool]) -> None:
+        """Look at the screen."""
+        self._qtbot.waitUntil(ready, timeout=PATIENCE)
+
+
+def first_status(window: MainWindow) -> Status | None:
+    """Of the row on top, once the list is of this filter."""
+    model = window.queues.messages.model
+    row = model.message(0) if model.query == UNMAPPED.strip() else None
+    return None if row is None else row.status
+
+
+def test_that_a_failed_message_is_found_mended_and_sent_with_the_keyboard_alone(
+    qtbot: QtBot, live: MainWindow
+) -> None:
+    hands = Hands(qtbot, live)
+    live.activateWindow()
+    hands.until(lambda: live.queues.messages.model.is_loaded)
+    hands.press(Qt.Key.Key_Slash)
+    hands.write(UNMAPPED)
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: first_status(live) is Status.ERROR)
+    hands.press(Qt.Key.Key_F6)
+    hands.press(Qt.Key.Key_F6)
+    assert hands.on is live.queues.messages.table
+
+    hands.press(Qt.Key.Key_Return)
+    inspector = live.screen_in_front
+    assert isinstance(inspector, InspectorScreen)
+    hands.until(lambda: inspector.view is not None)
+    assert inspector.view is not None
+    failed = inspector.view.row
+    assert failed.status is Status.ERROR
+
+    hands.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    editor = live.screen_in_front
+    assert isinstance(editor, EditScreen)
+    hands.until(lambda: editor.draft is not None and hands.on is editor.field.value)
+    hands.write("2345-7")
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: editor.is_current and bool(editor.history.changes))
+    hands.press(Qt.Key.Key_F8)
+    hands.until(lambda: editor.is_current)
+    hands.tab_to(editor.form.reason)
+    hands.write("Lab code mapped by hand")
+    if editor.draft is not None and editor.draft.needs_newer_confirmation:
+        hands.tab_to(editor.form.confirm_newer)
+        hands.press(Qt.Key.Key_Space)
+    assert editor.why_not() == ""
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: hands.on is editor.open_new)
+
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: inspector.view is not None and inspector.view.row.parent_id == failed.message_id)
+    hands.until(lambda: inspector.view is not None and inspector.view.row.status is Status.SENT)
