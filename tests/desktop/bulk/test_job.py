@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ from tests.support.fake_gateway import FakeGatewayClient
 
 # The offscreen platform says this of every window that has a smallest size; it is no fault of the window.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def shows(panel: JobPanel, count: str) -> bool:
+    return panel.figures.count.text() == count
+
+
+def was_asked(gateway: FakeGatewayClient, name: str, times: int) -> bool:
+    return len(asked(gateway, name)) == times
 
 
 def start(qtbot: QtBot, window: MainWindow, *, first: bool = False, query: str = "type:ORU^R01") -> JobPanel:
@@ -164,7 +173,7 @@ def test_that_progress_is_announced_at_most_once_in_ten_seconds(
     panel = start(qtbot, window)
     for done in (5, 10, 15):
         gateway.book.advance(118, 5)
-        qtbot.waitUntil(lambda done=done: panel.figures.count.text() == str(done))
+        qtbot.waitUntil(partial(shows, panel, str(done)))
     assert len(said) == 1
 
 
@@ -225,7 +234,7 @@ def test_that_an_act_on_several_opens_the_dry_run_for_the_selection(
         select(window.queues, *({"hold": (3, 8), "cancel": (3, 8)}.get(command, (4, 5))))
         ids = tuple(row.id for row in window.queues.messages.selected())
         window.registry.run(f"message.{command}")
-        qtbot.waitUntil(lambda number=number: len(asked(gateway, "plan")) == number + 1)
+        qtbot.waitUntil(partial(was_asked, gateway, "plan", number + 1))
         request = asked(gateway, "plan")[-1]
         assert isinstance(request, PlanRequest)
         assert (request.kind.value, request.selection.ids, request.selection.whole_query) == (command, ids, False)
