@@ -37,6 +37,7 @@ from console.desktop.screens.bulk.desk import BulkDesk
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.exchange.desk import ExchangeDesk
 from console.desktop.screens.people.desk import PeopleDesk
+from console.desktop.screens.people.views_menu import choice_of
 from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
@@ -149,6 +150,11 @@ class MainWindow(QMainWindow):
         self.top.live.clicked.connect(lambda: self.registry.run("live"))
         self.top.palette_button.clicked.connect(self.palette_popup.open)
         self.palette_popup.message_chosen.connect(self.open_message)
+        self.palette_popup.view_chosen.connect(self._filter_asked)
+        self.palette_popup.opened.connect(self.people.refresh_views)
+        self.people.views_known.connect(
+            lambda views: self.palette_popup.set_views([(choice_of(view), view.query) for view in views])
+        )
         self.go_to.chosen.connect(self.open_message)
         self.top.views.clicked.connect(lambda: self.registry.run("views"))
         self.top.bell.clicked.connect(self.show_notices)

@@ -168,7 +168,9 @@ def planned(
             CommandOffer(name="end", allowed=state is HoldState.HOLDING, reason="" if open_ else "It is over."),
             CommandOffer(name="extend", allowed=open_, reason="" if open_ else "It is over: plan another one."),
             CommandOffer(
-                name="cancel", allowed=state is HoldState.PLANNED, reason="It has begun: end it instead." if open_ else ""
+                name="cancel",
+                allowed=state is HoldState.PLANNED,
+                reason="It has begun: end it instead." if open_ else "",
             ),
         ),
     )

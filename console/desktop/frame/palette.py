@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -15,6 +18,7 @@ from console.desktop.widgets.surface import set_margins
 
 MOST = 12
 _RECENT = "recent:"
+_VIEW = "view:"
 
 
 class SearchLine(QLineEdit):
@@ -37,11 +41,15 @@ class CommandPalette(Popover):
     """
 
     message_chosen = Signal(int)
+    view_chosen = Signal(str)  # the filter of a saved view
+    opened = Signal()
 
     def __init__(self, registry: Registry, recent: Recent, parent: QWidget) -> None:
         super().__init__(parent)
         self._registry = registry
         self._recent = recent
+        self._views: tuple[Choice, ...] = ()
+        self._queries: dict[str, str] = {}
         self._before: QWidget | None = None
         self.line = SearchLine()
         self.line.setPlaceholderText("Find a command")
@@ -66,6 +74,12 @@ class CommandPalette(Popover):
         self._fit()
         self.show()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.opened.emit()
+
+    def set_views(self, views: Sequence[tuple[Choice, str]]) -> None:
+        """The saved views, each with its filter; found by typing parts of their names."""
+        self._views = tuple(replace(choice, id=f"{_VIEW}{choice.id}") for choice, _ in views)
+        self._queries = {f"{_VIEW}{choice.id}": query for choice, query in views}
 
     def found(self, text: str) -> list[Command]:
         """Commands whose name or group holds all words, best first."""
@@ -100,7 +114,9 @@ class CommandPalette(Popover):
             )
             for s in self.recent(text)
         ]
-        self.list.show_choices(commands + messages)
+        words = text.casefold().split()
+        views = [view for view in self._views if words and all(w in f"view {view.title}".casefold() for w in words)]
+        self.list.show_choices([*commands, *views, *messages])
         self._fit()
 
     def _fit(self) -> None:
@@ -118,7 +134,9 @@ class CommandPalette(Popover):
 
     def _run(self, id: str) -> None:
         self._leave()
-        if id.startswith(_RECENT):
+        if id in self._queries:
+            self.view_chosen.emit(self._queries[id])
+        elif id.startswith(_RECENT):
             self.message_chosen.emit(int(id.removeprefix(_RECENT)))
         else:
             self._registry.run(id)

@@ -18,6 +18,7 @@ from console.query.nodes import (
     Not,
     Number,
     Received,
+    WordField,
     Words,
 )
 
@@ -31,6 +32,8 @@ def why_not_kept(query: Node) -> str:
             return next((why for why in map(why_not_kept, parts) if why), "")
         case Not(part):
             return why_not_kept(part)
+        case Words(WordField.NOTE):
+            return f"A view cannot hold words of a note: they may name a patient. {AGAIN}"
         case Everything() | Words() | Number() | Age() | Received() | FieldHas():
             return ""
         case Identified(kind):

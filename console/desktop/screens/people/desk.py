@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.api.people import (
@@ -43,7 +43,9 @@ NO_GATEWAY = "The gateway does not answer."
 
 
 class PeopleDesk(QObject):
-    """One per window. `offer` is the line for below the top bar."""
+    """One per window. `offer` is the line for below the top bar; `views_known` tells the saved views as last read."""
+
+    views_known = Signal(object)  # tuple[SavedView, ...]
 
     def __init__(self, desk: Desk, window: QWidget, views_button: QWidget) -> None:
         super().__init__(window)
@@ -58,7 +60,7 @@ class PeopleDesk(QObject):
         self.offer = ShiftOffer()
         self._watch = QTimer(self)
         self._watch.setInterval(VIEWS_MILLISECONDS)
-        self._watch.timeout.connect(self._ask_views)
+        self._watch.timeout.connect(self.refresh_views)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(OFFER_MILLISECONDS)
@@ -104,7 +106,7 @@ class PeopleDesk(QObject):
         """The menu, under its button."""
         corner = self._button.mapTo(self._window, QPoint(self._button.width(), self._button.height() + look().px(6)))
         self.menu.open_at(corner.x(), corner.y(), self.save_refusal())
-        self._ask_views()
+        self.refresh_views()
         self._watch.start()
 
     def save_view(self) -> None:
@@ -125,7 +127,7 @@ class PeopleDesk(QObject):
             if shiboken6.isValid(panel):
                 panel.accept()
             self._desk.state.notify("ok", f"The view {view.name} is saved.")
-            self._ask_views()
+            self.refresh_views()
 
         self._desk.bridge.submit(lambda client: client.save_view(request), saved, _say_in(panel))
 
@@ -134,13 +136,15 @@ class PeopleDesk(QObject):
 
     def _deleted(self, view: SavedView) -> None:
         self._desk.state.notify("ok", f"The view {view.name} is deleted.")
-        self._ask_views()
+        self.refresh_views()
 
-    def _ask_views(self) -> None:
+    def refresh_views(self) -> None:
+        """Read them again, with their counts."""
         self._desk.bridge.submit(lambda client: client.views(), self._show_views, self._no_views, key="views")
 
     def _show_views(self, found: SavedViews) -> None:
         self.views = found.rows
+        self.views_known.emit(found.rows)
         if self.menu.isVisible():
             self.menu.show_views(found.rows)
 
@@ -225,7 +229,7 @@ class PeopleDesk(QObject):
         if not self._offered:
             self._offered = True
             self._later.start()
-            self._ask_views()
+            self.refresh_views()
 
     def _look_back(self) -> None:
         self._desk.bridge.submit(lambda client: client.shift(), self._offer, self._no_offer, key="shift offer")

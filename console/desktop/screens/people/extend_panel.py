@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -36,7 +38,7 @@ class ExtendPanel(Panel):
         self.cancel = Button("Leave as it is", Kind.PLAIN, hint="Esc", height=32)
         self.act = Button("Change the end", Kind.PRIMARY, height=32)
         set_margins(self.inside, PADDING, 14, PADDING, 14, 12)
-        self.inside.addLayout(labelled("Until", self.ends))
+        self.inside.addLayout(labelled("Until, or how much longer", self.ends))
         self.inside.addLayout(labelled("Reason, kept in the audit trail", self.reason))
         if self._typed_goal:
             self.inside.addLayout(labelled(f"Type {self._typed_goal} to go on: production queues are held", self.typed))
@@ -60,7 +62,7 @@ class ExtendPanel(Panel):
     def complaint(self) -> str:
         """What is still missing; "" when nothing is."""
         now = self._desk.state.gateway_now()
-        ends = read_when(self.ends.text(), now)
+        ends = self._end()
         if ends is None:
             return "Say until when"
         if ends <= max(now, self._hold.starts_at):
@@ -71,16 +73,21 @@ class ExtendPanel(Panel):
             return f"Type {self._typed_goal} to go on"
         return ""
 
+    def _end(self) -> datetime | None:
+        """A span counts from the end it has, a clock time from now."""
+        spans = self.ends.text().strip().startswith("+")
+        return read_when(self.ends.text(), self._hold.ends_at if spans else self._desk.state.gateway_now())
+
     def _judge(self) -> None:
         now = self._desk.state.gateway_now()
-        ends = read_when(self.ends.text(), now)
+        ends = self._end()
         self.effect.setText(f"Its queues are held until {told(ends, now)}." if ends is not None else "")
         complaint = self.complaint()
         self.why_not.setText(complaint)
         self.act.refuse(complaint)
 
     def _finish(self) -> None:
-        ends = read_when(self.ends.text(), self._desk.state.gateway_now())
+        ends = self._end()
         if ends is not None and not self.complaint():
             self.confirmed.emit(HoldCommand(command="extend", reason=self.reason.text().strip(), ends_at=ends))
             self.accept()
