@@ -128,7 +128,7 @@ class _Writing:
                 await self._flush()
         for collected in waiting.values():
             if collected:
-                self._batch(collected, self.base + timedelta(seconds=collected[-1].at))
+                self._batch(collected, self.base + timedelta(seconds=steps[-1].at))
         await self._flush()
         await self._people(self.base)
         await self._flush()

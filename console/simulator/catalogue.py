@@ -97,6 +97,12 @@ PANELS: tuple[Panel, ...] = (
     )),
 )  # fmt: skip
 
+VITALS = Panel(code="VITALS", name="Vital signs", section="PHY", analytes=(
+    _nm("8867-4", "HR", "Heart rate", "/min", 60, 100), _nm("9279-1", "RR", "Respiratory rate", "/min", 12, 20),
+    _nm("59408-5", "SPO2", "Oxygen saturation", "%", 94, 100), _nm("8310-5", "TEMP", "Body temperature", "Cel", 36, 38, 1),
+))  # fmt: skip
+"""What the monitors of the wards report without an order."""
+
 STUDIES: tuple[Study, ...] = (
     Study(code="XR2V", name="Chest 2 views", modality="CR", impression="No acute cardiopulmonary process.", findings=(
         "Heart size is normal.", "Lungs are clear; no effusion & no pneumothorax.")),

@@ -41,6 +41,7 @@ class Envelope:
     control_id: str
     at: datetime
     twist: Twist = Twist.NONE
+    number: int | None = None  # MSH-13, where the sender numbers its messages
 
     def spelled(self, text: str) -> str:
         """The text as this sender can write it: a 7-bit sender drops accents, as real ones do."""
@@ -57,7 +58,8 @@ def msh(envelope: Envelope) -> str:
     return header({
         3: feed.application, 4: feed.site, 5: feed.partner, 6: feed.site, 7: timestamp(envelope.at),
         9: f"{envelope.type}^{STRUCTURES[envelope.type]}" if modern else envelope.type,
-        10: envelope.control_id, 11: "T", 12: feed.version, 18: feed.charset,
+        10: envelope.control_id, 11: "T", 12: feed.version, 13: "" if envelope.number is None else str(envelope.number),
+        18: feed.charset,
     }).rstrip("|")  # fmt: skip
 
 

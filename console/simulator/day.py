@@ -44,6 +44,7 @@ def day(seed: int, base: datetime, seconds: float | None = None) -> Iterator[Ste
     dice = random.Random(f"day {seed}")
     planter = Planter(dice)
     ids = ControlIds(base)
+    numbers = itertools.count(1)  # of the one sender that speaks the sequence number protocol
     before = past(base, seconds or FULL_PAST)[0 if seconds else -HISTORY :]
     for number, (event, even) in enumerate(
         zip(_events(seed, base), itertools.chain(before, future(base)), strict=False)
@@ -56,6 +57,7 @@ def day(seed: int, base: datetime, seconds: float | None = None) -> Iterator[Ste
             control_id=ids.next(event.feed),
             at=base + timedelta(seconds=at),
             twist=twist,
+            number=next(numbers) if event.feed.numbered else None,
         )
         raw = build(event, envelope, random.Random(f"{seed} {number}"))
         yield Step(at=at, feed=event.feed, type=event.type, control_id=envelope.control_id, raw=raw, fault=fault)

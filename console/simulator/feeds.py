@@ -40,6 +40,7 @@ class Feed:
     codec: str = "ascii"
     environment: str = ""  # empty: the gateway's
     folder: bool = False
+    numbered: bool = False  # its sender speaks the sequence number protocol (MSH-13)
     targets: tuple[Target, ...] = ()
 
     @property
@@ -83,6 +84,10 @@ TRANS_IN = Feed(
     name="trans-to-cerner", sender="TRANS", receiver="CERN", kind="MDM", inbound=True,
     application="TRANSCRIBE", partner="CERNER", version="2.5", owner="Health information",
     charset="UNICODE UTF-8", codec="utf-8",
+)  # fmt: skip
+DEV_IN = Feed(
+    name="devices-to-cerner", sender="DEV", receiver="CERN", kind="ORU", inbound=True,
+    application="MONITORS", partner="CERNER", version="2.5.1", owner="Biomedical engineering", numbered=True,
 )  # fmt: skip
 LAB_OUT = Feed(
     name="cerner-to-lab", sender="CERN", receiver="LAB", kind="ORM", inbound=False,
@@ -146,7 +151,7 @@ TEST_IN = Feed(
 FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
-        LAB_IN, RAD_IN, SCHED_IN, ADT_IN, TRANS_IN, LAB_OUT, RAD_OUT, PHARM_OUT, BILL_OUT, ADT_OUT, REG_OUT, DW_OUT,
+        LAB_IN, RAD_IN, SCHED_IN, ADT_IN, TRANS_IN, DEV_IN, LAB_OUT, RAD_OUT, PHARM_OUT, BILL_OUT, ADT_OUT, REG_OUT, DW_OUT,
         SLAB_OUT, SLAB_IN, CLIN_IN, DIET_OUT, TEST_IN,
     )
 }  # fmt: skip

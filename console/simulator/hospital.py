@@ -155,6 +155,11 @@ class DemoHospital:
             for task in (*lanes, outages, acts, *self._downs):
                 task.cancel()
 
+    @property
+    def live(self) -> bool:
+        """True once `run` plays, so that scenes can be played."""
+        return bool(self._queues)
+
     def stats(self) -> HospitalStats:
         """Totals of the senders and the counts of each receiver."""
         tallies = [sender.tally for sender in self.senders.values()]
@@ -224,13 +229,13 @@ class DemoHospital:
         steps = self._stage.messages(scene, 0.0, self._clock.now().astimezone())
         peer = self.peers[scene.feed.name]
         if scene.trick is not None:
-            peer.script(steps[-1].control_id, Script(trick=scene.trick, seconds=1.25 * self.reply_timeout))
+            peer.script(steps[0].control_id, Script(trick=scene.trick, seconds=1.25 * self.reply_timeout))
         if scene.down and self._group is not None:
             await peer.go_down()
             self._downs.append(self._group.create_task(self._back(peer, scene.down), name=f"{peer.name} is down"))
         for step in steps:
             queue.put_nowait(step)
-        return steps[-1].control_id
+        return steps[0].control_id
 
     async def _back(self, peer: Peer, seconds: float) -> None:
         """Let a partner come back after so many seconds of the day."""

@@ -11,6 +11,7 @@ from console.simulator.common import UNKNOWN_MRN
 from console.simulator.feeds import (
     ADT_IN,
     BILL_OUT,
+    DEV_IN,
     LAB_IN,
     LAB_OUT,
     RAD_IN,
@@ -44,7 +45,6 @@ class Scene:
     trick: Trick | None = None
     down: float = 0.0  # the partner refuses connections for so many seconds
     twice: Change | None = None  # a second message under the same control id, changed like this
-    leads: tuple[Change, ...] = ()  # sound messages before it, under control ids of their own
 
 
 def put(name: str, field: int, value: str) -> Change:
@@ -230,6 +230,13 @@ SCENES: dict[str, Scene] = {
             plants="A charge without an account number.",
             shows="CERN → BILL: Error 101 at PID-18.",
             cure="Edit a copy with the account number of the visit (PV1-19 has it).",
+        ),
+        Scene(
+            name="sequence-gap", feed=DEV_IN, type="ORU^R01", change=put("MSH", 13, "999999"), status="error",
+            outcome="sequence", words="not the next",
+            plants="The monitors number their messages (MSH-13), and one comes whose number is far ahead.",
+            shows="DEV → CERN: refused by our gateway and kept as Error; MSA-4 tells the sender which number is next.",
+            cure="The sender goes on with the number it was told; ask it for what lies between, if anything does.",
         ),
         Scene(
             name="never-application-acked", feed=SLAB_OUT, type="OML^O21", trick=Trick.COMMIT_ONLY, status="sent",

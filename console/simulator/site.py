@@ -90,7 +90,7 @@ def _interface(feed: Feed, ports: Mapping[str, int], batches: Path | None, reply
 def _listener(feed: Feed) -> MllpSource:
     """Where results of the south come in, its application's later answers to orders may come in as well."""
     if feed is not SLAB_IN:
-        return MllpSource(port=0)
+        return MllpSource(port=0, sequence=feed.numbered)
     return MllpSource(port=0, replies_for=tuple(f"{SLAB_OUT.name}/{item}" for item in _names(SLAB_OUT)))
 
 

@@ -29,19 +29,15 @@ class Stage:
     _number: int = 0
 
     def messages(self, scene: Scene, at: float, now: datetime) -> tuple[Step, ...]:
-        """What the sender of this scene sends, in order, its failure last; `at` is the second of the day."""
+        """What the sender of this scene sends, in order; `at` is the second of the day."""
         self._number += 1
         event = self._event(scene)
         ids = ControlIds(self.base)
         control_id = f"X{ids.next(event.feed)[:8]}{self._number:04d}"
-        leads = (
-            self._step(event, f"{control_id}{number}", at, now, lead)
-            for number, lead in enumerate(scene.leads, start=1)
-        )
         main = [self._step(event, control_id, at, now, scene.change)]
         if scene.twice is not None:
             main.append(self._step(event, control_id, at, now, scene.twice))
-        return (*leads, *main)
+        return tuple(main)
 
     def _step(self, event: Event, control_id: str, at: float, now: datetime, change: Change) -> Step:
         envelope = Envelope(feed=event.feed, type=event.type, control_id=control_id, at=now)

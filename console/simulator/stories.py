@@ -15,6 +15,7 @@ from console.simulator.catalogue import (
     STUDIES,
     VACCINES,
     VISIT_TYPES,
+    VITALS,
     Drug,
     Panel,
     Study,
@@ -24,6 +25,7 @@ from console.simulator.feeds import (
     ADT_OUT,
     BILL_OUT,
     CLIN_IN,
+    DEV_IN,
     DIET_OUT,
     LAB_IN,
     LAB_OUT,
@@ -153,6 +155,9 @@ def _ward(patient: Patient, number: int, dice: random.Random) -> Iterator[Event]
     if patient.inpatient:
         diet = dice.choice(DIETS)
         yield Event(after=dice.uniform(4, 20), feed=DIET_OUT, type="ORM^O01", patient=patient, number=number, note=diet)
+        order = Order(placer=f"{number:07d}6", filler=f"M{number:07d}6", service=VITALS)
+        after = dice.uniform(18, 40)
+        yield Event(after=after, feed=DEV_IN, type="ORU^R01", patient=patient, order=order, status="F")
         document = dice.choice(DOCUMENTS)
         after = dice.uniform(30, 44)
         yield Event(after=after, feed=TRANS_IN, type="MDM^T02", patient=patient, number=number, note=document)

@@ -35,8 +35,9 @@ async def day(folder: Path) -> AsyncIterator[tuple[DemoHospital, OpsClient]]:
     token = json.loads(Path(gateway.ready["token_file"]).read_text(encoding="utf-8"))["token"]  # noqa: ASYNC240
     try:
         async with OpsClient(gateway.ready["ops_url"], token) as client, asyncio.TaskGroup() as group:
+            await hospital.prime(gateway.listener_ports, 100)
             playing = group.create_task(hospital.run(gateway.listener_ports))
-            while len(hospital.senders) < len(gateway.listener_ports):
+            while not hospital.live:
                 await asyncio.sleep(0)
             yield hospital, client
             hospital.end()

@@ -101,3 +101,10 @@ def test_that_refusals_are_the_exception() -> None:
     assert 20 < len(refused) < 150
     assert any(UNKNOWN_MRN.encode() in step.raw for step in refused)
     assert any(code.encode() in step.raw for step in refused for code in UNALIASED)
+
+
+def test_that_the_one_sender_that_numbers_its_messages_leaves_no_gap() -> None:
+    numbers = [int(read(step.raw).first("MSH", 13)) for step in steps(1, 1500) if step.feed.numbered]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 10

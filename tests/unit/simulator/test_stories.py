@@ -33,7 +33,7 @@ def test_that_no_result_comes_before_its_order_and_no_final_before_its_prelimina
         assert states in (
             [("ORM^O01", ""), ("ORU^R01", "P"), ("ORU^R01", "F")],
             [("OML^O21", ""), ("ORU^R01", "P"), ("ORU^R01", "F")],
-            [("ORU^R01", "F")],  # the clinics report what nobody ordered here
+            [("ORU^R01", "F")],  # the clinics and the monitors report what nobody ordered here
             [("RDE^O11", "")],
         )
 
