@@ -48,6 +48,21 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/jobs/{job_id}/receipts"): (Action.VIEW, None),
     ("POST", "/v1/jobs/{job_id}/exports"): (Action.EXPORT_MASKED, None),
     ("POST", "/v1/jobs/{job_id}/commands"): (Action.JOB, {"command": "pause"}),
+    ("POST", "/v1/inspect"): (Action.VIEW, {"raw": "TVNIfA=="}),
+    ("POST", "/v1/test-sends"): (
+        Action.SEND_TEST,
+        {"raw": "TVNIfA==", "to": "lab/cern", "reason": "a test", "request_id": "request-0002"},
+    ),
+    ("POST", "/v1/exports"): (Action.EXPORT_MASKED, {"selection": {"whole_query": True}, "form": "table"}),
+    ("GET", "/v1/connections/form"): (Action.INTERFACE_ADD, None),
+    ("POST", "/v1/connections/test"): (
+        Action.INTERFACE_ADD,
+        {"source": "mllp", "destination": "none", "values": {}},
+    ),
+    ("POST", "/v1/connections"): (
+        Action.INTERFACE_ADD,
+        {"source": "mllp", "destination": "none", "values": {}, "reason": "a test"},
+    ),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
 }
@@ -63,7 +78,9 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def addressed(path: str) -> str:
     """A path with its places filled in; a feed that does not wait."""
-    filled = path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2").replace("{job_id}", "1")
+    filled = (
+        path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2").replace("{job_id}", "1")
+    )
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
 
 
