@@ -99,6 +99,7 @@ class Runner:
         self._turn = turn
         self._wake = asyncio.Event()
         self._known: dict[int, Progress] = {}
+        self._orphans_at = 0.0  # monotonic second of the next look for jobs whose gateway has ended
         gateway.on_settled.append(self._settled)
 
     def wake(self, job_id: int | None = None) -> None:
@@ -130,11 +131,14 @@ class Runner:
                 continue
 
     async def _stop_orphans(self) -> None:
-        owner = self._gateway.owner
-        if not self._known and await self._store.read(orphaned_jobs, owner):
+        owner, now = self._gateway.owner, self._clock.monotonic()
+        if now < self._orphans_at:
+            return
+        self._orphans_at = now + IDLE
+        if await self._store.read(orphaned_jobs, owner):
             stopped = await self._store.write(StopOrphans(owner=owner, now=self._clock.now()))
             if stopped:
-                log.warning("jobs.paused_after_restart", extra={"count": len(stopped)})
+                log.warning("jobs.paused_after_restart", extra={"detail": f"{len(stopped)} jobs"})
 
     async def _round(self) -> float:
         """One step of every running job; seconds until the next look."""
@@ -336,7 +340,7 @@ class Runner:
         try:
             await self._store.write(work)
         except OperatorError:
-            log.info("jobs.changed_meanwhile", extra={"count": 1})
+            log.info("jobs.changed_meanwhile")
 
     def _settled(self, delivery_id: int, status: Status) -> None:
         """A try of anything ended: where it is a copy of ours that goes no further, there is room for more."""

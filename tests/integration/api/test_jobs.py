@@ -10,6 +10,7 @@ import pytest
 from console.api.client import ApiError, OpsClient
 from console.api.commands import MessageCommand, MessageCommandName
 from console.api.desk import ArmRequest
+from console.api.interfaces import InterfaceCommand, InterfaceCommandName
 from console.api.jobs import (
     JobCommand,
     JobCommandName,
@@ -235,3 +236,29 @@ async def test_that_messages_go_to_one_destination_only_and_once_each(tmp_path: 
             await planned(rig.admin, destination="nobody")
         await ended(rig.admin, (await started(rig.admin, plan, include=["delivered"])).id)
         assert rig.peer.ids == ["M1", "M2", "M1R1", "M2R1"]
+
+
+async def test_that_a_query_for_content_selects_by_reading_the_messages(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await sent(rig, "M1", "M2")
+        plan = await planned(rig.admin, query='destination:cern OBR-2:"ORDM2"')
+        assert counted(plan) == {"delivered": 1}
+        (row,) = (await rig.admin.plan_messages(plan.id, "delivered")).rows
+        assert row.control_id == "M2"
+
+
+async def test_that_a_job_waits_while_its_interface_is_held_and_says_so(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await sent(rig, "M1")
+        plan = await planned(rig.admin, query="destination:cern")
+        hold = InterfaceCommand(command=InterfaceCommandName.HOLD, reason="downtime")
+        await rig.admin.interface_command("lab", hold)
+        job = await started(rig.admin, plan, include=["delivered"])
+        async with asyncio.timeout(10):
+            after = 0
+            while (await rig.admin.job(job.id)).note != "Waits: the interface to CERN is held.":
+                after = (await rig.admin.feed(after, wait=0.2)).number
+        assert (await rig.admin.status()).jobs == 1
+        release = InterfaceCommand(command=InterfaceCommandName.RELEASE, reason="over")
+        await rig.admin.interface_command("lab", release)
+        assert (await ended(rig.admin, job.id)).counts.accepted == 1
