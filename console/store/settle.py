@@ -26,20 +26,25 @@ _read = Ready(
         delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id")
     )
 )
-_write = Ready(
-    update(delivery)
-    .where(delivery.c.id == bindparam("delivery_id"), delivery.c.status == Status.SENDING.value)
-    .values(
-        status=bindparam("to"),
-        in_queue=bindparam("queued"),
-        due_at=bindparam("due"),
-        possible_duplicate=bindparam("repeat"),
-        outcome=bindparam("code"),
-        detail=bindparam("words"),
-        updated_at=bindparam("now"),
+_settled = {
+    "status": bindparam("to"),
+    "in_queue": bindparam("queued"),
+    "due_at": bindparam("due"),
+    "possible_duplicate": bindparam("repeat"),
+    "outcome": bindparam("code"),
+    "detail": bindparam("words"),
+    "updated_at": bindparam("now"),
+}
+_mine = update(delivery).where(delivery.c.id == bindparam("delivery_id"), delivery.c.status == Status.SENDING.value)
+_write = Ready(_mine.values(_settled))
+_write_awaiting = Ready(
+    _mine.values(
         # The application's own reply may have been faster than the accept level: it stays.
-        application=case((delivery.c.application != "", delivery.c.application), else_=bindparam("application")),
-        application_at=case((delivery.c.application != "", delivery.c.application_at), else_=bindparam("since")),
+        {
+            **_settled,
+            "application": case((delivery.c.application != "", delivery.c.application), else_=bindparam("answer")),
+            "application_at": case((delivery.c.application != "", delivery.c.application_at), else_=bindparam("since")),
+        }
     )
 )
 ATTEMPT_COLUMNS = (
@@ -96,10 +101,12 @@ class Settle:
             "code": fit(judgement.code),
             "words": fit(self.settlement.reason or judgement.text, 1000),
             "now": to_micros(self.now),
-            "application": self.settlement.application,
-            "since": to_micros(self.now) if self.settlement.application else None,
         }
-        _write.run(session.connection, values)
+        if self.settlement.application:
+            values |= {"answer": self.settlement.application, "since": to_micros(self.now)}
+            _write_awaiting.run(session.connection, values)
+        else:
+            _write.run(session.connection, values)
         if self.settlement.adopt is not None:
             adopt(session, self.destination_id, self.settlement.adopt)
         return True

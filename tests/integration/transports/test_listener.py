@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,9 +11,10 @@ import pytest
 
 from console.config.settings import MllpSource
 from console.transports.arrivals import Answer
+from console.transports.mllp import listener as mllp_listener
 from console.transports.mllp.framing import frame
 from console.transports.mllp.listener import Listener, ListenError, PortInUse
-from tests.support.mllp import ack, connected, control_id, message, until
+from tests.support.mllp import Client, ack, connected, control_id, message, until
 
 
 class Desk:
@@ -24,10 +26,11 @@ class Desk:
         self.events: list[tuple[str, str]] = []
         self._at_once = at_once or bool(reply)
         self._reply = reply
+        self.home = "127.0.0.1:"
 
     def accept(self, block: bytes, peer: str, answer: Answer) -> None:
         """Keep the block, answer now or later."""
-        assert peer.startswith("127.0.0.1:")
+        assert peer.startswith(self.home)
         self.blocks.append(block)
         self.answers.append(answer)
         if self._at_once:
@@ -328,6 +331,86 @@ async def test_that_five_hundred_dripping_peers_do_not_slow_an_honest_one() -> N
         await until(lambda: listener.connections == 0)
 
     assert among <= max(3 * alone, 0.05)
+
+
+async def test_that_one_peer_with_too_many_connections_is_named_and_does_not_shut_others_out() -> None:
+    desk = Desk(at_once=True)
+    desk.home = "127."
+    async with listening(desk, max_connections=20, max_connections_per_peer=10) as (listener, port):
+        greedy = [await asyncio.open_connection("127.0.0.1", port) for _ in range(15)]
+        await until(lambda: listener.connections == 10 and listener.counters.refused == 5)
+        assert "127.0.0.1 holds 10 connections and wants more" in listener.remark
+
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.0.2", 0))
+        honest = Client(reader, writer)
+        await honest.send(message("1"))
+
+        assert await honest.block() == ack("1")
+        for _, other in [*greedy, (reader, writer)]:
+            other.transport.abort()
+        await until(lambda: listener.connections == 0)
+        async with connected(port) as again:
+            await again.send(message("2"))
+            assert await again.block() == ack("2")
+
+
+async def test_that_connections_that_never_said_anything_make_room_and_those_that_did_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mllp_listener, "YOUTH", 0.0)
+    desk = Desk(at_once=True)
+    async with listening(desk, max_connections=3) as (listener, port), connected(port) as honest:
+        await honest.send(message("1"))
+        await honest.block()
+        async with connected(port) as silent, connected(port) as half:
+            await half.write(b"\x0bMSH|")
+            await until(lambda: listener.connections == 3)
+
+            async with connected(port) as late:
+                await late.send(message("2"))
+                assert await late.block() == ack("2")
+                assert await silent.ended()
+                await honest.send(message("3"))
+                assert await honest.block() == ack("3")
+        assert listener.counters.made_room == 1
+
+
+async def test_that_a_storm_of_reconnects_leaves_nothing_behind() -> None:
+    desk = Desk(at_once=True)
+    async with listening(desk, max_connections=50, max_connections_per_peer=50) as (listener, port):
+        for number in range(200):
+            async with connected(port) as client:
+                await client.send(message(str(number)))
+                if number % 3:
+                    client.reset()
+                else:
+                    assert await client.block() == ack(str(number))
+        await until(lambda: listener.connections == 0)
+
+        assert listener.counters.refused == 0
+        assert listener.waiting == 0
+        async with connected(port) as client:
+            await client.send(message("last"))
+            assert await client.block() == ack("last")
+
+
+async def test_that_a_vanished_peer_is_noticed_by_the_kernel() -> None:
+    desk = Desk()
+    async with listening(desk) as (listener, port), connected(port):
+        await until(lambda: listener.connections == 1)
+        (connection,) = listener._connections  # noqa: SLF001 - its socket is what is looked at
+        assert connection._transport is not None  # noqa: SLF001
+        sock = connection._transport.get_extra_info("socket")  # noqa: SLF001
+
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        for name, value in (
+            ("TCP_KEEPIDLE", 30),
+            ("TCP_KEEPINTVL", 10),
+            ("TCP_KEEPCNT", 3),
+            ("TCP_USER_TIMEOUT", 60_000),
+        ):
+            if hasattr(socket, name):
+                assert sock.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) == value
 
 
 async def test_that_endless_frames_are_closed_and_an_honest_peer_is_served() -> None:
