@@ -98,7 +98,9 @@ class Look(QObject):
         if isinstance(app, QApplication):
             app.setFont(self.font(Type.BODY))
             app.setPalette(palette_of(self.tokens))
-            app.setStyleSheet(stylesheet_of(self.tokens, self.percent))
+            sheet = stylesheet_of(self.tokens, self.percent)
+            if sheet != app.styleSheet():  # Qt polishes every widget anew, a tenth of a second in a full window
+                app.setStyleSheet(sheet)
         self.changed.emit()
 
 

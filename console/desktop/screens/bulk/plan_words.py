@@ -50,10 +50,9 @@ def blocked(plan: Plan, count: int, now: datetime) -> tuple[str, str]:
     if plan.total == 0:
         return "No message matches any more.", "Close this, look at the filter, and choose again."
     if count == 0:
-        return (
-            f"None of these can be {done} now.",
-            "The lines above say why. List them, or choose other messages.",
-        )
+        ticks = any(found.can_include and found.count for found in plan.classes)
+        cure = "Tick a line to take it along all the same, or" if ticks else "The lines above say why. List them, or"
+        return f"None of these can be {done} now.", f"{cure} choose other messages."
     return "", ""
 
 
