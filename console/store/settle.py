@@ -26,7 +26,7 @@ _read = Ready(
         delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id")
     )
 )
-_settled = {
+_settled: dict[str, Any] = {
     "status": bindparam("to"),
     "in_queue": bindparam("queued"),
     "due_at": bindparam("due"),
