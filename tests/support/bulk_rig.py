@@ -31,7 +31,7 @@ from console.api.jobs import (
     Selection,
 )
 from console.transports.mllp.framing import Block, Deframer, frame
-from tests.support.crash_rig import LIMIT, acknowledge
+from tests.support.crash_rig import LIMIT, acknowledge, listening
 from tests.support.gateway_process import GatewayProcess
 from tests.support.mllp_client import MllpClient
 from tests.support.oracle import History, Report, check, message, read_mark
@@ -158,7 +158,7 @@ class Live:
                 await self._rig.up.wait()
                 try:
                     if client is None:
-                        client = MllpClient(self._rig.gateway.port("way"))
+                        client = MllpClient(self._rig.port)
                         await client.connect()
                     begun = perf_counter()
                     await client.send(payload)
@@ -198,6 +198,7 @@ class BulkRig:
     def __init__(self, folder: Path, *, module: tuple[str, ...] = ("console",), store: str = "") -> None:
         self.receiver = BulkReceiver()
         self.up = asyncio.Event()
+        self.port = 0  # of today's listener
         self._folder = folder
         self._module = module
         self._store = store
@@ -236,7 +237,8 @@ retry = {{ base = 0.05, cap = 0.5 }}
     async def start(self, environment: dict[str, str] | None = None) -> None:
         """Start the gateway anew."""
         self.gateway = GatewayProcess(self._folder / "data", self.config, module=self._module, environment=environment)
-        await self.gateway.start()
+        ready = await self.gateway.start()
+        self.port = int(ready["interfaces"][0]["port"] or await listening(self.gateway, "way"))
         self.up.set()
 
     async def kill(self) -> None:
@@ -249,7 +251,7 @@ retry = {{ base = 0.05, cap = 0.5 }}
         numbers = iter(range(1, count + 1))
 
         async def fill() -> None:
-            async with MllpClient(self.gateway.port("way")) as client:
+            async with MllpClient(self.port) as client:
                 for number in numbers:
                     await client.send(message("old", number))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -209,34 +210,39 @@ async def test_that_moves_are_fenced_and_marked_too(lab: Bench) -> None:
     assert await lab.store.read(receipt_counts, job_id) == {"accepted": 1, "refused": 1}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        (),
-        (Status.SENT,),
-        (Status.ERROR,),
-        (Status.PARKED,),
-        (Status.CANCELLED,),
-        (Status.UNKNOWN,),
-        (Status.ERROR, Status.PARKED),
-    ],
+PATHS: tuple[tuple[Status, ...], ...] = (
+    (Status.SENT,),
+    (Status.PARKED,),
+    (Status.CANCELLED,),
+    (Status.ERROR, Status.PARKED),
+    (Status.ERROR, Status.CANCELLED),
+    (Status.UNKNOWN, Status.PARKED),
+    (Status.UNKNOWN, Status.CANCELLED),
+    (Status.ERROR,),
+    (),  # waits behind the refused one
 )
-async def test_that_sql_and_python_read_a_receipt_alike(lab: Bench, path: tuple[Status, ...]) -> None:
-    job_id = await a_job(lab, await sent(lab, "A"))
+"""What becomes of the copies, one after the other, by the peer and then by a person."""
+
+
+async def test_that_sql_and_python_read_a_receipt_alike(lab: Bench) -> None:
+    job_id = await a_job(lab, *[await sent(lab, f"M{number}") for number in range(len(PATHS))])
     done = await copied(lab, job_id)
     assert done is not None
-    copy = done[0].copy_delivery_id
-    assert copy is not None
-    if path:
-        (claimed,) = await lab.claim()
-        await lab.settle(claimed, path[0])
-    for step in path[1:]:
-        await lab.move(step, copy)
-    (row,) = await lab.store.read(item_rows, job_id, None, "", 10)
-    said = receipt_state(row.state, row.copy_status, row.outcome, has_copy=True, job_cancelled=False)
-    assert await lab.store.read(receipt_counts, job_id) == {said: 1}
-    assert len(await lab.store.read(item_rows, job_id, None, said, 10)) == 1
-    assert await lab.store.read(item_rows, job_id, (row.at_micros, row.number), "", 10) == ()
+    for each, path in zip(done, PATHS, strict=True):
+        assert each.copy_delivery_id is not None
+        if path:
+            (claimed,) = await lab.claim()
+            await lab.settle(claimed, path[0])
+        for step in path[1:]:
+            await lab.move(step, each.copy_delivery_id)
+    rows = await lab.store.read(item_rows, job_id, None, "", 100)
+    said = [receipt_state(row.state, row.copy_status, row.outcome, has_copy=True, job_cancelled=False) for row in rows]
+    assert await lab.store.read(receipt_counts, job_id) == Counter(said)
+    for state in set(said):
+        assert len(await lab.store.read(item_rows, job_id, None, state, 100)) == said.count(state)
+    assert await lab.store.read(final_through, job_id, 0) == 1
+    paged = [await lab.store.read(item_rows, job_id, (row.at_micros, row.number), "", 1) for row in rows[:-1]]
+    assert [page[0].number for page in paged] == [row.number for row in rows[1:]]
 
 
 async def test_that_jobs_whose_gateway_ended_are_paused_and_unfinished_lists_given_up(lab: Bench) -> None:
