@@ -74,9 +74,7 @@ def first_status(window: MainWindow) -> Status | None:
     return None if row is None else row.status
 
 
-def test_that_a_failed_message_is_found_mended_and_sent_with_the_keyboard_alone(
-    qtbot: QtBot, live: MainWindow
-) -> None:
+def test_that_a_failed_message_is_found_mended_and_sent_with_the_keyboard_alone(qtbot: QtBot, live: MainWindow) -> None:
     hands = Hands(qtbot, live)
     live.activateWindow()
     hands.until(lambda: live.queues.messages.model.is_loaded)

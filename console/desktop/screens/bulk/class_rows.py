@@ -32,10 +32,8 @@ class ClassRow(Surface):
         self.sign = SignLabel(face, found.title or face.word, kind=Type.TABLE_HOT, colour="t1")
         self.tick = Tick("Include")
         self.tick.setAccessibleName(f"Include {count_of(found.count, 'message')}: {found.title}. {found.text}")
-        self.tick.setVisible(found.can_include)
         self.list = Button("List", Kind.QUIET, height=24)
         self.list.setAccessibleName(f"List {count_of(found.count, 'message')}: {found.title}")
-        self.list.setVisible(found.count > 0)
         self.words = Text(found.text, Type.TABLE, "t2").wrap()
         count = right(Text(grouped(found.count), Type.TABLE_HOT))
         count.setMinimumWidth(look().px(52))
@@ -46,6 +44,8 @@ class ClassRow(Surface):
         row.addWidget(self.tick)
         row.addWidget(self.list)
         row.addWidget(count)
+        self.tick.setVisible(found.can_include)  # only now: shown without a parent they would flash as windows
+        self.list.setVisible(found.count > 0)
         row.setContentsMargins(row.contentsMargins().left(), look().px(4), row.contentsMargins().right(), look().px(5))
         self.setMinimumHeight(look().px(36))
 
