@@ -55,6 +55,7 @@ async def test_that_a_job_on_postgresql_survives_a_kill(tmp_path: Path, postgres
     assert len(report.arrivals) == 150
 
 
+@pytest.mark.nightly
 async def test_that_a_runner_that_forgets_its_marks_is_caught(tmp_path: Path) -> None:
     with pytest.raises((AssertionError, TimeoutError)):
         holds(await run(30, tmp_path, module=("tests.support.sabotaged.forgetful_job",)))

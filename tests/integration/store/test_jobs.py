@@ -138,7 +138,7 @@ async def test_that_each_item_is_copied_once_with_its_mark(lab: Bench) -> None:
     assert [each.text for each in done] == ["", ""]
     assert await copied(lab, job_id) == ()
     assert await lab.store.read(waiting_places, job_id) == ()
-    copies = tuple(each.copy_delivery_id for each in done)
+    copies = tuple(each.copy_delivery_id or 0 for each in done)
     assert await lab.store.read(unsettled_copies, job_id) == {lab.destination_id: copies}
     assert await lab.store.read(withdrawable_copies, job_id) == copies
     assert await lab.store.read(receipt_counts, job_id) == {"sending": 2}
