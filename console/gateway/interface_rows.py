@@ -59,11 +59,11 @@ def interface_row(
         destinations=tuple(
             _destination(running, state, name) for state, name in zip(lanes, running.lanes, strict=True)
         ),
-        commands=offers(work.state),
+        commands=offers(work.state, planned=bool(running.planned)),
     )
 
 
-def offers(work: WorkState) -> tuple[CommandOffer, ...]:
+def offers(work: WorkState, *, planned: bool = False) -> tuple[CommandOffer, ...]:
     """Which commands make sense in this work state, and why the others do not (rights are added by the API)."""
     reasons = {
         InterfaceCommandName.START: "" if work is WorkState.STOPPED else "It is not stopped.",
@@ -72,7 +72,7 @@ def offers(work: WorkState) -> tuple[CommandOffer, ...]:
         InterfaceCommandName.HOLD: "" if work in {WorkState.RUNNING, WorkState.PAUSED} else f"It is {work.value}.",
         InterfaceCommandName.RELEASE: ""
         if work in {WorkState.HELD, WorkState.PAUSED}
-        else "It is neither held nor paused.",
+        else ("A planned hold keeps it: end that one." if planned else "It is neither held nor paused."),
     }
     return tuple(CommandOffer(name=name, allowed=not why, reason=why) for name, why in reasons.items())
 

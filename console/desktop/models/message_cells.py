@@ -38,6 +38,8 @@ def cells_of(row: MessageRow, now: datetime) -> tuple[Cell, ...]:
     words = row.detail or row.outcome
     if row.possible_duplicate:
         words = f"Possible duplicate. {words}"
+    if row.ticket:
+        words = f"{row.ticket} · {words}" if words else row.ticket
     return (
         Cell(face.word, face.colour if face.loud else "t2", sign=face.sign, sign_colour=face.colour),
         Cell(moment(row.received_at, now), "t2", tip=row.received_at.astimezone().isoformat(timespec="milliseconds")),
@@ -66,6 +68,7 @@ def spoken(row: MessageRow) -> str:
     """The row in one sentence: "Error, ORU R01, LAB to CERN, 3 tries, …"."""
     tries = f"{row.attempts} {'try' if row.attempts == 1 else 'tries'}"
     words = (face_of(row).word, row.type.replace("^", " "), row.route.replace("→", "to"), tries, row.detail)
+    words = (*words, f"ticket {row.ticket}") if row.ticket else words
     return ", ".join(word for word in words if word)
 
 

@@ -81,7 +81,10 @@ async def plan(gateway: Gateway, actor: Actor, request: HoldRequest) -> PlannedH
 async def command(gateway: Gateway, actor: Actor, hold_id: int, request: HoldCommand) -> PlannedHold:
     """End it now, put its end off (or forward), or cancel one that has not begun."""
     await gateway.planned.tick()
-    row = await _row(gateway, hold_id)
+    row = await gateway.store.read(hold_row, hold_id)
+    if row is None:
+        require(actor, Action.PLAN_HOLD, gateway_object(gateway))
+        raise NotFoundError(f"There is no planned hold {hold_id}.")
     await _permit(gateway, actor, row.places, f"planned hold {hold_id} of {row.system}")
     reason = given_reason(request.reason)
     now = gateway.clock.now()
@@ -167,15 +170,11 @@ async def _permit(gateway: Gateway, actor: Actor, places: tuple[Place, ...], nam
         raise ForbiddenError(found.reason)
 
 
-async def _row(gateway: Gateway, hold_id: int) -> HoldRow:
+async def _shown(gateway: Gateway, actor: Actor, hold_id: int) -> PlannedHold:
     row = await gateway.store.read(hold_row, hold_id)
     if row is None:
         raise NotFoundError(f"There is no planned hold {hold_id}.")
-    return row
-
-
-async def _shown(gateway: Gateway, actor: Actor, hold_id: int) -> PlannedHold:
-    return wire(gateway, actor, await _row(gateway, hold_id))
+    return wire(gateway, actor, row)
 
 
 def _new_end(row: HoldRow, request: HoldCommand, now: datetime) -> datetime | None:

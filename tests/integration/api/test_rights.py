@@ -63,6 +63,25 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
         Action.INTERFACE_ADD,
         {"source": "mllp", "destination": "none", "values": {}, "reason": "a test"},
     ),
+    ("GET", "/v1/messages/{delivery_id}/notes"): (Action.VIEW, None),
+    ("POST", "/v1/messages/{delivery_id}/notes"): (Action.NOTE, {"text": "a test"}),
+    ("GET", "/v1/views"): (Action.VIEW, None),
+    ("POST", "/v1/views"): (Action.SAVE_VIEW, {"name": "a test", "query": "status:error"}),
+    ("DELETE", "/v1/views/{view_id}"): (Action.SAVE_VIEW, None),
+    ("GET", "/v1/holds/systems"): (Action.VIEW, None),
+    ("GET", "/v1/holds"): (Action.VIEW, None),
+    ("POST", "/v1/holds"): (
+        Action.PLAN_HOLD,
+        {
+            "system": "CERN",
+            "targets": [{"interface": "lab", "destination": "cern"}],
+            "reason": "a test",
+            "starts_at": "2099-01-01T00:00:00Z",
+            "ends_at": "2099-01-01T01:00:00Z",
+        },
+    ),
+    ("POST", "/v1/holds/{hold_id}/commands"): (Action.PLAN_HOLD, {"command": "end", "reason": "a test"}),
+    ("POST", "/v1/shift"): (Action.VIEW, {}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
 }
@@ -81,6 +100,7 @@ def addressed(path: str) -> str:
     filled = (
         path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2").replace("{job_id}", "1")
     )
+    filled = filled.replace("{view_id}", "1").replace("{hold_id}", "1")
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
 
 

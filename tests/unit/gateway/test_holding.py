@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from console.core.interface import LinkState, WorkState
@@ -61,3 +62,27 @@ def test_that_a_long_queue_says_how_long_it_takes_or_that_it_grows() -> None:
     assert draining(36000, 0.0, 5.0) == "Draining, about 2 h 00 min at this rate"
     assert draining(212, 6.1, 6.0).startswith("Growing")
     assert draining(3, 6.1, 6.0) == ""
+
+
+def test_that_a_planned_hold_of_all_lanes_holds_the_interface_and_that_of_some_gives_way_to_trouble() -> None:
+    planned = LaneState(
+        title="CERN",
+        link=LinkState.DOWN,
+        link_detail="refused",
+        depth=5,
+        next_try_in=4,
+        sending=False,
+        head=None,
+        planned="Planned downtime of CERN until 04:00: upgrade (r.keller)",
+    )
+    well = replace(planned, title="RAD", link=LinkState.UP, depth=0, next_try_in=0, planned="")
+    down = replace(well, link=LinkState.DOWN, depth=3, next_try_in=4)
+
+    def shown(*lanes: LaneState) -> tuple[WorkState, str]:
+        held = hold(WorkState.RUNNING, "", "", None, lanes)
+        return held.work, held.words
+
+    assert shown(planned) == (WorkState.HELD, planned.planned)
+    assert shown(planned, well) == (WorkState.HELD, f"CERN: {planned.planned}")
+    assert shown(planned, down)[0] is WorkState.BACKING_OFF
+    assert hold(WorkState.PAUSED, "mine", "m.ito", None, (planned,)).work is WorkState.PAUSED
