@@ -80,7 +80,7 @@ def plan_shown(kept: KeptPlan, known: Mapping[int, Place], speeds: Mapping[int, 
             PlanClass(
                 name=name.value,
                 title=TITLES[name],
-                text=_text(kept.kind, name),
+                text=_text(kept, name),
                 count=counted[name],
                 can_include=name in INCLUDABLE,
             )
@@ -163,5 +163,10 @@ def sentence(kept: KeptPlan, ready: int) -> str:
     return words + (f" {left} are left out." if left else "")
 
 
-def _text(kind: JobKind, name: Name) -> str:
-    return READY_TO_MOVE if name is Name.READY and kind is not JobKind.RESEND else TEXTS[name]
+def _text(kept: KeptPlan, name: Name) -> str:
+    if name is Name.READY and kept.kind is not JobKind.RESEND:
+        return READY_TO_MOVE
+    delivered = sum(1 for item in kept.items if item.name is Name.NEWER and item.delivered)
+    if name is Name.NEWER and delivered:
+        return f"{TEXTS[name]}; {delivered} of them were accepted there before"
+    return TEXTS[name]
