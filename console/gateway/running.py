@@ -21,6 +21,12 @@ PAUSE_GRACE = 5.0
 """Seconds a lane gets to settle what is on the wire when it is paused or stopped."""
 
 
+OUT_OF_TURN = (
+    "Messages are missing: the partner's sequence number (MSH-13) is not the next. It was told which one is, and must "
+    "send that first, or begin anew with 0 or -1"
+)
+
+
 class SourceRunner(Protocol):
     """Where messages come from: a listener or a watched folder."""
 
@@ -75,6 +81,7 @@ class RunningInterface:
         self.planned: dict[str, str] = {}  # destinations that a planned hold keeps, and its words
         self.closing = False  # the gateway stops: nothing is sent any more
         self.overdue: dict[str, str] = {}  # destinations whose application owes answers, in words
+        self.out_of_turn = False  # the last numbered message was not the next one
         self.problem = ""  # why it cannot take in (port in use), in words
         self.stumbles: set[int] = set()  # destinations whose lane met a fault of ours since the last recovery
 
@@ -150,6 +157,7 @@ class RunningInterface:
         found = [self.overdue.get(name, "") for name in lanes]
         found += [lane.sender.remark for lane in lanes.values()]
         found += [self.source.remark] if destination is None and self._listening else []
+        found += [OUT_OF_TURN] if destination is None and self.out_of_turn else []
         return "; ".join(dict.fromkeys(words for words in found if words))
 
     def wake(self, wanted: Callable[[int], bool]) -> None:

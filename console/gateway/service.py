@@ -19,6 +19,7 @@ from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.core.status import Status
 from console.gateway.assembly import Hooks, assemble, sparkline_since
+from console.gateway.counts import Counts
 from console.gateway.feed import Feed
 from console.gateway.intake import Lineage
 from console.gateway.interface_rows import interface_row, offers
@@ -87,6 +88,7 @@ class Gateway:
         self.on_settled: list[Callable[[int, Status], None]] = []
         """Told of every try that ended: the delivery and where it stands then."""
         self.scans = Scans()
+        self.counts = Counts(store, self._tasks)
         self.planned = PlannedHolds(self)
         self.view_counts = ViewCounts(store, clock)
 
@@ -307,8 +309,11 @@ class Gateway:
         running = self._running[name]
         if recorded.duplicate:
             return
+        running.out_of_turn = recorded.out_of_turn
+        if recorded.out_of_turn:
+            running.statistics.failed(at)
         if recorded.answered is not None:
-            self.changed((recorded.answered,))
+            self._answered_later(recorded.answered, recorded.refused_later, at)
         running.statistics.received(at, summary.control_id)
         if not summary.readable:
             running.statistics.failed(at)
@@ -316,6 +321,13 @@ class Gateway:
             lane.wake()
         self.observer.touch(lane.destination_id for lane in running.lanes.values())
         self.changed(recorded.delivery_ids, new=True)
+
+    def _answered_later(self, delivery_id: int, refused_at: int | None, at: datetime) -> None:
+        """The application answered what was sent before; a refusal is an error of the interface it went by."""
+        self.changed((delivery_id,))
+        for running in self._running.values():
+            if running.id == refused_at:
+                running.statistics.failed(at)
 
     def _lost(self, name: str, error: BaseException) -> None:
         running = self._running[name]

@@ -40,7 +40,7 @@ class Answers:
 # the wire, or whose first reply was lost, may be answered as well: the application can be faster than the accept
 # level. What was answered once is never answered again.
 _candidates = (
-    select(delivery.c.id)
+    select(delivery.c.id, delivery.c.interface_id)
     .join(message, message.c.id == delivery.c.message_id)
     .where(
         message.c.control_id == bindparam("control_id"),
@@ -60,14 +60,14 @@ _candidates = (
 )
 
 
-def settle_application(session: Session, answers: Answers, now: datetime) -> int | None:
-    """The delivery this answers, now marked with the answer; None where none waits for it."""
+def settle_application(session: Session, answers: Answers, now: datetime) -> tuple[int, int] | None:
+    """(delivery, its interface) of what this answers, now marked with the answer; None where none waits for it."""
     asked = {
         "control_id": fit(answers.control_id),
         "destination_ids": list(answers.destination_ids),
         "asked_by": fit(answers.asked_by),
     }
-    found = session.connection.execute(_candidates, asked).scalar_one_or_none()
+    found = session.connection.execute(_candidates, asked).one_or_none()
     if found is None:
         return None
     values: dict[str, str | int] = {
@@ -80,8 +80,8 @@ def settle_application(session: Session, answers: Answers, now: datetime) -> int
             "outcome": fit(answers.code),
             "detail": fit(f"Refused by the application later: {answers.text}", 1000),
         }
-    session.connection.execute(update(delivery).where(delivery.c.id == found).values(**values))
-    return int(found)
+    session.connection.execute(update(delivery).where(delivery.c.id == found.id).values(**values))
+    return found.id, found.interface_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,8 @@ class Recorded:
 
     `duplicate`: an exact repeat; `message_id` and `ack` are those of the first one and nothing was queued.
     `same_id_other_content`: kept and flagged; `conflict`: kept, flagged and refused.
-    `out_of_turn`: kept and refused for its sequence number. `answered`: the delivery it was the later reply to.
+    `out_of_turn`: kept and refused for its sequence number. `answered`: the delivery it was the later reply to;
+    `refused_later`: the interface of that delivery, where the reply is a refusal.
     """
 
     message_id: int
@@ -77,4 +78,5 @@ class Recorded:
     conflict: bool = False
     out_of_turn: bool = False
     answered: int | None = None
+    refused_later: int | None = None
     ack: bytes | None = None

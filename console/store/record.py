@@ -105,6 +105,7 @@ class _Candidate:
     out_of_turn: bool = False
     stray: bool = False
     answered: int | None = None
+    refused_later: int | None = None
     told: bytes | None = None  # the reply of the sequence number protocol
     message_id: int = 0
     seq: int = 0
@@ -206,8 +207,11 @@ def _judge(session: Session, candidate: _Candidate) -> None:
         reply = arrival.sequenced.taken if taken.accept else arrival.sequenced.refused
         candidate.told = reply(taken.answer)
     if arrival.answers is not None and not candidate.refused and not candidate.out_of_turn:
-        candidate.answered = settle_application(session, arrival.answers, arrival.received_at)
-        candidate.stray = candidate.answered is None
+        found = settle_application(session, arrival.answers, arrival.received_at)
+        candidate.stray = found is None
+        if found is not None:
+            candidate.answered = found[0]
+            candidate.refused_later = None if arrival.answers.accepted else found[1]
         candidate.flags |= Flag.STRAY if candidate.stray else 0
 
 
@@ -383,6 +387,7 @@ def _answer(candidate: _Candidate) -> Recorded:
         conflict=first.refused,
         out_of_turn=first.out_of_turn,
         answered=None if candidate.repeat_of else first.answered,
+        refused_later=None if candidate.repeat_of else first.refused_later,
         ack=_ack(first),
     )
 

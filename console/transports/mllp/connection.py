@@ -210,7 +210,7 @@ class Connection(asyncio.Protocol):
 
     def overdue(self, now: float, idle_timeout: float, frame_timeout: float) -> str:
         """Why this connection should be closed now: a name of the listener's counters, or "" for no reason."""
-        if self._tunnel is not None and not self._tunnel.established and not self._ending:
+        if self._tunnel is not None and not self._tunnel.established and not (self._ending or self._hall.full):
             return "handshake_timeout" if now - self.active_at > min(HANDSHAKE, frame_timeout) else ""
         if self._slots or self._hall.full:
             return ""  # it waits for us

@@ -106,6 +106,7 @@ async def test_that_a_later_refusal_shows_on_a_message_that_was_sent(tmp_path: P
         assert (refused.control_id, refused.status, refused.outcome) == ("1", Status.SENT, "AE 204")
         assert refused.detail.startswith("Refused by the application later")
         assert "TEST" not in refused.detail
+        assert it.gateway.interface("orders").errors_per_minute > 0
 
 
 async def test_that_a_reply_at_once_is_the_applications_own(tmp_path: Path) -> None:

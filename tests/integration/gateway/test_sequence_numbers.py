@@ -69,9 +69,11 @@ async def test_that_a_gap_is_refused_until_the_missing_one_comes(tmp_path: Path)
         assert await told(client, numbered("A", 1)) == ("AA", 1)
         assert await told(client, numbered("C", 3)) == ("AE", 2)
         assert (await found(gateway, "control:C"))[0].outcome == "sequence"
+        assert "must send that first, or begin anew with 0 or -1" in gateway.interface("lab").holds
 
         assert await told(client, numbered("B", 2)) == ("AA", 2)
         assert await told(client, numbered("C", 3)) == ("AA", 3)
+        assert gateway.interface("lab").holds == ""
         assert {row.status for row in await found(gateway, "control:C")} == {Status.ERROR, Status.RECEIVED}
 
 
