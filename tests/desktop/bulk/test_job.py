@@ -70,6 +70,17 @@ def test_that_it_asks_only_while_it_can_be_seen(qtbot: QtBot, window: MainWindow
     assert panel._poll.isActive()  # noqa: SLF001 - as above
 
 
+def test_that_an_answer_for_a_panel_that_was_closed_goes_nowhere(
+    qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
+) -> None:
+    panel = start(qtbot, window)
+    with qtbot.waitSignal(panel.destroyed):
+        panel.model.refresh()
+        panel.reject()
+    looks = len(asked(gateway, "jobs"))
+    qtbot.waitUntil(lambda: len(asked(gateway, "jobs")) > looks)  # answers come in order: the lost one has come
+
+
 def test_that_after_three_it_stands_and_goes_on_with_the_rest(
     qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
 ) -> None:

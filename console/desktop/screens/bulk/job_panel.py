@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -158,11 +159,14 @@ class JobPanel(Panel):
         id = self.job.id
 
         def took(page: JobReceipts) -> None:
+            if not shiboken6.isValid(self):
+                return  # closed meanwhile
             if wanted.before is not None or self.follows or not self.model.is_loaded:
                 self._keep_place(wanted, page)
 
         def failed(error: OperatorError) -> None:
-            self.model.give_up()
+            if shiboken6.isValid(self):
+                self.model.give_up()
 
         self._desk.bridge.submit(
             lambda client: client.job_receipts(id, wanted.before, wanted.state),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.api.jobs import JobCounts, JobKind, JobRow, JobState
+from console.desktop.screens.bulk.pace import time_words
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import Face
-from console.desktop.words import age, count_of, grouped
+from console.desktop.words import count_of, grouped
 
 TYPED_ABOVE = 20
 """Above so many messages the count is typed, whatever the environment (UX.md 6.2)."""
@@ -214,4 +215,4 @@ def left_words(row: JobRow) -> str:
         return STATE_FACES[row.state].word
     if row.seconds_left is None:
         return "Running"
-    return f"{age(row.seconds_left)} left"
+    return f"{time_words(row.seconds_left)} left"
