@@ -178,6 +178,7 @@ def _run(app: QApplication, window: MainWindow, theme: ThemeName | None) -> int:
     if theme is not None:
         look().choose(theme=theme)
     window.show()
+    window.tour.offer_on_demo()
     # What exists now stays to the end: the collector need not look at it again while rows stream in.
     gc.collect()
     gc.freeze()

@@ -42,6 +42,7 @@ from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
+from console.desktop.tour.guide import Guide
 from console.desktop.widgets.surface import Surface, rescale, set_margins
 from console.desktop.words import grouped
 
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(self.desk, self.stack, self.layout_store)
         self.navigator.arrived.connect(self._arrived)
         self.navigator.tear_off.connect(self.tear_off_wanted)
+        self.tour = Guide(self, self.registry, self.navigator, self.state, self.layout_store)
         self.status = StatusBar(self.state)
         self.palette_popup = CommandPalette(self.registry, self.state.recent, self)
         self.go_to = GoTo(self.bridge, self.state.recent, self)
@@ -248,6 +250,7 @@ class MainWindow(QMainWindow):
         self.state.query = query
         self.top.show_time(query)
         self.queues.apply_filter(query)
+        self.tour.filter_applied()
 
     def _remember_filter(self, query: str) -> None:
         """A filter is a place to go back to; one still being typed takes the place of what was typed before."""
@@ -420,6 +423,7 @@ class MainWindow(QMainWindow):
         self.rail.set_folded(narrow if self._fold_chosen is None else self._fold_chosen)
         if self.toast.isVisible():
             self.toast.place()
+        self.tour.place_again()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, then go; unsent changes and `may_close` may keep the window and ask first."""

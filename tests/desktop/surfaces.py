@@ -120,9 +120,9 @@ def silent_tables(root: QWidget) -> list[str]:
     found = []
     for view in root.findChildren(QAbstractItemView):
         model = view.model()
-        if not view.isVisible() or model is None or not model.rowCount():
+        if not view.isVisible() or not model.rowCount():
             continue
-        if not str(model.index(0, 0).data(int(Qt.ItemDataRole.AccessibleTextRole)) or "").strip():
+        if not str(model.index(0, 0).data(int(Qt.ItemDataRole.AccessibleTextRole))).replace("None", "").strip():
             found.append(f"{type(view).__name__} {view.accessibleName()!r}")
     return found
 
@@ -139,9 +139,11 @@ def clipped(root: QWidget) -> list[str]:
             fits = label.heightForWidth(label.width()) <= label.height() + 2
         else:
             fits = QFontMetrics(label.font()).horizontalAdvance(label.text()) <= room + 1
-        if not fits and label.visibleRegion().boundingRect().size() != label.size() * 0:
+        if not fits:
             found.append(f"{type(label.parentWidget()).__name__}: {label.text()!r} in {label.width()}x{label.height()}")
-    for button in root.findChildren(QPushButton):
-        if button.isVisible() and button.text() and button.width() < button.sizeHint().width() - 1:
-            found.append(f"{type(button.parentWidget()).__name__}: button {button.text()!r}")
+    found += [
+        f"{type(button.parentWidget()).__name__}: button {button.text()!r}"
+        for button in root.findChildren(QPushButton)
+        if button.isVisible() and button.text() and button.width() < button.sizeHint().width() - 1
+    ]
     return found

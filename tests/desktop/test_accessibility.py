@@ -128,7 +128,8 @@ def test_that_the_focus_shows_a_ring_of_two_pixels(qtbot: QtBot, window: MainWin
 
 def accented(widget: QWidget) -> int:
     """Pixels in the accent colour, or nearly, where the widget stands; its owner may draw the ring around it."""
-    owner = widget.parentWidget() if widget.inherits("QLineEdit") and widget.parentWidget() is not None else widget
+    owner = widget.parentWidget() if widget.inherits("QLineEdit") else None
+    owner = owner or widget
     picture = owner.grab().toImage()
     acc = look().colour("acc")
     return sum(near(picture.pixelColor(x, y), acc) for x in range(picture.width()) for y in range(picture.height()))

@@ -64,6 +64,14 @@ class LayoutStore:
         """As chosen now."""
         self._settings.setValue("rail/folded", folded)
 
+    def load_tour_offered(self) -> bool:
+        """Whether the guided tour was offered before."""
+        return str(self._settings.value("tour/offered", "")).lower() == "true"
+
+    def save_tour_offered(self) -> None:
+        """It was offered now."""
+        self._settings.setValue("tour/offered", True)
+
     def forget(self) -> None:
         """Everything but the look."""
         for group in ("window", "screen", "rail"):

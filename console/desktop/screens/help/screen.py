@@ -11,6 +11,7 @@ from console.desktop.screens.base import Desk, Screen
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.states import RETRYING, STATUS, Face
+from console.desktop.widgets.button import Button
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import Surface, set_margins
@@ -52,7 +53,11 @@ class HelpScreen(Screen):
         self.area.setWidget(inside)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
-        column.addWidget(PaneHeader("Help"))
+        header = PaneHeader("Help")
+        self.tour = Button("Take the guided tour", icon="compass", height=28)
+        self.tour.clicked.connect(lambda: desk.registry.run("tour"))
+        header.add_right(self.tour)
+        column.addWidget(header)
         column.addWidget(self.area, 1)
 
     def panes(self) -> tuple[QWidget, ...]:
