@@ -138,18 +138,15 @@ class Connection(asyncio.Protocol):
         """Bytes came."""
         if self._ending:
             return
-        if self._tunnel is not None:
-            data = self._decrypted(self._tunnel, data)
-            if not data:
-                return
-        if self._quiet_timer is not None:
-            self._quiet_timer.cancel()
-            self._quiet_timer = None
-        self._handle(self._deframer.feed(data))
-        if self._deframer.idle:
-            self.partial_since = None
-        else:
-            self._wait_for_the_rest()
+        if self._tunnel is None:
+            self._take_in(data)
+            return
+        plain = self._decrypted(self._tunnel, data)
+        if plain:
+            self._take_in(plain)
+        if self._tunnel.closed and not self._ending:  # its good-bye may come in one piece with the last block
+            self._handle(self._deframer.eof())
+            self.shut()
 
     def eof_received(self) -> bool:
         """The peer sends no more; what it is still owed goes out before the connection closes."""
@@ -264,6 +261,17 @@ class Connection(asyncio.Protocol):
 
     # Inside.
 
+    def _take_in(self, data: bytes) -> None:
+        """Plain bytes came."""
+        if self._quiet_timer is not None:
+            self._quiet_timer.cancel()
+            self._quiet_timer = None
+        self._handle(self._deframer.feed(data))
+        if self._deframer.idle:
+            self.partial_since = None
+        else:
+            self._wait_for_the_rest()
+
     def _decrypted(self, tunnel: Tunnel, data: bytes) -> bytes:
         """The plain text in what came; empty where there is none, or where the peer is refused."""
         before = tunnel.established
@@ -278,8 +286,6 @@ class Connection(asyncio.Protocol):
             self._write_now(tunnel.outgoing())
             if tunnel.established and not before:
                 self.active_at = self._loop.time()
-        if tunnel.closed and not plain:
-            self.shut()
         return plain
 
     def _write_now(self, data: bytes) -> None:

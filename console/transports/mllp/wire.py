@@ -61,16 +61,15 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
-        if self.tunnel is not None:
-            data = self._decrypted(self.tunnel, data)
-            if not data:
-                return
-        if self._quiet_timer is not None:
-            self._quiet_timer.cancel()
-            self._quiet_timer = None
-        self._handle(self._deframer.feed(data))
-        if self._deframer.end_pending:
-            self._quiet_timer = self._loop.call_later(QUIET, self._end_by_silence)
+        if self.tunnel is None:
+            self._take_in(data)
+            return
+        plain = self._decrypted(self.tunnel, data)
+        if plain:
+            self._take_in(plain)
+        if self.tunnel.closed and not self.ended:  # its good-bye may come in one piece with the last reply
+            self._handle(self._deframer.eof())
+            self._end("eof")
 
     def eof_received(self) -> bool:
         """The peer sends no more; for us that is the end, whatever was written."""
@@ -172,6 +171,15 @@ class Wire(asyncio.Protocol):
 
     # Inside.
 
+    def _take_in(self, data: bytes) -> None:
+        """Plain bytes came."""
+        if self._quiet_timer is not None:
+            self._quiet_timer.cancel()
+            self._quiet_timer = None
+        self._handle(self._deframer.feed(data))
+        if self._deframer.end_pending:
+            self._quiet_timer = self._loop.call_later(QUIET, self._end_by_silence)
+
     def _decrypted(self, tunnel: Tunnel, data: bytes) -> bytes:
         """The plain text in what came; a peer that fails is cut off, with our alert on its way."""
         try:
@@ -186,8 +194,6 @@ class Wire(asyncio.Protocol):
         answer = tunnel.outgoing()
         if answer and self._transport is not None:
             self._transport.write(answer)
-        if tunnel.closed and not plain:
-            self._end("eof")
         self._news.set()
         return plain
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -329,3 +330,49 @@ def test_that_the_words_follow_the_days_left(authority: Authority) -> None:
     assert "renew it this week" in contexts.remark(now + 8 * DAY)
     assert "renew it now" in contexts.remark(now + 15 * DAY)
     assert "peers refuse it" in contexts.remark(now + 21 * DAY)
+
+
+async def test_that_a_peer_that_leaves_with_its_reply_costs_no_message(authority: Authority) -> None:
+    """Its reply and its good-bye come in one piece; a message written after them would be lost in the dark."""
+    context = Contexts(serving(authority, authority.issue(), ask=False)).current()
+    taken: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        block = await reader.readuntil(b"\x1c\r")
+        taken.append(control_id(block))
+        writer.write(frame(ack(taken[-1])))
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    port = server.sockets[0].getsockname()[1]
+    sender = MllpSender(MllpDestination(name="peer", port=port, reply_timeout=2), tls=Contexts(calling(authority)))
+    kinds = [(await sender.exchange(message(str(n)), names(message(str(n))))).kind for n in range(20)]
+    await sender.close()
+    server.close()
+
+    assert kinds == [Kind.REPLIED] * 20
+    assert taken == [str(number) for number in range(20)]
+
+
+async def test_that_a_client_that_leaves_with_its_block_is_still_answered(authority: Authority) -> None:
+    desk = Desk()
+    trust = ssl.create_default_context(cafile=authority.ca)
+    async with listening(desk, serving(authority, authority.issue(), ask=False)) as (listener, port):
+        into, out = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = trust.wrap_bio(into, out, server_hostname="127.0.0.1")
+        async with connected(port) as client:
+            while True:
+                try:
+                    tls.do_handshake()
+                    break
+                except ssl.SSLWantReadError:
+                    await client.write(out.read())
+                    into.write(await client.reader.read(65536))
+            tls.write(frame(message("1")))
+            with contextlib.suppress(ssl.SSLWantReadError):
+                tls.unwrap()  # a good-bye behind the block, in one write
+            await client.write(out.read())
+
+            assert len(await client.reader.read()) > len(frame(ack("1")))  # the answer, and the listener's good-bye
+            await until(lambda: listener.connections == 0)
+    assert desk.blocks == [message("1")]
