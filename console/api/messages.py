@@ -45,7 +45,7 @@ class MessagePage(Wire):
 
     rows: tuple[MessageRow, ...]
     next: str | None = None
-    matched: int | None = None  # how many match the query; None where counting was cut short, or after page 1
+    matched: int | None = None  # how many match the query; None: more than 10 000, or not counted yet
     total: int | None = None
     scan: bool = False  # this query must read the messages: there are no rows here, begin a scan
 

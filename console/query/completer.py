@@ -64,8 +64,8 @@ def complete(text: str, cursor: int, known: Mapping[str, Sequence[str]]) -> tupl
     start = cursor - len(typed)
     found = [Suggestion(start, cursor, f"{t.name}:", t.help) for t in TERMS.values() if t.name.startswith(fold(typed))]
     if typed and typed[0].isupper():  # the beginning of a path: those that an index answers
-        known = [path for path in PATHS if path.startswith(typed) and "." not in path]
-        found += [Suggestion(start, cursor, f"{path}:", TERMS[PATHS[path]].help) for path in known]
+        paths = [path for path in PATHS if path.startswith(typed) and "." not in path]
+        found += [Suggestion(start, cursor, f"{path}:", TERMS[PATHS[path]].help) for path in paths]
     return tuple(found[:MOST])
 
 

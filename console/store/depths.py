@@ -94,11 +94,13 @@ def why_blocked(connection: Connection, destination_id: int, ordering: Ordering)
 def minute_counts(connection: Connection, since: datetime) -> dict[int, tuple[tuple[datetime, int], ...]]:
     """Arrivals per minute since then, by interface: (start of the minute, how many), oldest first."""
     minute = (message.c.received_at - message.c.received_at % MINUTE).label("minute")
+    # As a sum, so that no index on the interface is walked for the sake of the grouping: that read every message.
+    number = (message.c.interface_id + 0).label("interface_id")
     statement = (
-        select(message.c.interface_id, minute, func.count().label("many"))
+        select(number, minute, func.count().label("many"))
         .where(message.c.received_at >= to_micros(since))
-        .group_by(message.c.interface_id, minute)
-        .order_by(message.c.interface_id, minute)
+        .group_by(number, minute)
+        .order_by(number, minute)
     )
     found: defaultdict[int, list[tuple[datetime, int]]] = defaultdict(list)
     for row in connection.execute(statement):

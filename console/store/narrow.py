@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Select, false, func, select, text
+from sqlalchemy import Connection, Select, and_, false, func, select, text, true
 
 from console.query.moments import bounds
 from console.query.nodes import Age, All, Node, Op, Pattern, Received, WordField, Words
@@ -42,11 +42,13 @@ _types = text(
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """Looks at one open connection. `before` is where the page begins: ends above it need no look."""
+    """Looks at one open connection. `before` is where the page begins: ends above it need no look.
+    `counting`: the order of what is found does not matter."""
 
     connection: Connection
     compiler: Compiler
     before: int | None = None
+    counting: bool = False
 
     def conditions(self, node: Node) -> list[Condition]:
         """What follows from the parts of the filter that must all hold."""
@@ -59,6 +61,8 @@ class Narrower:
                     found += self._of_types(patterns)
                 case Words(WordField.OUTCOME, patterns):
                     found += self._of_outcomes(patterns)
+                case Words(WordField.APPLICATION, patterns):
+                    found += self._of_applications(patterns)
                 case Received():
                     found += self._between(*bounds(part, self.compiler.now))
                 case Age(op, age):
@@ -90,7 +94,19 @@ class Narrower:
         if any(fits(code) for code in QUIET):
             return []
         failed = select(_failed.c.id).where(FAILED, outcome_matches(_failed.c.outcome, patterns))
-        return [delivery.c.id.in_(failed)] if self._is_rare(failed) else []
+        if self._is_rare(failed):
+            return [delivery.c.id.in_(failed)]
+        return (
+            [and_(true(), FAILED)] if self.counting else []
+        )  # a count needs no order: the small index holds all there is to count
+
+    def _of_applications(self, patterns: tuple[Pattern, ...]) -> list[Condition]:
+        """Those that wait for a reply have small indexes of their own; the others do not."""
+        if not {pattern.text for pattern in patterns} <= {"awaited", "overdue"}:
+            return []
+        waits = [select(_failed.c.id).where(text(f"application = '{p.text}'")) for p in patterns]
+        some = waits[0] if len(waits) == 1 else None
+        return [delivery.c.id.in_(some)] if some is not None and self._is_rare(some) else []
 
     def _by_message(self, condition: Condition) -> Condition:
         return delivery.c.message_id.in_(select(_some.c.id).where(condition))
@@ -128,8 +144,9 @@ class Narrower:
         if narrow:
             found.append(delivery.c.id >= self._edge(delivery.c.message_id >= seen[1], rising=True))
         if end is not None and self.before is None:
-            every = ids.subquery()
-            highest = seen[2] if narrow else self.connection.execute(select(func.max(every.c.id))).scalar_one()
+            # As a sum: the highest id alone would be sought from the newest message down, row by row.
+            every = select(func.max(message.c.id + 0)).where(*within)
+            highest = seen[2] if narrow else self.connection.execute(every).scalar_one()
             found.append(delivery.c.id <= self._edge(delivery.c.message_id <= highest, rising=False))
         return found
 

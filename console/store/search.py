@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, FromClause, Row, Select, func, select
+from sqlalchemy.sql.elements import BinaryExpression, False_
+from sqlalchemy.sql.operators import in_op
 
 from console.core.status import Status
 from console.query.nodes import Identified, Node, Number, NumberField, WordField, Words
@@ -69,7 +72,10 @@ def search(
     hash: Hash,  # noqa: A002  (the word of the contract)
 ) -> tuple[DeliveryRow, ...]:
     """The newest `limit` matching deliveries with an id below `before`. QueryError where SQL cannot say the filter."""
-    statement = listed.where(*_conditions(connection, query, before, now, hash))
+    conditions = _conditions(connection, query, before, now, hash)
+    if _nothing(conditions):
+        return ()
+    statement = listed.where(*conditions)
     rows = connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit))
     return tuple(delivery_row(row) for row in rows)
 
@@ -83,7 +89,9 @@ def count(
     hash: Hash,  # noqa: A002  (the word of the contract)
 ) -> int | None:
     """How many match; None where there are more than `cap`, because counting them all would take too long."""
-    conditions = _conditions(connection, query, None, now, hash)
+    conditions = _conditions(connection, query, None, now, hash, counting=True)
+    if _nothing(conditions):
+        return 0
     some = select(delivery.c.id).select_from(_tables(query)).where(*conditions).limit(cap + 1).subquery()
     found = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return None if found > cap else int(found)
@@ -100,6 +108,8 @@ def found_ids(
 ) -> tuple[int, ...]:
     """As `search`, by id alone."""
     conditions = _conditions(connection, query, before, now, hash)
+    if _nothing(conditions):
+        return ()
     statement = select(delivery.c.id).select_from(_tables(query)).where(*conditions)
     return tuple(connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit)).scalars())
 
@@ -110,13 +120,22 @@ def _conditions(
     before: int | None,
     now: datetime,
     hash: Hash,  # noqa: A002  (the word of the contract)
+    *,
+    counting: bool = False,
 ) -> list[Condition]:
     """The filter, where the page begins, and where to look first."""
     compiler = Compiler(now=now, hash=hash)
-    conditions = [compiler.condition(query), *Narrower(connection, compiler, before).conditions(query)]
+    leads = Narrower(connection, compiler, before, counting).conditions(query)
+    driven = any(isinstance(lead, BinaryExpression) and lead.operator is in_op for lead in leads)
+    conditions = [replace(compiler, driven=driven, counting=counting).condition(query), *leads]
     if before is not None:
         conditions.append(delivery.c.id < before)
     return conditions
+
+
+def _nothing(conditions: list[Condition]) -> bool:
+    """True where a look at the indexes has shown that nothing can match."""
+    return any(isinstance(condition, False_) for condition in conditions)
 
 
 _IN_DELIVERY = frozenset(

@@ -52,18 +52,18 @@ def measure() -> tuple[Opened, list[Stall]]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _gateway(Path(folder)) as (port, token_file),
-        _window(token_file) as window,
+        opened_window(token_file) as window,
     ):
-        opened = Opened(**_ask(window, {"opened": True}))
+        opened = Opened(**ask(window, {"opened": True}))
         stalls = []
         for rate in RATES:
             if rate:
                 with PacedLoad(port, rate=rate, seconds=SECONDS + 2) as load:
-                    _ask(window, {"measure": 1.0})
-                    seen = _ask(window, {"measure": SECONDS})
+                    ask(window, {"measure": 1.0})
+                    seen = ask(window, {"measure": SECONDS})
                     stalls.append(Stall(asked=rate, rate=load.rate(), **seen))
             else:
-                stalls.append(Stall(asked=0, rate=0.0, **_ask(window, {"measure": SECONDS})))
+                stalls.append(Stall(asked=0, rate=0.0, **ask(window, {"measure": SECONDS})))
         return opened, stalls
 
 
@@ -80,7 +80,8 @@ def _gateway(folder: Path) -> Iterator[tuple[int, Path]]:
 
 
 @contextmanager
-def _window(token_file: Path) -> Iterator[subprocess.Popen[str]]:
+def opened_window(token_file: Path) -> Iterator[subprocess.Popen[str]]:
+    """The window in its own process; `ask` it."""
     window = subprocess.Popen(
         [sys.executable, "-m", "tests.performance.window", "child", str(token_file), str(time.time())],
         cwd=ROOT,
@@ -96,7 +97,8 @@ def _window(token_file: Path) -> Iterator[subprocess.Popen[str]]:
         window.communicate()
 
 
-def _ask(window: subprocess.Popen[str], task: dict[str, object]) -> dict[str, float]:
+def ask(window: subprocess.Popen[str], task: dict[str, object]) -> dict[str, float]:
+    """One order and its answer, see `window_child`; blocks."""
     assert window.stdin is not None
     assert window.stdout is not None
     window.stdin.write(json.dumps(task) + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 
 from console.api.messages import MessagePage, MessageRow
 from console.api.search import SearchRequest
@@ -21,10 +20,7 @@ from console.security.roles import Action, Actor
 from console.store.among import among as among_stored
 from console.store.depths import totals
 from console.store.scan import scan_among
-from console.store.search import count, rows, search
-
-COUNT_UP_TO = 10_000
-"""Matches counted exactly; beyond this the screen says "more than"."""
+from console.store.search import rows, search
 
 
 async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> MessagePage:
@@ -41,27 +37,22 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
         return MessagePage(rows=(), scan=True, total=(await store.read(totals)).messages)
     if before is None:
         await note_identifiers(gateway, actor, query)
-    found, counted, matched = await asyncio.gather(
-        store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier),
-        store.read(totals),
-        _matched(gateway, query, before, now),
+    found, counted = await asyncio.gather(
+        store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier), store.read(totals)
     )
+    matched: int | None = None
     if isinstance(query, Everything):
         matched = counted.messages
+    elif before is not None:
+        matched = gateway.counts.known(query)
+    else:
+        matched = len(found) if len(found) < request.limit else await gateway.counts.matched(query)
     return MessagePage(
         rows=await message_rows(gateway, found),
         next=str(found[-1].id) if len(found) == request.limit else None,
         matched=matched,
         total=counted.messages,
     )
-
-
-async def _matched(gateway: Gateway, query: Node, before: int | None, now: datetime) -> int | None:
-    """Counted beside the first page; the pages that follow have the same count, and nobody reads it there."""
-    if before is not None or isinstance(query, Everything):
-        return None
-    store = gateway.store
-    return await store.read(count, query, COUNT_UP_TO, now=now, hash=store.hash_identifier)
 
 
 async def among(
