@@ -67,8 +67,8 @@ def was_cells_of(row: MessageRow, now: datetime) -> tuple[Cell, ...]:
 def spoken(row: MessageRow) -> str:
     """The row in one sentence: "Error, ORU R01, LAB to CERN, 3 tries, …"."""
     tries = f"{row.attempts} {'try' if row.attempts == 1 else 'tries'}"
-    words = (face_of(row).word, row.type.replace("^", " "), row.route.replace("→", "to"), tries, row.detail)
-    words = (*words, f"ticket {row.ticket}") if row.ticket else words
+    ticket = f"ticket {row.ticket}" if row.ticket else ""
+    words = (face_of(row).word, row.type.replace("^", " "), row.route.replace("→", "to"), tries, row.detail, ticket)
     return ", ".join(word for word in words if word)
 
 

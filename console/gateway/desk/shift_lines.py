@@ -141,7 +141,7 @@ def refused(now: Mapping[str, int], before: Mapping[str, int], title: Callable[[
         if earlier and (count < earlier * WORSE or count - earlier < WORSE_BY):
             continue
         words = f"{earlier} in as long before" if earlier else "new"
-        query = f"interface:{name} flag:refused"
+        query = f"interface:{name} flag:refused,unreadable"
         lines.append(_line("warn", f"{title(name)}: arrivals refused", words, count=count, query=query, interface=name))
     return lines
 

@@ -141,6 +141,10 @@ async def test_that_a_note_stands_in_the_list_the_timeline_and_the_audit_log(tmp
         assert [note.text for note in (await desk.notes(row.id)).rows] == ["Lab was called", "Closed"]
         view = await desk.message(row.id)
         assert view.row.ticket == "INC123"
+        found = (await desk.messages("ticket:INC123")).rows
+        assert {each.message_id for each in found} == {row.message_id}
+        assert {each.ticket for each in found} == {"INC123"}
+        assert not (await desk.messages("ticket:INC124")).rows
         assert [entry.text for entry in view.timeline if entry.title == "Note"] == [
             "Lab was called; ticket INC123",
             "Closed",
@@ -252,6 +256,14 @@ async def test_that_the_look_back_tells_failures_open_messages_holds_and_others_
         for line in found.lines:
             if line.query:
                 await rig.admin.messages(line.query)
+
+
+async def test_that_arrivals_refused_at_the_door_are_told(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await rig.receive(b"no header at all")
+        await rig.row(lambda row: row.status is Status.ERROR)
+        titles = [line.title for line in (await rig.admin.shift()).lines]
+        assert "LAB → CERN: arrivals refused" in titles
 
 
 async def test_that_a_moment_in_the_future_or_without_offset_is_refused(tmp_path: Path) -> None:
