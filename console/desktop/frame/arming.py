@@ -71,13 +71,13 @@ class ProdArming(QObject):
 
     def disarm(self) -> None:
         """Read-only at once, here; the gateway is told."""
-        self._take(Arming(needed=True))
-        self._bridge.submit(lambda client: client.disarm(), self._take, self._failed, key="arming")
+        self.take(Arming(needed=True))
+        self._bridge.submit(lambda client: client.disarm(), self.take, self._failed, key="arming")
 
     def _arm(self, reason: str) -> None:
         self._reason = reason
         request = ArmRequest(reason=reason)
-        self._bridge.submit(lambda client: client.arm(request), self._take, self._failed, key="arming")
+        self._bridge.submit(lambda client: client.arm(request), self.take, self._failed, key="arming")
 
     def _why_not_arm(self) -> str:
         if not self._state.is_linked:
@@ -85,9 +85,10 @@ class ProdArming(QObject):
         return "" if self.needed else "Nothing on this gateway is PROD."
 
     def _linked(self, linked: Linked) -> None:
-        self._bridge.submit(lambda client: client.arming(), self._take, self._unknown, key="arming")
+        self._bridge.submit(lambda client: client.arming(), self.take, self._unknown, key="arming")
 
-    def _take(self, arming: Arming) -> None:
+    def take(self, arming: Arming) -> None:
+        """What the gateway said of it."""
         self.needed = arming.needed
         self._until = self._clock.monotonic() + arming.seconds if arming.seconds > 0 else None
         if self._until is not None:
