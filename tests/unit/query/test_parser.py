@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +30,16 @@ from console.query.nodes import (
     Words,
 )
 from console.query.parser import parse
+
+
+@pytest.fixture(autouse=True)
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Days and times without a zone are those of the machine: here one whose clock shows UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 def words(field: WordField, *texts: str) -> Words:
@@ -101,7 +113,11 @@ def test_that_a_filter_means_what_it_says(text: str, node: Node) -> None:
         ("zzz:1", "zzz", "zzz is not a filter word: if it is text, put it in quotes"),
         ("size:>1parsec", "1parsec", "1parsec is not a size: use 500, 20kB or 1MB"),
         ("attempts:>two", "two", "two is not a number: use digits, such as 2"),
-        ("received:2026-13-01", "2026-13-01", "2026-13-01 is not a day or time: use today, 08:00, -2h, 2026-01-31 or 2026-01-31T08:00"),
+        (
+            "received:2026-13-01",
+            "2026-13-01",
+            "2026-13-01 is not a day or time: use today, 08:00, -2h, 2026-01-31 or 2026-01-31T08:00",
+        ),
         ("status:>error", "status:>error", "status takes words, not >: write status:value"),
         ("attempts:1,2", "2", "attempts takes one value: remove the others"),
         ('type:"ORU', '"ORU', 'The quote is not closed: add " at the end'),
@@ -111,7 +127,11 @@ def test_that_a_filter_means_what_it_says(text: str, node: Node) -> None:
         ("M1 OR", "", "Something is missing at the end: add a term or remove the last word"),
         ("OR M1", "OR", "A term is missing here: write one before this"),
         ('""', '""', "There is nothing between the quotes: write a word or remove them"),
-        ("flag:odd", "odd", "odd is no flag: use same-id, unreadable, refused, barrier, stray, resend, repeat, retrying"),
+        (
+            "flag:odd",
+            "odd",
+            "odd is no flag: use same-id, unreadable, refused, barrier, stray, resend, repeat, retrying",
+        ),
     ],
 )
 def test_that_a_mistake_is_marked_and_its_cure_named(text: str, marked: str, cure: str) -> None:
