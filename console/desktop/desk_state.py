@@ -50,6 +50,7 @@ class DeskState(QObject):
         self.seen_at: datetime | None = None  # our clock, when the gateway last spoke
         self.live = True
         self.query = ""
+        self.unknown = 0  # deliveries whose outcome nobody knows, on all interfaces
         self.basket = Basket(self)
         self.notices: list[Notice] = []
         self._revealed: dict[str, tuple[int, datetime]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from enum import Enum
 
 from console.api.interfaces import InterfaceRow
@@ -119,6 +119,11 @@ def same(kind: str, delivery: int, label: str) -> Term:
     except QueryError:
         return Term(label=label, why=NOT_YET)
     return term
+
+
+def longest_waiting(oldest: datetime) -> str:
+    """What waits and came in the second of the oldest, or before."""
+    return f"status:{','.join(WAITING)} received:<={oldest.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _term(field: str, value: str, label: str = "") -> Term:

@@ -19,6 +19,7 @@ from console.desktop.bridge.feed import Linked, Lost
 from console.desktop.bridge.worker import Bridge
 from console.desktop.commands import COMMANDS
 from console.desktop.desk_state import DeskState, Notice
+from console.desktop.filtering import WAITING, longest_waiting
 from console.desktop.frame.arming import ProdArming
 from console.desktop.frame.banners import Banners
 from console.desktop.frame.bindings import bind_window
@@ -319,6 +320,10 @@ class MainWindow(QMainWindow):
             words = f"{matched} of {total}" if self.state.query else total
         self.top.filter.show_matches(words)
         rows = self.queues.interfaces.model.rows
+        unknown = sum(row.counts.get("unknown", 0) for row in rows)
+        if unknown != self.state.unknown:
+            self.state.unknown = unknown
+            self.status.refresh()
         trouble = sum(bool(row.holds) or row.errors_per_minute > 0 for row in rows)
         self.rail.set_hint("queues", str(trouble) if trouble and self.state.is_linked else "")
 
@@ -353,8 +358,12 @@ class MainWindow(QMainWindow):
                 self.go(Place(screen="queues"))
             case "errors":
                 self._filter_asked("status:error")
+            case "unknown":
+                self._filter_asked("status:unknown")
             case "depth":
-                self._filter_asked("status:queued,sending,held,unknown,error")
+                self._filter_asked(f"status:{','.join(WAITING)}")
+            case "oldest" if self.state.status is not None and self.state.status.oldest_at is not None:
+                self._filter_asked(longest_waiting(self.state.status.oldest_at))
             case "phi" if self.state.phi_values:
                 self.registry.run("mask")
             case "jobs" | "basket":

@@ -93,6 +93,8 @@ class ProdArming(QObject):
         self._until = self._clock.monotonic() + arming.seconds if arming.seconds > 0 else None
         if self._until is not None:
             self._timer.start()
+        else:
+            self._timer.stop()
         self._show()
 
     def _failed(self, error: OperatorError) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from console.core.status import Status
 from console.desktop.desk_state import DeskState
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, Sign, sign_pixmap
+from console.desktop.theme.states import STATUS
 from console.desktop.widgets.surface import Bar
 from console.desktop.words import clock, count_of, grouped, rate, size, skew, span
 
@@ -93,7 +95,7 @@ class StatusItem(QPushButton):
         painter.end()
 
 
-NAMES = ("gateway", "errors", "depth", "store", "secrets", "phi", "clock")
+NAMES = ("gateway", "errors", "unknown", "depth", "oldest", "store", "secrets", "phi", "clock")
 AT_THE_END = ("jobs", "basket")
 
 
@@ -137,11 +139,12 @@ def _health(state: DeskState) -> dict[str, Item]:
         lost = Item(text=words, sign=Sign.CROSS if state.lost_at else Sign.QUARTER, colour="error", loud=True)
         if not state.lost_at:
             lost = Item(text=words, sign=Sign.QUARTER, colour="info")
-        return {"gateway": lost, "errors": Item(text=""), "depth": Item(text=""), "clock": Item(text="")}
+        silent = dict.fromkeys(("errors", "unknown", "depth", "oldest", "clock"), Item(text=""))
+        return {"gateway": lost, **silent}
     errors = status.errors_per_minute
-    depth = f"Depth {status.depth}"
+    oldest = ""
     if status.oldest_at is not None:
-        depth += f", oldest {span((state.gateway_now() - status.oldest_at).total_seconds())}"
+        oldest = f"Oldest {span((state.gateway_now() - status.oldest_at).total_seconds())}"
     off = abs(state.skew_seconds) > SKEW_SECONDS
     return {
         "gateway": Item(text=f"Gateway {rate(status.in_rate)} msg/s", sign=Sign.DISC, colour="ok", tip="Show Queues"),
@@ -151,7 +154,14 @@ def _health(state: DeskState) -> dict[str, Item]:
             colour="error" if errors > 0 else "ok",
             tip="Show refused messages",
         ),
-        "depth": Item(text=depth, tip="Show what waits"),
+        "unknown": Item(
+            text=f"{state.unknown} unknown" if state.unknown else "",
+            sign=STATUS[Status.UNKNOWN].sign,
+            colour="warn",
+            tip="Show the messages of which nobody knows whether they arrived",
+        ),
+        "depth": Item(text=f"Depth {status.depth}", tip="Show what waits"),
+        "oldest": Item(text=oldest, tip="Show what waits longest"),
         "clock": Item(
             text=f"Clock {skew(state.skew_seconds)}",
             sign=Sign.TRIANGLE if off else None,

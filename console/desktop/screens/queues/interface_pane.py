@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from console.api.interfaces import InterfaceCommandName, InterfaceRow
 from console.core.interface import LinkState, WorkState
 from console.desktop.desk_state import DeskState
-from console.desktop.filtering import WAITING, of_interface
+from console.desktop.filtering import WAITING, longest_waiting, of_interface
 from console.desktop.models.interface_cells import COLUMNS
 from console.desktop.models.interfaces import InterfaceModel
 from console.desktop.query_text import quoted
@@ -38,14 +37,18 @@ SUMMARY = (
 )
 
 
+FAILED = "status:error,parked"
+"""What was refused stands in error, or was parked by the rule of its destination."""
+
+
 def behind(row: InterfaceRow, column: str) -> str:
     """The filter that gives the messages behind a number of this row; "" where there is none, or it is no number."""
     waiting = f"status:{','.join(WAITING)}"
     found = {
         "depth": waiting if row.depth else "",
-        "oldest": f"{waiting} received:<={row.oldest_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if row.oldest_at else "",
+        "oldest": longest_waiting(row.oldest_at) if row.oldest_at else "",
         "last": f"control:{quoted(row.last_control_id)}" if row.last_control_id else "",
-        "errors": "status:error" if row.errors_per_minute else "",
+        "errors": FAILED if row.errors_per_minute else "",
     }
     return found.get(column, "")
 
