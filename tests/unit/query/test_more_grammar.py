@@ -172,7 +172,7 @@ contents: st.SearchStrategy[Node] = st.one_of(
 
 
 pairs = st.tuples(contents, contents)
-mixed = contents | pairs.map(lambda both: All(both)) | pairs.map(lambda both: AnyOf(both))
+mixed = contents | pairs.map(All) | pairs.map(AnyOf)
 
 
 @given(st.sampled_from(VALUES), mixed)
