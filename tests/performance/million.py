@@ -61,6 +61,8 @@ FILTERS = (
 )
 SCANS = ("text:nothing-like-this", "PID-5.1:OKAFOR OBX-3.1:2345-7", "OBX-5:>199.9 status:error", "PID-5.1:missing")
 LOADS = (500, 2000)
+SCAN_SECONDS = 6.0
+"""A scan that takes longer is cancelled: its rate is known by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,8 @@ async def _scan(client: OpsClient, query: str, say: Say, when: str) -> None:
     scan = await client.begin_scan(query)
     after, first, begun = 0, 0.0, time.perf_counter()
     while scan.state == "running" or after < scan.matched:
+        if time.perf_counter() - begun > SCAN_SECONDS and scan.state == "running":
+            await client.cancel_scan(scan.id)
         scan = await client.scan(scan.id, after, 1.0)
         after = scan.next
         if scan.rows and not first:
