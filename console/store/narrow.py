@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Select, and_, false, func, select, text, true
 
 from console.query.moments import bounds
-from console.query.nodes import Age, All, Node, Op, Pattern, Received, WordField, Words
+from console.query.nodes import Age, All, AnyOf, Node, Op, Pattern, Received, WordField, Words
+from console.query.plan import leaves
 from console.query.predicate import word_test
 from console.store.compile import PLACES, Compiler, Condition, outcome_matches, place_matches
 from console.store.tables import FAILED, delivery, interface, message
@@ -70,6 +71,16 @@ class Narrower:
                 case _:
                     continue
         return found
+
+    def walks(self, node: Node) -> bool:
+        """True where a common status is one of several ways to match: its index would bring them all to be sorted."""
+        parts = node.parts if isinstance(node, All) else (node,)
+        within = [leaf for part in parts if isinstance(part, AnyOf) for leaf in leaves(part)]
+        return any(
+            not self._is_rare(select(delivery.c.id).where(self.compiler.condition(leaf)))
+            for leaf in within
+            if isinstance(leaf, Words) and leaf.field is WordField.STATUS
+        )
 
     def _of_interfaces(self, field: WordField, patterns: tuple[Pattern, ...]) -> list[Condition]:
         statement = select(interface.c.id, interface.c.next_seq).where(place_matches(field, patterns))

@@ -125,8 +125,11 @@ def _conditions(
 ) -> list[Condition]:
     """The filter, where the page begins, and where to look first."""
     compiler = Compiler(now=now, hash=hash)
-    leads = Narrower(connection, compiler, before, counting).conditions(query)
-    driven = any(isinstance(lead, BinaryExpression) and lead.operator is in_op for lead in leads)
+    narrower = Narrower(connection, compiler, before, counting)
+    leads = narrower.conditions(query)
+    driven = narrower.walks(query) or any(
+        isinstance(lead, BinaryExpression) and lead.operator is in_op for lead in leads
+    )
     conditions = [replace(compiler, driven=driven, counting=counting).condition(query), *leads]
     if before is not None:
         conditions.append(delivery.c.id < before)
