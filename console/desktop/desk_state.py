@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from console.api.interfaces import Actor, GatewayStatus
 from console.api.messages import MessageRow
-from console.desktop.frame.recent import Recent
 from console.desktop.models.basket import Basket
+from console.desktop.recent import Recent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from console.api.feed import ChangeBatch
 from console.api.search import Suggestions
@@ -22,7 +22,7 @@ from console.desktop.desk_state import DeskState, Notice
 from console.desktop.filtering import WAITING, longest_waiting
 from console.desktop.frame.arming import ProdArming
 from console.desktop.frame.banners import Banners
-from console.desktop.frame.bindings import bind_window
+from console.desktop.frame.bindings import BoundWindow
 from console.desktop.frame.go_to import GoTo
 from console.desktop.frame.history import History
 from console.desktop.frame.layout_store import LayoutStore
@@ -30,9 +30,9 @@ from console.desktop.frame.navigator import Navigator, go_by_mouse
 from console.desktop.frame.notices import NoticeCentre, Toast
 from console.desktop.frame.palette import CommandPalette
 from console.desktop.frame.rail import Rail
-from console.desktop.frame.recent import Recent
 from console.desktop.frame.status_bar import StatusBar
 from console.desktop.frame.top_bar import TopBar
+from console.desktop.recent import Recent
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.bulk.desk import BulkDesk
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
@@ -57,13 +57,11 @@ TYPING_SECONDS = 5.0
 """A filter changed again within this time, by typing, is the same one still."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(BoundWindow):
     """One gateway in one window. `closing` before it goes; the composition decides about the gateway."""
 
     closing = Signal()
-    another_wanted = Signal()
     tear_off_wanted = Signal(int)
-    quit_wanted = Signal()
 
     def __init__(
         self,
@@ -94,7 +92,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_parts()
         self._connect_bridge()
-        bind_window(self)
+        self.bind_window()
         self.registry.install(self)
         self.resize(look().px(USUAL[0]), look().px(USUAL[1]))
         self.setMinimumSize(*SMALLEST)

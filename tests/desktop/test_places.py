@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.desktop.frame.history import History
-from console.desktop.frame.recent import MOST, Recent
+from console.desktop.recent import MOST, Recent
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.base import Place
 from tests.support.fake_gateway import FakeGatewayClient

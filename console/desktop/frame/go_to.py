@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.api.messages import MessagePage, MessageRow
 from console.core.errors import OperatorError
 from console.desktop.bridge.worker import Bridge
-from console.desktop.frame.palette import SearchLine
-from console.desktop.frame.recent import Recent, Seen
 from console.desktop.query_text import quoted
+from console.desktop.recent import Recent, Seen
 from console.desktop.theme.look import look
 from console.desktop.theme.states import status_face
 from console.desktop.widgets.choice_list import Choice, ChoiceList
 from console.desktop.widgets.popover import Popover
+from console.desktop.widgets.search_line import SearchLine
 from console.desktop.widgets.surface import set_margins
 
 MOST = 12

@@ -6,32 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.desktop.actions import Command, Registry
-from console.desktop.frame.recent import Recent, Seen
+from console.desktop.recent import Recent, Seen
 from console.desktop.theme.look import look
 from console.desktop.widgets.choice_list import Choice, ChoiceList
 from console.desktop.widgets.popover import Popover
+from console.desktop.widgets.search_line import SearchLine
 from console.desktop.widgets.surface import set_margins
 
 MOST = 12
 _RECENT = "recent:"
 _VIEW = "view:"
-
-
-class SearchLine(QLineEdit):
-    """A line above a list: keys of the list go to `key`."""
-
-    key = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the list go to the list."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.key.emit(event.key())
-            return
-        super().keyPressEvent(event)
 
 
 class CommandPalette(Popover):

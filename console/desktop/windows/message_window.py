@@ -23,7 +23,7 @@ from console.desktop.frame.layout_store import LayoutStore
 from console.desktop.frame.navigator import Navigator, go_by_mouse
 from console.desktop.frame.notices import Toast
 from console.desktop.frame.palette import CommandPalette
-from console.desktop.frame.recent import Recent
+from console.desktop.recent import Recent
 from console.desktop.screens.base import Desk, Place
 from console.desktop.theme.look import look
 from console.desktop.widgets.surface import Surface, rescale

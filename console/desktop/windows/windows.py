@@ -13,8 +13,8 @@ from console.core.clock import Clock
 from console.desktop.bridge.client import GatewayClient
 from console.desktop.bridge.worker import Bridge
 from console.desktop.frame.layout_store import LayoutStore
-from console.desktop.frame.recent import Recent
 from console.desktop.main_window import MainWindow
+from console.desktop.recent import Recent
 from console.desktop.screens.base import Place
 from console.desktop.windows.message_window import MessageWindow
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from console.api.commands import Check, DiffLine, Draft, DraftRequest, EditChange
 from console.core.change import ChangeKind
 from console.desktop.screens.edit.changes import EditHistory
-from console.desktop.screens.edit.diff_lines import copy_span, original_column, rows_of, sides
 from console.desktop.screens.edit.rules import Form, verdict, what_happens, why_not
+from console.desktop.widgets.diff_lines import copy_span, original_column, rows_of, sides
 from tests.desktop.inspector import samples
 from tests.support.fake_draft import draft_of
 

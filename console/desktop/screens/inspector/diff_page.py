@@ -9,10 +9,10 @@ from console.api.desk import MessageDiff
 from console.api.messages import MessageView, RelatedRow
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk
-from console.desktop.screens.edit.diff_pair import DiffPair
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.line_list import Line, LineList, Shape
+from console.desktop.widgets.line_pair import LinePair
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Surface
 from console.desktop.words import count_of
@@ -39,7 +39,7 @@ class DiffPage(Surface):
         self._view: MessageView | None = None
         self._other: RelatedRow | None = None
         self._shown: tuple[int, int] | None = None
-        self.pair = DiffPair(copy="Copy")
+        self.pair = LinePair(copy="Copy")
         for button in (self.pair.undo, self.pair.redo):
             button.hide()
         self.head = PaneHeader("Changed fields", height=36)

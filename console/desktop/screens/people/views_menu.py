@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.api.people import SavedView
-from console.desktop.frame.palette import SearchLine
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.choice_list import CHOICE_ROLE, Choice, ChoiceList
 from console.desktop.widgets.popover import Popover
+from console.desktop.widgets.search_line import SearchLine
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.text import Text
 from console.desktop.words import grouped
