@@ -114,8 +114,8 @@ class BoundWindow(QMainWindow):
             lambda: self.navigator.in_front,
             lambda: of_query(self.state.query, self.queues.messages.model.matched),
         )
-        bind("self.new", self.another_wanted.emit)
-        bind("self.close", self.close_soon)
+        bind("window.new", self.another_wanted.emit)
+        bind("window.close", self.close_soon)
         bind("quit", self.quit_wanted.emit)
 
 
