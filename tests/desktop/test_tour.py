@@ -47,6 +47,7 @@ def test_that_the_tour_goes_on_by_doing_and_back_and_ends_and_can_be_run_again(
     assert "status:error" in card.text.text()
     window.top.filter.set_query("status:error")
     assert window.tour.at == 2
+    qtbot.waitUntil(lambda: window.queues.messages.model.matched == 2)
     window.queues.messages.table.selectRow(0)
     window.registry.run("message.open")
     assert window.tour.at == 3
