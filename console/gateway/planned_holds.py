@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from console.api.people import HoldState
+from console.core.clock import Clock
+from console.gateway.feed import Feed
+from console.gateway.observer import Observer
+from console.gateway.running import RunningInterface
 from console.store.audit import AuditEntry
 from console.store.errors import StoreError
 from console.store.planned_holds import (
@@ -26,9 +29,7 @@ from console.store.planned_holds import (
     received_for,
     waits_since_before,
 )
-
-if TYPE_CHECKING:
-    from console.gateway.service import Gateway
+from console.store.store import Store
 
 log = logging.getLogger("console.holds")
 
@@ -84,10 +85,25 @@ def words(hold: HoldRow, now: datetime) -> str:
 
 
 class PlannedHolds:
-    """Keeps the lanes of one gateway as the planned holds say. `refresh` first, then interfaces may be brought up."""
+    """Keeps the lanes of one gateway as the planned holds say. `refresh` first, then interfaces may be brought up.
 
-    def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
+    `running` gives the gateway's interfaces by name as they are now.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        feed: Feed,
+        observer: Observer,
+        running: Callable[[], Mapping[str, RunningInterface]],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._feed = feed
+        self._observer = observer
+        self._running = running
         self._holds: tuple[HoldRow, ...] = ()
         self._turn = asyncio.Lock()
         self._moved: set[str] = set()  # interfaces of which a queue was marked anew
@@ -109,7 +125,7 @@ class PlannedHolds:
 
     async def refresh(self) -> None:
         """Read what is planned and say to each interface which of its queues are held; starts and stops nothing."""
-        self._holds = await self._gateway.store.read(open_holds)
+        self._holds = await self._store.read(open_holds)
         self._mark()
 
     async def tick(self) -> None:
@@ -127,15 +143,15 @@ class PlannedHolds:
 
     def drain(self, hold: HoldRow) -> Drain:
         """The queues of a hold now, from the last look; the live rate while draining, else the one before it began."""
-        depth = sum(self._gateway.observer.depth(ident).depth for ident in self._ids(hold))
-        if state_at(hold, self._gateway.clock.now()) is HoldState.DRAINING:
+        depth = sum(self._observer.depth(ident).depth for ident in self._ids(hold))
+        if state_at(hold, self._clock.now()) is HoldState.DRAINING:
             live = shrinking(self._samples.get(hold.id, []))
             if live is not None:
                 return Drain(depth=depth, per_second=live)
         return Drain(depth=depth, per_second=hold.per_hour / 3600)
 
     def _ids(self, hold: HoldRow) -> tuple[int, ...]:
-        running = self._gateway.running
+        running = self._running()
         return tuple(
             running[interface].lanes[destination].destination_id
             for interface, destination in hold.places
@@ -143,8 +159,8 @@ class PlannedHolds:
         )
 
     def _mark(self) -> None:
-        held = held_places(self._holds, self._gateway.clock.now())
-        for name, running in self._gateway.running.items():
+        held = held_places(self._holds, self._clock.now())
+        for name, running in self._running().items():
             planned = {lane: held[name, lane] for lane in running.lanes if (name, lane) in held}
             if planned.keys() != running.planned.keys():
                 self._moved.add(name)
@@ -153,20 +169,19 @@ class PlannedHolds:
     async def _gate(self) -> None:
         """Bring the lanes to what was marked; those on the wire settle first, all at once."""
         moved, self._moved = self._moved, set()
-        every = self._gateway.running.items()
+        every = self._running().items()
         changed = [running for name, running in every if name in moved or running.oversteps()]
         await asyncio.gather(*(running.apply_lanes() for running in changed))
         for running in changed:
-            self._gateway.feed.interface_changed(running.settings.name)
+            self._feed.interface_changed(running.settings.name)
 
     async def _advance(self, hold: HoldRow) -> None:
         """Write where the hold stands now, if that moved; only the first of several gateways writes it."""
-        gateway = self._gateway
-        now = gateway.clock.now()
+        now = self._clock.now()
         drained = False
         ids = self._ids(hold)
         if HoldState(hold.state) is HoldState.DRAINING:
-            drained = not await gateway.store.read(waits_since_before, ids, hold.updated_at)
+            drained = not await self._store.read(waits_since_before, ids, hold.updated_at)
             self._sample(hold, now)
         state = state_at(hold, now, drained=drained)
         if state is HoldState(hold.state):
@@ -182,15 +197,15 @@ class PlannedHolds:
             per_hour=await self._rate_before(hold, ids) if hold.state == HoldState.PLANNED.value else None,
             over_by=now if state is HoldState.DRAINING else None,
         )
-        await gateway.store.write(change)
+        await self._store.write(change)
 
     async def _rate_before(self, hold: HoldRow, ids: tuple[int, ...]) -> int:
         window = (hold.starts_at - RATE_WINDOW, hold.starts_at)
-        received = await self._gateway.store.read(received_for, ids, *window)
+        received = await self._store.read(received_for, ids, *window)
         return round(received * 3600 / RATE_WINDOW.total_seconds())
 
     def _sample(self, hold: HoldRow, now: datetime) -> None:
-        depth = sum(self._gateway.observer.depth(ident).depth for ident in self._ids(hold))
+        depth = sum(self._observer.depth(ident).depth for ident in self._ids(hold))
         kept = [item for item in self._samples.get(hold.id, []) if now - SAMPLES <= item[0] < now]
         self._samples[hold.id] = [*kept, (now, depth)]
 

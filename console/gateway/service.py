@@ -89,7 +89,9 @@ class Gateway:
         """Told of every try that ended: the delivery and where it stands then."""
         self.scans = Scans()
         self.counts = Counts(store, self._tasks)
-        self.planned = PlannedHolds(self)
+        self.planned = PlannedHolds(
+            store=store, clock=clock, feed=self.feed, observer=self.observer, running=lambda: self._running
+        )
         self.view_counts = ViewCounts(store, clock)
 
     @property
