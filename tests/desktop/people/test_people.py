@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from console.api.people import HoldRequest, HoldState, Note, SavedView, Shift, ShiftLine
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.inspector.screen import InspectorScreen
+from console.desktop.screens.notes.notes_block import NotesBlock
 from console.desktop.screens.people.extend_panel import ExtendPanel
 from console.desktop.screens.people.hold_panel import HoldPanel
 from console.desktop.screens.people.holds_panel import HoldsPanel
-from console.desktop.screens.people.notes_block import NotesBlock
 from console.desktop.screens.people.save_view_panel import SaveViewPanel
 from console.desktop.screens.people.shift_panel import ShiftPanel
 from tests.support.fake_gateway import FakeGatewayClient

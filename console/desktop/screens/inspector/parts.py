@@ -11,7 +11,7 @@ from console.desktop.screens.inspector.head import Head
 from console.desktop.screens.inspector.middle import MiddlePane
 from console.desktop.screens.inspector.side import SidePane
 from console.desktop.screens.inspector.tree_pane import TreePane
-from console.desktop.screens.people.noting import Noting
+from console.desktop.screens.notes.noting import Noting
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner

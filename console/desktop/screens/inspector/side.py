@@ -14,7 +14,7 @@ from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
 from console.desktop.screens.inspector.words import attempt_line, attempt_title, clock, minute_clock
-from console.desktop.screens.people.notes_block import NotesBlock
+from console.desktop.screens.notes.notes_block import NotesBlock
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look

@@ -1,1 +1,1 @@
-"""What people leave for each other: notes on messages, saved views, planned holds, the look back on a shift."""
+"""What people leave for each other: saved views, planned holds, the look back on a shift."""

@@ -30,8 +30,8 @@ from console.desktop.screens.people.save_view_panel import SaveViewPanel
 from console.desktop.screens.people.shift_offer import ShiftOffer
 from console.desktop.screens.people.shift_panel import ShiftPanel, changed
 from console.desktop.screens.people.views_menu import ViewsMenu
-from console.desktop.screens.people.when import told
 from console.desktop.theme.look import look
+from console.desktop.when import told
 from console.desktop.widgets.reason_dialog import ReasonDialog
 
 VIEWS_MILLISECONDS = 5000

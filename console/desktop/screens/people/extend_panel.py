@@ -11,8 +11,8 @@ from console.api.people import HoldCommand, PlannedHold
 from console.desktop.screens.base import Desk
 from console.desktop.screens.bulk.panel import PADDING, Panel, labelled
 from console.desktop.screens.people.hold_words import headline, production, standing
-from console.desktop.screens.people.when import EXAMPLES, read_when, told
 from console.desktop.theme.fonts import Type
+from console.desktop.when import EXAMPLES, read_when, told
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.reason_dialog import SHORTEST_REASON
 from console.desktop.widgets.surface import set_margins

@@ -11,9 +11,9 @@ from console.api.people import HoldRequest, HoldSystems, HoldTarget
 from console.desktop.screens.base import Desk
 from console.desktop.screens.bulk.panel import PADDING, Panel, labelled
 from console.desktop.screens.people.hold_words import production, what_it_does
-from console.desktop.screens.people.when import EXAMPLES, read_when
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
+from console.desktop.when import EXAMPLES, read_when
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.choices import DropDown, Tick
 from console.desktop.widgets.reason_dialog import SHORTEST_REASON

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from console.api.people import HoldState, HoldTarget, PlannedHold
-from console.desktop.screens.people.when import told
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import Face
+from console.desktop.when import told
 from console.desktop.words import age, count_of, span
 
 FACES: dict[HoldState, Face] = {

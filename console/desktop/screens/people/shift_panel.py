@@ -11,9 +11,9 @@ from console.api.people import Shift, ShiftLine
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk
 from console.desktop.screens.bulk.panel import Panel
-from console.desktop.screens.people.when import told
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.states import CHECK
+from console.desktop.when import told
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.choices import DropDown
 from console.desktop.widgets.empty_state import EmptyState

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from console.desktop.screens.people.when import read_when, told
+from console.desktop.when import read_when, told
 
 NOON = datetime.fromisoformat("2026-11-22T12:00").astimezone()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from console.api.people import Note, NoteRequest, Notes
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk
-from console.desktop.screens.people.notes_block import NotesBlock
+from console.desktop.screens.notes.notes_block import NotesBlock
 
 
 class Noting(QObject):

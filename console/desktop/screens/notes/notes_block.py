@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.api.people import Note
-from console.desktop.screens.people.when import told
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
+from console.desktop.when import told
 from console.desktop.widgets.button import Button
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
