@@ -94,9 +94,9 @@ def test_that_it_is_offered_once_and_only_on_a_demo(qtbot: QtBot, window: MainWi
     window.state.status_changed.emit()
     assert window.tour.card is not None
     assert window.tour.card.isVisible()
-    assert window.tour.at is None
+    before = window.tour.at
     window.tour.card.next.click()
-    assert window.tour.at == 0
+    assert (before, window.tour.at) == (None, 0)
     window.tour.end()
     window.tour.offer_on_demo()
     window.state.status_changed.emit()

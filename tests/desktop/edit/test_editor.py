@@ -255,7 +255,7 @@ def test_that_changes_are_still_there_after_a_look_at_another_message(
 ) -> None:
     _change(editor, qtbot)
     changes = editor.history.changes
-    rig.client.views[8] = samples.ordinary(row=samples.row(8))
+    rig.client.opened[8] = samples.ordinary(row=samples.row(8))
     editor.open(8)
     assert editor.history.changes == ()
     editor.open(7)

@@ -51,7 +51,7 @@ class SampleClient(FakeGatewayClient):
 
     def __init__(self, views: Mapping[int, MessageView]) -> None:
         super().__init__(messages=[view.row for view in views.values()])
-        self.views = dict(views)
+        self.opened = dict(views)
         self.refuse: dict[str, ApiError] = {}
         self.drafts: list[DraftRequest] = []
         self.resends: list[ResendRequest] = []
@@ -65,9 +65,9 @@ class SampleClient(FakeGatewayClient):
         """The view of this delivery."""
         self._check("message")
         self._ask("message", delivery_id)
-        if delivery_id not in self.views:
+        if delivery_id not in self.opened:
             raise ApiError(404, "Not found", f"There is no delivery {delivery_id}.")
-        return self.views[delivery_id]
+        return self.opened[delivery_id]
 
     async def nodes(self, delivery_id: int, path: str) -> NodePage:
         """The fields of a segment."""
@@ -75,7 +75,7 @@ class SampleClient(FakeGatewayClient):
         self._ask("nodes", (delivery_id, path))
         if path in self.children:
             return NodePage(parent=path, nodes=self.children[path])
-        line = next(each for each in self.views[delivery_id].lines if each.path == path)
+        line = next(each for each in self.opened[delivery_id].lines if each.path == path)
         return NodePage(parent=path, nodes=tuple(samples.field_rows(line)))
 
     async def reveal(self, delivery_id: int, request: RevealRequest) -> Revealed:
@@ -84,7 +84,7 @@ class SampleClient(FakeGatewayClient):
         self.reveals.append(request)
         if request.paths:
             return Revealed(values={path: CLEAR.get(path, "made up") for path in request.paths})
-        lines = self.views[delivery_id].lines
+        lines = self.opened[delivery_id].lines
         clear = tuple(line.model_copy(update={"text": line.text.replace(samples.M, "clear")}) for line in lines)
         return Revealed(values=dict(CLEAR), lines=clear)
 
@@ -95,7 +95,7 @@ class SampleClient(FakeGatewayClient):
         if len(self.drafts) == self.hold_back:
             self._free = (asyncio.get_running_loop(), asyncio.Event())
             await self._free[1].wait()
-        return draft_of(self.views[delivery_id], request).model_copy(update=self.amend)
+        return draft_of(self.opened[delivery_id], request).model_copy(update=self.amend)
 
     def let_go(self) -> None:
         """Let the held answer through."""

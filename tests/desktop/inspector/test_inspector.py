@@ -41,7 +41,7 @@ def test_that_a_click_in_the_raw_text_selects_the_node(inspector: InspectorScree
 
 
 def test_that_choosing_a_node_scrolls_the_raw_text_to_its_box(qtbot: QtBot, rig: Rig) -> None:
-    rig.client.views[8] = samples.long_result().model_copy(update={"row": samples.row(8)})
+    rig.client.opened[8] = samples.long_result().model_copy(update={"row": samples.row(8)})
     screen = InspectorScreen(rig.desk)
     qtbot.addWidget(screen)
     screen.resize(1280, 720)
@@ -112,7 +112,7 @@ def test_that_opening_another_message_leaves_nothing_in_the_clear(
     inspector: InspectorScreen, rig: Rig, qtbot: QtBot
 ) -> None:
     _reveal(inspector, qtbot, "PID-5")
-    rig.client.views[8] = samples.ordinary(row=samples.row(8))
+    rig.client.opened[8] = samples.ordinary(row=samples.row(8))
     inspector.open(8)
     assert inspector.revealing.keeper.count == 0
 
@@ -164,7 +164,7 @@ def test_that_a_command_goes_with_its_reason_and_the_message_is_read_again(
 
 
 def test_that_an_unknown_delivery_offers_the_three_answers_and_says_why_not_the_rest(qtbot: QtBot, rig: Rig) -> None:
-    rig.client.views[9] = samples.unknown().model_copy(update={"row": samples.row(9)})
+    rig.client.opened[9] = samples.unknown().model_copy(update={"row": samples.row(9)})
     screen = InspectorScreen(rig.desk)
     qtbot.addWidget(screen)
     with qtbot.waitSignal(screen.opened):
@@ -202,7 +202,7 @@ def test_that_the_path_bar_shrinks_its_buttons_before_it_cuts_the_bytes(inspecto
 
 
 def test_that_a_message_that_cannot_be_sent_says_why_at_the_buttons(qtbot: QtBot, rig: Rig) -> None:
-    rig.client.views[9] = samples.unreadable().model_copy(update={"row": samples.row(9)})
+    rig.client.opened[9] = samples.unreadable().model_copy(update={"row": samples.row(9)})
     screen = InspectorScreen(rig.desk)
     qtbot.addWidget(screen)
     with qtbot.waitSignal(screen.opened):
@@ -243,7 +243,7 @@ def test_that_filter_same_asks_for_the_field_in_any_repeat(inspector: InspectorS
 def test_that_next_failure_opens_the_next_older_failed_delivery(
     inspector: InspectorScreen, rig: Rig, qtbot: QtBot
 ) -> None:
-    rig.client.views[5] = samples.ordinary(row=samples.row(5))
+    rig.client.opened[5] = samples.ordinary(row=samples.row(5))
     rig.client.push(messages=[samples.row(5)])
     with qtbot.waitSignal(inspector.opened) as opened:
         inspector.handlers()["failure.next"]()
