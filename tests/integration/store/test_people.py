@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -54,15 +53,18 @@ async def test_that_notes_are_kept_in_order_and_the_newest_ticket_counts(lab: Be
     assert (await lab.store.read(verify_audit, lab.store.audit_key)).intact
 
 
-def save(lab: Bench, name: str, query: str = "status:error", **changes: Any) -> SaveView:
-    """Keep a view of a.lund."""
-    plain: dict[str, Any] = {
-        "owner": "a.lund",
-        "shared": False,
-        "now": lab.clock.now(),
-        "entry": entry(lab, "view.save"),
-    }
-    return SaveView(name=name, query=query, **{**plain, **changes})
+def save(
+    lab: Bench,
+    name: str,
+    query: str = "status:error",
+    *,
+    owner: str = "a.lund",
+    shared: bool = False,
+    view_id: int | None = None,
+) -> SaveView:
+    """Keep a view, of a.lund where not said otherwise."""
+    now, why = lab.clock.now(), entry(lab, "view.save")
+    return SaveView(name=name, query=query, owner=owner, shared=shared, view_id=view_id, now=now, entry=why)
 
 
 async def test_that_the_same_name_replaces_ones_own_view_and_nobody_elses(lab: Bench) -> None:
