@@ -16,6 +16,7 @@ from console.core.errors import BugError
 from console.core.status import Status
 from console.store.arrivals import Arrival, Recorded
 from console.store.audit import AuditEntry
+from console.store.job_kin import family_there, goes_otherwise
 from console.store.job_rows import Done, Item
 from console.store.jobs import is_worked_on
 from console.store.lease import holds_lease
@@ -28,7 +29,6 @@ from console.store.tables import delivery, identifier, job_item, message
 from console.store.texts import fit
 from console.store.times import to_micros
 
-COPIED = "A copy of it was made since the dry run, so that it is not sent twice"
 NEWER = "A newer message of the same patient, visit or order came since the dry run"
 GONE = "It was removed since the dry run"
 
@@ -48,17 +48,6 @@ _stands = (
 )
 _lock_delivery = select(delivery.c.id).where(delivery.c.id == bindparam("delivery_id")).with_for_update()
 _stands_now = Ready(_stands)
-_was_copied = Ready(
-    select(message.c.id)
-    .join(delivery, delivery.c.message_id == message.c.id)
-    .where(
-        message.c.parent_id == bindparam("message_id"),
-        message.c.id > bindparam("last"),
-        delivery.c.destination_id == bindparam("destination_id"),
-        delivery.c.status != literal(Status.CANCELLED.value),
-    )
-    .limit(1)
-)
 
 
 def _came_newer(statuses: frozenset[Status]) -> Ready:
@@ -162,8 +151,9 @@ class CopyItems:
     def _not_now(self, session: Session, item: Item) -> str:
         """Why it must not be sent although its own delivery did not move."""
         asked = {"message_id": item.message_id, "last": self.last_message_id, "destination_id": item.destination_id}
-        if _was_copied.run(session.connection, asked):
-            return COPIED
+        why = goes_otherwise(item, family_there(session.connection, item), self.last_message_id)
+        if why:
+            return why
         if not item.anyway and _NEWER[item.replaces].run(session.connection, asked):
             return NEWER
         return ""

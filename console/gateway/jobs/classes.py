@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from console.core.status import Status
 from console.store.job_items import AHEAD, REACHED
+from console.store.job_kin import MAY_STILL_GO, ON_ITS_WAY
 from console.store.job_selection import Candidate, Standing
 
 
@@ -27,9 +28,6 @@ class Name(StrEnum):
 
 INCLUDABLE = frozenset({Name.DELIVERED, Name.NEWER})
 """What a person may tick after reading why it was left out. Nothing that could be sent twice is among them."""
-
-_WAITS = frozenset({Status.QUEUED, Status.SENDING, Status.HELD})
-_MAY_STILL_GO = _WAITS | {Status.ERROR, Status.PARKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,10 @@ def first_class(subject: Subject) -> Name:
     if any(each.status is Status.UNKNOWN for each in subject.standing):
         return Name.UNKNOWN
     own = {each.status for each in subject.standing if each.message_id == mine.message_id}
-    if own & _WAITS:
+    if own & ON_ITS_WAY:
         return Name.BUSY
     copies = {each.status for each in subject.standing if each.message_id != mine.message_id}
-    if copies & _MAY_STILL_GO:
+    if copies & MAY_STILL_GO:
         return Name.DUPLICATE
     return Name.DELIVERED if Status.SENT in own | copies else Name.READY
 

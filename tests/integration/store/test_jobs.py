@@ -10,9 +10,10 @@ import pytest
 from console.core.errors import RefusedError
 from console.core.status import Status
 from console.gateway.jobs.receipts import receipt_state
-from console.store.arrivals import Arrival
+from console.store.arrivals import Arrival, Planned
 from console.store.audit import AuditEntry
-from console.store.job_items import COPIED, NEWER, CopyItems, ItemCopy, MoveItems
+from console.store.job_items import NEWER, CopyItems, ItemCopy, MoveItems
+from console.store.job_kin import COPIED, DELIVERED, WAITS
 from console.store.job_reads import (
     final_through,
     item_rows,
@@ -275,3 +276,28 @@ async def test_that_a_dry_run_sees_families_and_what_is_newer_at_a_destination(l
     here = lab.destination_id
     assert await lab.store.read(newest_at, (77, "mrn"), here, rows[0].seq, statuses, (first,)) == (second, rows[1].seq)
     assert await lab.store.read(newest_at, (77, "mrn"), here, rows[1].seq, statuses, (second,)) is None
+
+
+async def test_that_two_jobs_over_the_original_and_its_copy_send_it_once(lab: Bench) -> None:
+    original = await sent(lab, "A", Status.PARKED)
+    parent = (await lab.row(original)).message_id
+    earlier = await sent(lab, "A1", Status.PARKED, parent_message_id=parent, actor="a.lund")
+    await lab.move(Status.CANCELLED, original, earlier)
+    jobs = [await a_job(lab, ident, request_id=f"request-{ident}") for ident in (original, earlier)]
+    done = [each.text for job_id in jobs for each in await copied(lab, job_id) or ()]
+    assert done == ["", COPIED]
+
+
+@pytest.mark.parametrize(("ends", "words"), [(Status.QUEUED, WAITS), (Status.SENT, DELIVERED)])
+async def test_that_a_copy_minds_what_the_original_itself_does_at_that_destination(
+    lab: Bench, ends: Status, words: str
+) -> None:
+    elsewhere = Planned(destination_id=None, status=Status.RECEIVED)
+    here = replace(lab.arrival("A").planned[0], status=Status.PARKED)
+    recorded = await lab.enqueue("A", planned=(elsewhere, here))
+    job_id = await a_job(lab, recorded.delivery_ids[0])
+    await lab.move(Status.QUEUED, recorded.delivery_ids[1])
+    if ends is Status.SENT:
+        (claimed,) = await lab.claim()
+        await lab.settle(claimed, Status.SENT)
+    assert [each.text for each in await copied(lab, job_id) or ()] == [words]
