@@ -30,7 +30,7 @@ from console.desktop.screens.people.shift_panel import ShiftPanel
 
 FAILED = frozenset({Status.ERROR, Status.PARKED})
 ENTER = Qt.Key.Key_Return
-PATIENCE = 12.0
+PATIENCE = 30.0
 Kind = TypeVar("Kind", bound=QWidget)
 
 
@@ -45,11 +45,14 @@ class Hands:
     def start(self) -> None:
         """Back on the start screen; the clock begins."""
         self.window.activateWindow()
+        until(self.window.isActiveWindow)
         self.window.registry.run("go.queues")
         self.window.registry.run("filter.clear")
         model = self.window.queues.messages.model
         until(lambda: model.query == "" and model.is_loaded and model.rowCount() > 0)
         self.window.queues.messages.table.setFocus()
+        until(lambda: QApplication.focusWidget() is self.window.queues.messages.table)
+        QTest.qWait(300)  # a person takes breath; a panel that was closed has gone by then
         self.acts, self.begun = 0, time.perf_counter()
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
@@ -253,12 +256,15 @@ def _start_all(hands: Hands, reason: str, *, include: bool = False) -> DryRunPan
     until(lambda: panel.plan is not None)
     assert panel.plan is not None
     if include:
+        at = panel.form.pace.findText("As live traffic allows")
+        panel.form.pace.setCurrentIndex(at)
+        hands.acts += 2  # open the list, choose
         for row in panel.classes.rows:
             if row.found.can_include and row.found.count:
                 hands.click(row.tick)
     hands.fill(reason, panel.form.reason)
     if panel.plan.typed_count:
-        hands.fill(str(panel.amount), panel.form.typed)
+        hands.fill(str(panel.amount()), panel.form.typed)
     until(panel.all.isEnabled)
     hands.click(panel.all)
     QTest.mouseClick(panel.all, Qt.MouseButton.LeftButton)  # the nervous second click, and Enter after it

@@ -61,8 +61,9 @@ class FeedFollower:
         """Follow this query from now on; a poll under way for the old one is cut short. On the loop only."""
         if query != self._query:
             self._query = query
-            if self._limit is not None:
-                self._limit.reschedule(asyncio.get_running_loop().time())
+            limit, self._limit = self._limit, None  # once only: a limit that runs out cannot be moved again
+            if limit is not None:
+                limit.reschedule(asyncio.get_running_loop().time())
 
     def try_now(self) -> None:
         """Cut the back-off short. On the loop only."""
