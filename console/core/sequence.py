@@ -71,9 +71,9 @@ def start(number: Number, expected: int | None) -> Step:
         return Step(arrived=True)
     if (number.first and expected > 0) or (number.own and expected == number.value + 1):
         return Step(send=expected)  # of our own: it was refused, and its number counted all the same
-    if not number.own and not number.settled and expected == number.value - 1:
+    if not number.own and not number.settled and 0 < expected == number.value - 1:
         return Step(send=expected)  # the message before was never taken: its number is free
-    return Step(words=_apart(number.value, expected), adopt=expected - 1)
+    return Step(words=_apart(number.value, expected), adopt=max(0, expected - 1))
 
 
 def replied(number: int, repeat: bool, told: int | None, *, accepted: bool) -> Step:

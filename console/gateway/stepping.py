@@ -48,7 +48,7 @@ class Stepper:
         """One try of a numbered delivery; None where the lease was lost and nothing was written."""
         number = claimed.number or Number(value=1)
         step, asked = Step(send=number.value), None
-        if not self.in_step:
+        if not self.in_step or not number.settled:  # the one before was numbered, given back, and went elsewhere
             step, asked = await self._ask(claimed.raw, number, send)
         self.in_step = False
         if step.send is None:

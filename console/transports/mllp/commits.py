@@ -26,7 +26,7 @@ class Waiting:
 
 
 async def await_commit(waiting: Waiting, end: float, nak_limit: int) -> bool | None:
-    """True: stored; False: refused more than `nak_limit` times; None: nothing by `end` (on the loop's clock)."""
+    """True: stored; False: refused more than `nak_limit` times; None: nothing to rely on by `end` (the loop's clock)."""
     try:
         async with asyncio.timeout_at(end):
             return await _await(waiting, nak_limit)
@@ -45,6 +45,8 @@ async def _await(waiting: Waiting, nak_limit: int) -> bool | None:
             if wire.commits[seen - 1]:
                 del wire.commits[:seen]  # what is left was not asked for
                 return True
+            if len(wire.commits) > seen:
+                return None  # more commits than blocks: which of them is this block's cannot be known
             waiting.refusals += 1
             if waiting.refusals > nak_limit:
                 del wire.commits[:seen]

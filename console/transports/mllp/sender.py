@@ -188,7 +188,8 @@ class MllpSender:
         """MLLP release 2: the commit, then the reply where that is what counts. (reply or None, how it ended early).
 
         A commit bears no id. So one that is still owed after the time is up must meet a closed connection, also where
-        the reply came without it: it could be read as the commit of the next block.
+        the reply came without it: it could be read as the commit of the next block. The same goes for a peer that said
+        no and may say something more.
         """
         end = _loop_time() + self._settings.reply_timeout
         waiting = Waiting(wire=wire, payload=payload, pick=lambda: _pick(wire, matches, strays))
@@ -201,11 +202,14 @@ class MllpSender:
         if not stored:
             self._show(LinkState.SLOW, f"{self._peer} could not store it (MLLP release 2)")
             reason = f"{self._peer} said {waiting.refusals} times that it did not store it (MLLP release 2)"
+            await self._hang_up()
             return None, Exchange(kind=Kind.REFUSED, code="nak", reason=reason, strays=(*strays, *wire.take()))
         if self._settings.delivered_on == "commit":
             self._show_reply(0.0)
             strays += [reply for reply in (waiting.reply,) if reply is not None]
             reason = f"Stored by {self._peer}, as its commit says (MLLP release 2)."
+            if waiting.refusals:
+                await self._hang_up()
             return None, Exchange(kind=Kind.DONE, code="commit", reason=reason, strays=(*strays, *wire.take()))
         left = max(0.0, end - _loop_time())
         return waiting.reply or await self._await_reply(wire, matches, strays, left), None

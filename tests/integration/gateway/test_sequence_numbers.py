@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.config.settings import InterfaceSettings, MllpDestination, MllpSource, Retry
-from console.core.interface import OnUnknown
+from console.core.interface import OnUnknown, Ordering
 from console.core.sequence import receive
 from console.core.status import Status
 from console.gateway.service import Gateway
 from console.layers.hl7v2.numbering import Numbering
 from console.store.move import Move
+from console.store.queue import Claim
 from console.transports.mllp.framing import frame
 from tests.support.mllp import Client, connected, control_id, message
 from tests.support.small_gateway import Partner, first, found, gateway_of, port_of
@@ -253,6 +254,45 @@ async def test_that_a_doubtful_message_that_is_set_aside_is_not_taken_for_its_fo
         await first(gateway, "control:B status:sent")
 
     assert receiver.kept == [(1, "A"), (2, "B")]
+
+
+async def test_that_a_message_given_back_and_parked_leaves_no_gap_behind(tmp_path: Path) -> None:
+    receiver = Receiver()
+    async with sending(tmp_path, receiver) as (gateway, client, _):
+        await give(client, "A")
+        await first(gateway, "control:A status:sent")
+        lane = gateway.running["lab"].lanes["out"]
+        await lane.pause(1)
+        await give(client, "B", "C")
+        lease = gateway.running["lab"].lease
+        assert lease is not None
+        claim = Claim(
+            destination_id=lane.destination_id,
+            interface_id=lease.interface_id,
+            epoch=lease.epoch,
+            ordering=Ordering.INTERFACE,
+            now=datetime.now(UTC),
+            numbered=True,
+        )
+        taken = await gateway.store.write(claim)
+        await gateway.store.write(claim.undo(taken))  # as a pause between claim and first byte does
+        await _move(gateway, taken[0].delivery_id, Status.PARKED)
+        lane.resume()
+        await first(gateway, "control:C status:sent")
+
+    assert receiver.kept == [(1, "A"), (2, "C")]
+
+
+async def test_that_no_message_ever_bears_the_number_of_a_question(tmp_path: Path) -> None:
+    async with sending(tmp_path, Receiver()) as (gateway, client, partner):
+        partner.respond = lambda raw: _reply(control_id(raw), "AA", 0)
+        await give(client, "A")
+        stopped = await first(gateway, "status:error")
+        for tries in (2, 3):
+            await _send_again(gateway, stopped.id)
+            await first(gateway, f"status:error attempts:{tries}")
+
+        assert [control_id(raw) for raw in partner.taken if not numbering.is_bare(raw)] == []
 
 
 async def test_that_a_partner_without_the_protocol_stops_the_queue_in_words(tmp_path: Path) -> None:

@@ -112,6 +112,26 @@ async def test_that_a_second_commit_is_never_the_commit_of_the_next_block() -> N
         assert partner.connections == 2
 
 
+async def test_that_a_late_commit_after_refusals_is_never_the_commit_of_the_next_block() -> None:
+    late: list[bytes] = [REFUSED, REFUSED]
+    async with lane(lambda _: late.pop(0) if late else None, delivered_on="commit", nak_limit=1) as (sender, partner):
+        refused = await send(sender, "1")
+        following = await send(sender, "2")
+
+        assert partner.connections == 2  # what is still said of the first block meets a closed connection
+    assert (refused.kind, following.kind) == (Kind.REFUSED, Kind.NO_REPLY)
+
+
+async def test_that_more_commits_than_blocks_say_nothing() -> None:
+    answers = iter([REFUSED + STORED, STORED])
+    async with lane(lambda _: next(answers), delivered_on="commit") as (sender, partner):
+        storm = await send(sender, "1")
+        following = await send(sender, "2")
+
+        assert partner.connections == 2
+    assert (storm.kind, following.kind) == (Kind.NO_REPLY, Kind.DONE)
+
+
 async def test_that_commits_of_a_release_2_peer_harm_no_release_1_sender() -> None:
     async with lane(lambda block: STORED + reply_to(block), release=1) as (sender, partner):
         results = [await send(sender, str(number)) for number in range(200)]
