@@ -34,6 +34,9 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ),
     ("GET", "/v1/messages/{delivery_id}/diff/{other}"): (Action.VIEW, None),
     ("POST", "/v1/messages/{delivery_id}/copied"): (Action.REVEAL_FIELD, {"paths": ["PID-5"]}),
+    ("POST", "/v1/scans"): (Action.SEARCH, {"query": "PID-5:NOBODY"}),
+    ("GET", "/v1/scans/{scan_id}"): (Action.SEARCH, None),
+    ("DELETE", "/v1/scans/{scan_id}"): (Action.SEARCH, None),
     ("GET", "/v1/arming"): (None, None),
     ("POST", "/v1/arming"): (Action.PROD_ARM, {"reason": "a test"}),
     ("POST", "/v1/arming/end"): (None, None),
@@ -100,7 +103,7 @@ def addressed(path: str) -> str:
     filled = (
         path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2").replace("{job_id}", "1")
     )
-    filled = filled.replace("{view_id}", "1").replace("{hold_id}", "1")
+    filled = filled.replace("{view_id}", "1").replace("{hold_id}", "1").replace("{scan_id}", "0" * 32)
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
 
 
