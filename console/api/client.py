@@ -41,9 +41,11 @@ class OpsClient(DeskCalls, ExchangeCalls, JobCalls, PeopleCalls, ScanCalls, Call
         """Start, stop, pause, hold or release; gives the row after it."""
         return await self.post(f"/v1/interfaces/{name}/commands", command, InterfaceRow)
 
-    async def messages(self, query: str = "", before: str | None = None, limit: int = 100) -> MessagePage:
+    async def messages(
+        self, query: str = "", before: str | None = None, limit: int = 100, skip: int = 0
+    ) -> MessagePage:
         """A page of deliveries, newest first. A query that does not parse is an `ApiError` 422 naming the place."""
-        request = SearchRequest(query=query, before=before, limit=limit)
+        request = SearchRequest(query=query, before=before, limit=limit, skip=skip)
         return await self.post("/v1/messages/search", request, MessagePage)
 
     async def message(self, delivery_id: int) -> MessageView:

@@ -41,12 +41,18 @@ class MessageRow(Wire):
 
 
 class MessagePage(Wire):
-    """A page, newest first. `next` goes into `before` for the following page; None at the end."""
+    """A page, newest first. `next` goes into `before` for the following page; None at the end.
+
+    `below` counts the rows from the first of this page to the end of the list, so that a list can have all its places
+    before it has their rows; None where that is not known (yet), and where `is_least` there are more.
+    """
 
     rows: tuple[MessageRow, ...]
     next: str | None = None
     matched: int | None = None  # how many match the query; None: more than 10 000, or not counted yet
     total: int | None = None
+    below: int | None = None
+    is_least: bool = False
     scan: bool = False  # this query must read the messages: there are no rows here, begin a scan
 
 

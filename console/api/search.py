@@ -8,11 +8,15 @@ from console.api.base import Wire
 
 
 class SearchRequest(Wire):
-    """One page of messages that match `query`; `before` is the `next` of the page before."""
+    """One page of messages that match `query`; `before` is the `next` of the page before.
+
+    `skip` leaves out so many rows from there: with the `below` of an earlier page it reaches any place of the list.
+    """
 
     query: str = Field("", max_length=4096)
     before: str | None = Field(None, max_length=128)
     limit: int = Field(100, ge=1, le=500)
+    skip: int = Field(0, ge=0, lt=2**40)
 
 
 class FeedRequest(Wire):

@@ -55,6 +55,11 @@ class Counts:
         fresh = known is not None and self._store.clock.monotonic() - known.at < FRESH
         return known.matched if known is not None and fresh else None
 
+    def is_more(self, query: Node) -> bool:
+        """True where it was counted, and there are more than `UP_TO`."""
+        known = self._known.get(query)
+        return known is not None and known.matched is None
+
     async def _count(self, query: Node) -> int | None:
         store = self._store
         try:

@@ -26,6 +26,7 @@ from console.gateway.interface_rows import interface_row, offers
 from console.gateway.lane import Lease
 from console.gateway.observer import Observer
 from console.gateway.overdue import OverdueWatch
+from console.gateway.places import Places
 from console.gateway.planned_holds import PlannedHolds
 from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
 from console.gateway.running import RunningInterface, Work
@@ -89,6 +90,7 @@ class Gateway:
         """Told of every try that ended: the delivery and where it stands then."""
         self.scans = Scans()
         self.counts = Counts(store, self._tasks)
+        self.places = Places(store, self._tasks)
         self.planned = PlannedHolds(
             store=store, clock=clock, feed=self.feed, observer=self.observer, running=lambda: self._running
         )
@@ -119,6 +121,7 @@ class Gateway:
         self._tasks.spawn(self._observe(), name="observe")
         self._tasks.spawn(self.overdue.run(lambda: tuple(self._running.values())), name="overdue")
         self._tasks.spawn(self.planned.run(), name="planned holds")
+        self.places.begin()
 
     async def add_interface(self, settings: InterfaceSettings) -> None:
         """Bring one more interface up; those that run are not touched. It stands in the site file already."""

@@ -70,11 +70,21 @@ def search(
     *,
     now: datetime,
     hash: Hash,  # noqa: A002  (the word of the contract)
+    skip: int = 0,
 ) -> tuple[DeliveryRow, ...]:
-    """The newest `limit` matching deliveries with an id below `before`. QueryError where SQL cannot say the filter."""
+    """The newest `limit` matching deliveries with an id below `before`, after so many are left out.
+
+    What is left out is walked by id alone, in time that grows with `skip`. QueryError where SQL cannot say the filter.
+    """
     conditions = _conditions(connection, query, before, now, hash)
     if _nothing(conditions):
         return ()
+    if skip:
+        ids = select(delivery.c.id).select_from(_tables(query)).where(*conditions).order_by(delivery.c.id.desc())
+        first = connection.execute(ids.offset(skip).limit(1)).scalar_one_or_none()
+        if first is None:
+            return ()
+        conditions.append(delivery.c.id <= first)
     statement = listed.where(*conditions)
     rows = connection.execute(statement.order_by(delivery.c.id.desc()).limit(limit))
     return tuple(delivery_row(row) for row in rows)

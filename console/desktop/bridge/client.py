@@ -37,8 +37,10 @@ class GatewayClient(DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, 
     async def interface_command(self, name: str, command: InterfaceCommand) -> InterfaceRow:
         """Start, stop, pause, hold or release."""
 
-    async def messages(self, query: str = "", before: str | None = None, limit: int = 100) -> MessagePage:
-        """A page of deliveries, newest first."""
+    async def messages(
+        self, query: str = "", before: str | None = None, limit: int = 100, skip: int = 0
+    ) -> MessagePage:
+        """A page of deliveries, newest first, `skip` rows after its mark."""
 
     async def message(self, delivery_id: int) -> MessageView:
         """Open one delivery, masked."""

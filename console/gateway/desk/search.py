@@ -6,6 +6,7 @@ import asyncio
 
 from console.api.messages import MessagePage, MessageRow
 from console.api.search import SearchRequest
+from console.gateway.counts import UP_TO
 from console.gateway.desk import auditing
 from console.gateway.desk.auditing import Subject
 from console.gateway.desk.errors import BadRequestError
@@ -19,8 +20,12 @@ from console.query.plan import leaves, needs_bytes, plan
 from console.security.roles import Action, Actor
 from console.store.among import among as among_stored
 from console.store.depths import totals
+from console.store.rows import DeliveryRow
 from console.store.scan import scan_among
 from console.store.search import rows, search
+
+MOST_SKIPPED = 2 * UP_TO
+"""Matches of a filter that may be left out: they are walked, and places further down have a mark to go on from."""
 
 
 async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> MessagePage:
@@ -37,22 +42,45 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
         return MessagePage(rows=(), scan=True, total=(await store.read(totals)).messages)
     if before is None:
         await note_identifiers(gateway, actor, query)
+    whole_list, skip = isinstance(query, Everything), request.skip
+    if whole_list and skip:
+        before, skip = await gateway.places.mark(before, skip), 0
+    elif skip > MOST_SKIPPED:
+        raise BadRequestError(f"'skip' may be {MOST_SKIPPED} at most with a query: go on from 'next' of a page.")
     found, counted = await asyncio.gather(
-        store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier), store.read(totals)
+        store.read(search, query, before, request.limit, now=now, hash=store.hash_identifier, skip=skip),
+        store.read(totals),
     )
     matched: int | None = None
-    if isinstance(query, Everything):
+    if whole_list:
         matched = counted.messages
-    elif before is not None:
+    elif request.before is not None or skip:
         matched = gateway.counts.known(query)
     else:
         matched = len(found) if len(found) < request.limit else await gateway.counts.matched(query)
+    below = await _below(gateway, request, query, found, matched)
     return MessagePage(
         rows=await message_rows(gateway, found),
         next=str(found[-1].id) if len(found) == request.limit else None,
         matched=matched,
         total=counted.messages,
+        below=below,
+        is_least=below is not None and below == UP_TO and matched is None,
     )
+
+
+async def _below(
+    gateway: Gateway, request: SearchRequest, query: Node, found: tuple[DeliveryRow, ...], matched: int | None
+) -> int | None:
+    """Rows from the first of this page to the end: exact for the whole list; of a filter, as counted for its head."""
+    if len(found) < request.limit:
+        return len(found)
+    if isinstance(query, Everything):
+        older = await gateway.places.below(found[0].id)
+        return None if older is None else older + 1
+    if request.before is not None or request.skip:
+        return None
+    return UP_TO if matched is None and gateway.counts.is_more(query) else matched
 
 
 async def among(
