@@ -12,6 +12,7 @@ import socket
 import sys
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 from console.api.server.app import create_app
 from console.api.server.serve import ApiServer, bind
@@ -77,7 +78,8 @@ def stand_alone() -> SiteFile:
 
 
 async def _serve(site: SiteFile, options: argparse.Namespace, key: StoreKey) -> int:
-    name = f"{socket.gethostname()}:{os.getpid()}"
+    # In a container every gateway has the same process id: what an earlier one left behind must not pass for ours.
+    name = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     target = site.gateway.store or options.data / STORE_FILE
     clock = SystemClock()
     store = await asyncio.to_thread(Store.open, target, key.key, clock=clock, name="gateway")

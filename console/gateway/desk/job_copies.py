@@ -7,6 +7,7 @@ import asyncio
 from console.core.errors import OperatorError
 from console.gateway.desk import auditing
 from console.gateway.desk.copying import Copy, make_copy
+from console.gateway.desk.rights import OF_JOBS
 from console.gateway.intake import Lineage
 from console.gateway.lane import Lane
 from console.gateway.running import RunningInterface
@@ -101,7 +102,7 @@ def _linked(
         actor=job.actor,
         reason=job.reason,
         ticket=job.ticket,
-        request_id=f"job-{job.id}-{item.number}",
+        request_id=f"{OF_JOBS}{job.id}-{item.number}",
         audit=created,
     )
     arrival = running.intake.copy(copy.raw, lane.destination_id, lineage, gateway.clock.now())

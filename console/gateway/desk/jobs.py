@@ -15,7 +15,7 @@ from console.gateway.desk.job_rows import STARTS, job_row
 from console.gateway.desk.places import places
 from console.gateway.desk.plan_words import environment_of, must_type
 from console.gateway.desk.planning import may_somewhere
-from console.gateway.desk.rights import gateway_object, given_reason, interface_object, require
+from console.gateway.desk.rights import gateway_object, given_reason, given_request_id, interface_object, require
 from console.gateway.jobs.classes import INCLUDABLE
 from console.gateway.jobs.plans import KeptPlan, PlannedItem, as_items
 from console.gateway.service import Gateway
@@ -40,8 +40,7 @@ async def start(gateway: Gateway, actor: Actor, request: JobRequest) -> JobRow:
     `BadRequestError`, `RefusedError`."""
     may_somewhere(gateway, by_role(actor))
     reason = given_reason(request.reason)
-    if not 8 <= len(request.request_id) <= 64 or not request.request_id.isascii():
-        raise BadRequestError("Give a request id of 8 to 64 ASCII characters, new for each job.")
+    given_request_id(request.request_id)
     known = await gateway.store.read(job_of_request, request.request_id)
     if known is not None:
         if known.actor != actor.name:

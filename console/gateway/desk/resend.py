@@ -15,14 +15,14 @@ from console.core.errors import BugError, RefusedError
 from console.gateway.desk import auditing
 from console.gateway.desk.draft import permitted
 from console.gateway.desk.drafting import Drafted, drafted
-from console.gateway.desk.errors import BadRequestError, ForbiddenError
+from console.gateway.desk.errors import ForbiddenError
 from console.gateway.desk.loading import Loaded, load, newest_delivery
-from console.gateway.desk.rights import given_reason, interface_object
+from console.gateway.desk.rights import given_reason, given_request_id, interface_object
 from console.gateway.desk.rows import message_rows
 from console.gateway.intake import Lineage
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, authorize
-from console.store.requests import message_of_request
+from console.store.requests import Carried, message_of_request
 
 _LOCKS: WeakKeyDictionary[Gateway, asyncio.Lock] = WeakKeyDictionary()
 """One resend at a time in a gateway: two at once must not choose the same new control id."""
@@ -38,12 +38,11 @@ async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: Rese
     loaded = await load(gateway, delivery_id)
     await _permitted(gateway, actor, loaded, request)
     reason = given_reason(request.reason)
-    if not 8 <= len(request.request_id) <= 64 or not request.request_id.isascii():
-        raise BadRequestError("Give a request id of 8 to 64 ASCII characters, new for each resend.")
+    given_request_id(request.request_id)
     async with one_at_a_time(gateway):
         known = await gateway.store.read(message_of_request, request.request_id)
         if known is not None:
-            return await _again(gateway, loaded, *known)
+            return await _again(gateway, actor, loaded, known)
         made = await drafted(
             gateway,
             loaded,
@@ -119,10 +118,10 @@ async def _send(
     return await _answer(gateway, recorded.message_id)
 
 
-async def _again(gateway: Gateway, loaded: Loaded, message_id: int, parent_id: int | None) -> Resent:
-    if parent_id != loaded.row.message_id:
+async def _again(gateway: Gateway, actor: Actor, loaded: Loaded, known: Carried) -> Resent:
+    if known.parent_id != loaded.row.message_id or known.actor != actor.name:
         raise RefusedError("This request id was used for another message. Run the dry run again.")
-    return await _answer(gateway, message_id)
+    return await _answer(gateway, known.message_id)
 
 
 async def _answer(gateway: Gateway, message_id: int) -> Resent:

@@ -9,6 +9,8 @@ from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Decision, Object, authorize
 
 SHORTEST_REASON = 3
+OF_JOBS = "job-"
+"""The request ids of a job's copies begin so: a person's request must never be taken for one of them."""
 
 
 def gateway_object(gateway: Gateway) -> Object:
@@ -64,3 +66,12 @@ def given_reason(text: str, what: str = "reason") -> str:
     if len(reason) < SHORTEST_REASON:
         raise BadRequestError(f"Give a {what} of at least {SHORTEST_REASON} characters; it is kept in the audit log.")
     return reason
+
+
+def given_request_id(text: str) -> str:
+    """The id under which a request is known when it comes again. Raises `BadRequestError` where it cannot serve."""
+    if not 8 <= len(text) <= 64 or not text.isascii() or text.startswith(OF_JOBS):
+        raise BadRequestError(
+            f'Give a request id of 8 to 64 ASCII characters that does not begin with "{OF_JOBS}", new each time.'
+        )
+    return text

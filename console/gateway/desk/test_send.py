@@ -20,7 +20,7 @@ from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.loading import newest_delivery
 from console.gateway.desk.pasting import messages_of
 from console.gateway.desk.resend import one_at_a_time
-from console.gateway.desk.rights import given_reason, interface_object, interface_settings
+from console.gateway.desk.rights import given_reason, given_request_id, interface_object, interface_settings
 from console.gateway.desk.rows import message_rows
 from console.gateway.intake import Lineage
 from console.gateway.policies import address, title
@@ -49,16 +49,15 @@ async def test_send(gateway: Gateway, actor: Actor, request: TestSendRequest) ->
     interface, place = _place(gateway, request.to)
     await _permitted(gateway, actor, interface, place)
     reason = given_reason(request.reason)
-    if not 8 <= len(request.request_id) <= 64 or not request.request_id.isascii():
-        raise BadRequestError("Give a request id of 8 to 64 ASCII characters, new for each message.")
+    given_request_id(request.request_id)
     if words := too_large(len(request.raw)):
         raise BadRequestError(words)
     async with one_at_a_time(gateway):
         known = await gateway.store.read(message_of_request, request.request_id)
-        if known is not None and known[1] is not None:
-            raise RefusedError("This request id was used for a resend. Send it again from the window.")
+        if known is not None and (known.parent_id is not None or known.actor != actor.name):
+            raise RefusedError("This request id was used for something else. Send it again from the window.")
         if known is not None:
-            return await _answer(gateway, known[0])
+            return await _answer(gateway, known.message_id)
         copy = await asyncio.to_thread(_made, gateway, interface, request)
         return await _send(gateway, actor, interface, place, copy, reason, request.request_id)
 

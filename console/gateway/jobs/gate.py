@@ -15,6 +15,7 @@ class Place:
     title: str
     has_lease: bool
     work: WorkState
+    planned: str = ""  # the planned hold that keeps its queue, in words
     link: LinkState
     backing_off: bool  # the last try failed and the next one is not due yet
     idle: bool  # nothing of this job is under way there
@@ -29,6 +30,8 @@ def why_waits(place: Place | None) -> str:
         return f"Waits: another gateway sends to {place.title} now."
     if place.work is not WorkState.RUNNING:
         return f"Waits: the interface to {place.title} is {place.work.value}."
+    if place.planned:
+        return f"Waits: {place.planned}"
     if place.backing_off or (place.link is LinkState.DOWN and not place.idle):
         return f"Waits: the link to {place.title} is down."
     if place.ahead is Status.QUEUED:

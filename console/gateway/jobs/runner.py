@@ -74,6 +74,7 @@ class Way:
     running: RunningInterface
     lane: Lane
     title: str
+    planned: str  # the planned hold that keeps its queue, in words
 
 
 Copier = Callable[[StoredJob, RunningInterface, Lane, tuple[Item, ...]], Awaitable[tuple[ItemCopy, ...]]]
@@ -259,18 +260,20 @@ class Runner:
         items = tuple(item for item in items if item.replaces == first)
         way = self._way(place)
         here.words = await self._why_waits(way, here, ahead=not first)
-        if here.words or way is None or way.running.lease is None:
+        if here.words or way is None:
             return True
         if way.lane.sender.link is LinkState.DOWN:
             items = items[:1]  # this one tries the link
         async with self._turn():
-            epoch = way.running.lease.epoch
+            lease = way.running.lease
+            if lease is None:  # lost while we waited for our turn
+                return True
             copies = await self._copier(job, way.running, way.lane, items)
             work = CopyItems(
                 job_id=job.id,
                 owner=job.owner,
                 interface_id=way.running.id,
-                epoch=epoch,
+                epoch=lease.epoch,
                 last_message_id=job.last_message_id,
                 now=self._clock.now(),
                 copies=copies,
@@ -299,7 +302,7 @@ class Runner:
         if way is None:
             return why_waits(None)
         running, lane, before = way.running, way.lane, None
-        if ahead:
+        if ahead and not way.planned:
             own, now = tuple(here.unsettled), to_micros(self._clock.now())
             before = await self._store.read(stands_ahead, lane.destination_id, running.settings.ordering, own, now)
             here.behind_live = before is Status.QUEUED
@@ -308,6 +311,7 @@ class Runner:
                 title=way.title,
                 has_lease=running.lease is not None,
                 work=running.work.state,
+                planned=way.planned,
                 link=lane.sender.link,
                 backing_off=lane.breaker.closed_until > self._clock.monotonic(),
                 idle=not here.unsettled,
@@ -320,7 +324,8 @@ class Runner:
             for item in running.settings.destination:
                 lane = running.lanes.get(item.name)
                 if lane is not None and lane.destination_id == place:
-                    return Way(running=running, lane=lane, title=item.title or item.name)
+                    planned = running.planned.get(item.name, "")
+                    return Way(running=running, lane=lane, title=item.title or item.name, planned=planned)
         return None
 
     async def _end(self, job: StoredJob, to: str, note: str) -> None:

@@ -26,7 +26,7 @@ class Waiting:
 
 
 async def await_commit(waiting: Waiting, end: float, nak_limit: int) -> bool | None:
-    """True: stored; False: refused more than `nak_limit` times; None: nothing to rely on by `end` (the loop's clock)."""
+    """True: stored; False: refused more than `nak_limit` times; None: nothing sure by `end` (the loop's clock)."""
     try:
         async with asyncio.timeout_at(end):
             return await _await(waiting, nak_limit)

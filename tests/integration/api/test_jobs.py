@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from console.api.client import ApiError, OpsClient
 from console.api.commands import MessageCommand, MessageCommandName
 from console.api.desk import ArmRequest
+from console.api.exchange import TestSendRequest
 from console.api.interfaces import InterfaceCommand, InterfaceCommandName
 from console.api.jobs import (
     JobCommand,
@@ -22,7 +25,9 @@ from console.api.jobs import (
     PlanRequest,
     Selection,
 )
+from console.api.people import HoldCommand, HoldRequest, HoldTarget
 from console.core.status import Status
+from console.gateway.desk.resend import one_at_a_time
 from console.security.roles import Role
 from tests.integration.api.rig import Rig, result, running
 from tests.support.scripted_peer import Act, Step
@@ -262,3 +267,49 @@ async def test_that_a_job_waits_while_its_interface_is_held_and_says_so(tmp_path
         release = InterfaceCommand(command=InterfaceCommandName.RELEASE, reason="over")
         await rig.admin.interface_command("lab", release)
         assert (await ended(rig.admin, job.id)).counts.accepted == 1
+
+
+async def test_that_a_job_waits_for_a_planned_hold_and_goes_on_after_it(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await sent(rig, "M1")
+        plan = await planned(rig.admin, query="destination:cern")
+        ends_at = datetime.now(UTC) + timedelta(hours=1)
+        cern = HoldTarget(interface="lab", destination="cern")
+        hold = await rig.admin.plan_hold(HoldRequest(system="C", targets=(cern,), reason="upgrade", ends_at=ends_at))
+        await rig.receive(result("LIVE", "MRNLIVE"))
+        job = await started(rig.admin, plan, include=["delivered"])
+        async with asyncio.timeout(10):
+            after = 0
+            while not (await rig.admin.job(job.id)).note.startswith("Waits: Planned downtime of C until"):
+                after = (await rig.admin.feed(after, wait=0.2)).number
+        assert rig.peer.ids == ["M1"]
+        await rig.admin.hold_command(hold.id, HoldCommand(command="end", reason="done"))
+        assert (await ended(rig.admin, job.id)).counts.accepted == 1
+        assert rig.peer.ids[:2] == ["M1", "LIVE"]
+
+
+async def test_that_a_lease_lost_while_a_job_waits_its_turn_stops_nothing(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await sent(rig, "M1")
+        plan = await planned(rig.admin, query="destination:cern")
+        lab, turn = rig.gateway.running["lab"], one_at_a_time(rig.gateway)
+        async with turn:
+            job = await started(rig.admin, plan, include=["delivered"])
+            async with asyncio.timeout(5):
+                while not turn._waiters:  # noqa: SLF001 - the runner stands in line
+                    await rig.admin.job(job.id)
+            lease, lab.lease = lab.lease, None
+        assert (await rig.admin.job(job.id)).state is JobState.RUNNING
+        lab.lease = lease
+        assert (await ended(rig.admin, job.id)).counts.accepted == 1
+
+
+async def test_that_no_person_takes_the_request_id_of_a_copy_or_of_somebody_else(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        test = TestSendRequest(raw=b64encode(result("T1")), to="lab/cern", reason="try it", request_id="job-1-0001")
+        with pytest.raises(ApiError, match="does not begin with"):
+            await rig.admin.test_send(test)
+        mine = test.model_copy(update={"request_id": "request-0001"})
+        assert await rig.admin.test_send(mine) is not None
+        with pytest.raises(ApiError, match="used for something else"):
+            await rig.clients[Role.ANALYST].test_send(mine)

@@ -70,6 +70,7 @@ def test_that_room_comes_by_halves_of_the_window_and_within_every_limit(
         ({"link": LinkState.DOWN, "idle": False}, "link to CERN is down"),
         ({"link": LinkState.DOWN, "backing_off": True}, "link to CERN is down"),
         ({"link": LinkState.DOWN}, ""),  # nothing is there to try the link: one copy does
+        ({"planned": "Planned downtime", "ahead": Status.QUEUED}, "Waits: Planned downtime"),
         ({"ahead": Status.QUEUED}, "Live traffic to CERN goes first"),
         ({"ahead": Status.ERROR}, "a message that is error holds the queue"),
     ],
