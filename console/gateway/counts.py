@@ -18,6 +18,9 @@ UP_TO = 10_000
 PATIENCE = 0.03
 """Seconds an answer with rows waits for its number; it comes with the next one otherwise."""
 
+AT_ONCE = 2
+"""Counts of different filters under way: a slow one must leave reader threads for the rows that people wait for."""
+
 FRESH = 10.0
 MOST = 64
 
@@ -34,6 +37,7 @@ class Counts:
     def __init__(self, store: Store, tasks: Tasks) -> None:
         self._store = store
         self._tasks = tasks
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._running: dict[Node, asyncio.Task[int | None]] = {}
         self._known: OrderedDict[Node, _Counted] = OrderedDict()
 
@@ -63,7 +67,8 @@ class Counts:
     async def _count(self, query: Node) -> int | None:
         store = self._store
         try:
-            found = await store.read(count, query, UP_TO, now=store.clock.now(), hash=store.hash_identifier)
+            async with self._turns:
+                found = await store.read(count, query, UP_TO, now=store.clock.now(), hash=store.hash_identifier)
         except StoreError:
             return None  # the rows themselves say that the store fails; a missing number ends nothing
         self._known[query] = _Counted(found, store.clock.monotonic())

@@ -207,7 +207,7 @@ class Lane:
             self._hooks.doubt()
 
     async def _until_due(self) -> float:
-        due: datetime | None = await self._store.read(next_due, self.destination_id)
+        due: datetime | None = await self._store.read_first(next_due, self.destination_id)
         if due is None:
             return POLL
         return min(POLL, max(0.02, (due - self._clock.now()).total_seconds()))

@@ -105,6 +105,7 @@ class PlannedHolds:
         self._observer = observer
         self._running = running
         self._holds: tuple[HoldRow, ...] = ()
+        self._asked = self._read = 0  # looks into the store begun, and the one that `_holds` comes from
         self._turn = asyncio.Lock()
         self._moved: set[str] = set()  # interfaces of which a queue was marked anew
         self._samples: dict[int, list[tuple[datetime, int]]] = {}
@@ -125,7 +126,11 @@ class PlannedHolds:
 
     async def refresh(self) -> None:
         """Read what is planned and say to each interface which of its queues are held; starts and stops nothing."""
-        self._holds = await self._store.read(open_holds)
+        self._asked += 1
+        mine = self._asked
+        found = await self._store.read_first(open_holds)
+        if mine > self._read:  # an older look that comes late must not undo a newer one
+            self._holds, self._read = found, mine
         self._mark()
 
     async def tick(self) -> None:
@@ -181,7 +186,7 @@ class PlannedHolds:
         drained = False
         ids = self._ids(hold)
         if HoldState(hold.state) is HoldState.DRAINING:
-            drained = not await self._store.read(waits_since_before, ids, hold.updated_at)
+            drained = not await self._store.read_first(waits_since_before, ids, hold.updated_at)
             self._sample(hold, now)
         state = state_at(hold, now, drained=drained)
         if state is HoldState(hold.state):

@@ -39,6 +39,7 @@ class Store:
         self._backend = backend
         self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
+        self._first_reader = ThreadPoolExecutor(1, thread_name_prefix="store-first-reader")
         self.writer = Writer(backend, AuditChain(self.audit_key, name))
 
     @classmethod
@@ -64,10 +65,18 @@ class Store:
 
     async def read(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(connection, …)` in a thread, on a connection that cannot write."""
+        return await self._read_in(self._readers, partial(self.read_now, function, *args, **kwargs))
+
+    async def read_first(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `read`, for what messages wait for: short reads on a thread that no search of a person can occupy."""
+        return await self._read_in(self._first_reader, partial(self.read_now, function, *args, **kwargs))
+
+    async def _read_in(self, threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
         if self._closed:
             raise StoreClosedError("The store is closed.")
-        call = partial(self.read_now, function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+        return await asyncio.get_running_loop().run_in_executor(threads, call)
 
     def read_now(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `read`, in this thread; for programs without an event loop."""
@@ -92,6 +101,7 @@ class Store:
         self._closed = True
         self.writer.close()
         self._readers.shutdown(wait=True)
+        self._first_reader.shutdown(wait=True)
         self._backend.close()
 
 
