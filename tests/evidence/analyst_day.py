@@ -13,4 +13,5 @@ SECTIONS = [
     Section(title="4 a million messages", measure=million.measure),
     Section(title="4 ingest beside other people's servers", measure=ingest.measure),
     Section(title="5 every screen, by keys and by sight", measure=looks.measure),
+    Section(title="6 the long tier of tests", measure=looks.measure_long, long=True),
 ]

@@ -24,6 +24,11 @@ def measure() -> list[Figure]:
     ]
 
 
+def measure_long() -> list[Figure]:
+    """The tier that is not part of the default run."""
+    return [_tests("the long tier", "tests", "-m", "nightly", "-n", "2")]
+
+
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *words],
@@ -35,8 +40,8 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _tests(name: str, file: str) -> Figure:
-    done = _run("-m", "pytest", file, "-q", "-p", "no:cacheprovider")
+def _tests(name: str, *words: str) -> Figure:
+    done = _run("-m", "pytest", *words, "-q", "-p", "no:cacheprovider")
     said = re.findall(r"\d+ (?:passed|failed|error|skipped)", done.stdout)
     return Figure(name=name, value=", ".join(said), goal="all passed", holds=done.returncode == 0 and bool(said))
 
