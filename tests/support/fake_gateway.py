@@ -95,6 +95,7 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
         self._news: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self.asked: list[tuple[str, object]] = []
         self.total = 12_406
+        self.tells_places = False  # as while they are being counted: the list grows page by page
         self.audit_rows = list(AUDIT)
         self._begin_people()
         self._begin_exchange()
@@ -181,9 +182,11 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
         self.push(interfaces=[row])
         return row
 
-    async def messages(self, query: str = "", before: str | None = None, limit: int = 100) -> MessagePage:
+    async def messages(
+        self, query: str = "", before: str | None = None, limit: int = 100, skip: int = 0
+    ) -> MessagePage:
         """Newest first; the last id of a page is the mark of the next."""
-        self._ask("messages", (query, before, limit))
+        self._ask("messages", (query, before, limit, skip))
         with self._lock:
             ids = sorted(self._messages, reverse=True)
             rows = [self._messages[id] for id in ids]
@@ -191,10 +194,12 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
             return MessagePage(rows=(), scan=True, total=self.total)
         fits = [row for row in rows if matches(row, query)] if query else rows
         page = fits if before is None else [row for row in fits if row.id < int(before)]
+        page = page[skip:]
         return MessagePage(
             rows=tuple(page[:limit]),
             next=str(page[limit - 1].id) if len(page) > limit else None,
             matched=len(fits),
+            below=len(page) if self.tells_places else None,
             total=self.total if self._messages else 0,
         )
 

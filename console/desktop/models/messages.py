@@ -1,6 +1,7 @@
-"""The message list as a Qt model: pages by key, live arrivals on top, arrivals held back while someone reads.
+"""The message list as a Qt model: any place of it at once, live arrivals on top or held back while someone reads.
 
-The model fetches nothing. `wanted` asks for a page; `take` brings it. Cells are made when first painted, then kept.
+The model fetches nothing. `wanted` asks for a page; `take` brings it. Rows whose page is not here stand as quiet
+placeholders; being painted is what asks for them. Cells are made when first painted, then kept.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ from console.api.messages import MessagePage, MessageRow
 from console.desktop.models.message_cells import COLUMNS, PLACEHOLDER, cells_of, spoken, was_cells_of
 from console.desktop.models.message_window import HEAD_LIMIT, PAGE, Line, MessageWindow
 from console.desktop.models.runs import runs
+from console.desktop.models.wishes import Wishes
 from console.desktop.widgets.cell import Cell
 from console.desktop.widgets.cell_delegate import CELL_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+NEAR = 60
+"""Rows from the edge of a page at which the page beyond is fetched ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWanted:
-    """Fetch this. `fresh` begins anew; a page already known is filled again; `round` tells stale answers."""
+    """Fetch `limit` rows, `skip` rows after the mark `before`. `fresh` begins anew; `round` tells stale answers."""
 
     query: str
     before: str | None
@@ -33,6 +37,7 @@ class PageWanted:
     round: int
     fresh: bool = False
     limit: int = PAGE
+    skip: int = 0
 
 
 class MessageModel(QAbstractTableModel):
@@ -47,8 +52,11 @@ class MessageModel(QAbstractTableModel):
         self._now = now
         self._window = MessageWindow()
         self._query = ""
+        self._shown = ""  # the query of the rows shown, while another one is on its way
         self._round = 0
-        self._asked: set[int] = set()
+        self._beginning = False
+        self._wishes = Wishes(self)
+        self._wishes.granted.connect(self._ask)
         self._held_back: dict[int, MessageRow] = {}
         self._overflow = 0
         self._counted_to = 0  # the highest delivery that `matched` counts
@@ -73,7 +81,9 @@ class MessageModel(QAbstractTableModel):
         """Ask for the newest page of this query; the old rows stay until it is here."""
         self._query = query
         self._round += 1
-        self._asked = {0}
+        self._beginning = True
+        self._wishes.forget()
+        self._wishes.ask(0)
         self.wanted.emit(PageWanted(query=query, before=None, page=0, round=self._round, fresh=True))
 
     def reload(self) -> None:
@@ -82,23 +92,20 @@ class MessageModel(QAbstractTableModel):
 
     def take(self, wanted: PageWanted, page: MessagePage) -> None:
         """A page that was asked for; an answer to an older question is ignored."""
-        if wanted.round != self._round or wanted.page not in self._asked:
+        if wanted.round != self._round or not self._wishes.is_asked(wanted.page):
             return
-        self._asked.discard(wanted.page)
+        self._wishes.came(wanted.page)
         if wanted.fresh:
             self._begin(page)
-        elif wanted.before is not None and wanted.before == self._window.next:
-            self._extend(page, wanted.before)
-        elif self._window.has_page(wanted.page, wanted.before):
-            first, last = self._window.refill(wanted.page, page)
-            self.dataChanged.emit(self.index(first, 0), self.index(last - 1, len(COLUMNS) - 1))
+        else:
+            self._fill(wanted.page, page)
 
     def add_found(self, rows: Sequence[MessageRow]) -> None:
         """What a scan found since, newest first, below what it found before."""
         fresh = [row for row in rows if self._window.row_of(row.id) is None]
         if not fresh:
             return
-        first = len(self._window.lines)
+        first = self._window.rows
         self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
         self._window.append(fresh)
         self.endInsertRows()
@@ -109,7 +116,8 @@ class MessageModel(QAbstractTableModel):
     def give_up(self, wanted: PageWanted) -> None:
         """The page did not come; it may be asked for again."""
         if wanted.round == self._round:
-            self._asked.discard(wanted.page)
+            self._beginning = self._beginning and not wanted.fresh
+            self._wishes.came(wanted.page)
 
     def apply(self, batch: ChangeBatch, *, follow: bool) -> None:
         """Live changes. Rows at hand change in place; arrivals go on top when following, else they are held back."""
@@ -136,8 +144,8 @@ class MessageModel(QAbstractTableModel):
         """Show what was held back; too much of it, and the newest page is fetched instead."""
         rows, overflow = tuple(self._held_back.values()), self._overflow
         self._held_back, self._overflow = {}, 0
-        if overflow or len(rows) + self._window.head > HEAD_LIMIT:
-            if 0 not in self._asked:
+        if overflow or len(rows) + len(self._window.head) > HEAD_LIMIT:
+            if not self._beginning:
                 self.reload()
         elif rows:
             self._insert(rows)
@@ -155,24 +163,28 @@ class MessageModel(QAbstractTableModel):
 
     def refresh_cells(self) -> None:
         """Make all cells anew when they are next painted."""
-        for line in self._window.lines:
-            if line is not None:
-                line.cells = None
-        if self._window.lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._window.lines) - 1, len(COLUMNS) - 1))
+        for _, line in self._window.at_hand():
+            line.cells = None
+        if self._window.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._window.rows - 1, len(COLUMNS) - 1))
 
-    def trim(self, pages: int = 3) -> None:
-        """Give back what lies below these pages; for a list that is followed at its top."""
-        first = self._window.surplus(pages)
-        if first is not None:
-            self.beginRemoveRows(_NONE, first, len(self._window.lines) - 1)
-            self._window.cut(pages)
-            self.endRemoveRows()
+    def keep(self, rows: Iterable[int]) -> None:
+        """Do not give back the pages of these rows, and bring those that are not at hand: they are selected."""
+        self._window.pinned = frozenset(self._window.page_of(row) for row in rows)
+        for page in self._window.pinned:
+            if not self._window.has(page) and not self._wishes.is_asked(page):
+                self._wishes.ask(page)
+                self._ask(page)
+
+    def next_at_hand(self, row: int, direction: int, fits: Callable[[MessageRow], bool]) -> int | None:
+        """The nearest row after (1) or before (-1) this one that fits, among those at hand."""
+        found = [number for number, line in self._window.at_hand() if fits(line.row)]
+        beyond = [number for number in found if (number - row) * direction > 0]
+        return min(beyond, key=lambda number: abs(number - row), default=None)
 
     def message(self, row: int) -> MessageRow | None:
         """The message in a row; None where its page is on its way."""
-        lines = self._window.lines
-        line = lines[row] if 0 <= row < len(lines) else None
+        line = self._window.line(row)
         return None if line is None else line.row
 
     def row_of(self, id: int) -> int | None:
@@ -184,22 +196,21 @@ class MessageModel(QAbstractTableModel):
         return [row for number in rows if (row := self.message(number)) is not None]
 
     def rowCount(self, parent: Index = _NONE) -> int:
-        """Rows at hand so far."""
-        return 0 if parent.isValid() else len(self._window.lines)
+        """All places of the list, as far as their number is known."""
+        return 0 if parent.isValid() else self._window.rows
 
     def columnCount(self, parent: Index = _NONE) -> int:
         """See `COLUMNS`."""
         return 0 if parent.isValid() else len(COLUMNS)
 
     def canFetchMore(self, parent: Index) -> bool:
-        """True while older rows exist."""
-        return not parent.isValid() and self._window.next is not None
+        """True while there are more rows than places."""
+        return not parent.isValid() and self._window.is_open
 
     def fetchMore(self, parent: Index) -> None:
-        """Ask for the next older page."""
-        if self._window.next is not None:
-            number, _ = self._window.page_of(len(self._window.lines) - 1)
-            self._ask(number + 1, self._window.next)
+        """Ask for the page after the last place."""
+        if self._window.is_open:
+            self._wishes.wish(self._window.page_of(self._window.rows))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -213,13 +224,13 @@ class MessageModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
         """The ready cell, or its words for tooltips and screen readers."""
-        if not index.isValid() or index.row() >= len(self._window.lines):
+        if not index.isValid() or index.row() >= self._window.rows:
             return None
-        line = self._window.lines[index.row()]
+        line = self._window.line(index.row())
+        if role == CELL_ROLE and index.column() == 0:
+            self._look(index.row())
         if line is None:
-            number, token = self._window.page_of(index.row())
-            self._ask(number, token)
-            return PLACEHOLDER[index.column()] if role == CELL_ROLE else None
+            return _loading(index.column(), role)
         cell = self._cells(line)[index.column()]
         if role == CELL_ROLE:
             return cell
@@ -236,14 +247,29 @@ class MessageModel(QAbstractTableModel):
             line.cells = (cells_of if self._lost_at is None else was_cells_of)(line.row, self._now())
         return line.cells
 
-    def _ask(self, page: int, before: str | None) -> None:
-        if page not in self._asked:
-            self._asked.add(page)
-            self.wanted.emit(PageWanted(query=self._query, before=before, page=page, round=self._round))
+    def _look(self, row: int) -> None:
+        """A row is painted: its page is needed, and the next one where it is near."""
+        page = self._window.page_of(row)
+        if not self._window.has(page):
+            self._wishes.wish(page)
+            return
+        self._window.seen(page)
+        near = self._window.page_of(row + NEAR) if row + NEAR < self._window.rows else page
+        near = near if near != page else self._window.page_of(row - NEAR)
+        if near != page and not self._window.has(near):
+            self._wishes.wish(near)
+
+    def _ask(self, page: int) -> None:
+        before, skip = self._window.way_to(page)
+        self.wanted.emit(PageWanted(query=self._shown, before=before, page=page, round=self._round, skip=skip))
 
     def _begin(self, page: MessagePage) -> None:
         self.beginResetModel()
         self._window = MessageWindow(page)
+        self._shown = self._query
+        self._round += 1  # pages of the list before are not for this one
+        self._wishes.forget()
+        self._beginning = False
         self._counted_to = self._window.newest
         self._held_back, self._overflow = {}, 0
         self.matched, self.total, self.is_loaded = page.matched, page.total, True
@@ -254,14 +280,22 @@ class MessageModel(QAbstractTableModel):
             self.matched = 0
             self.scan_wanted.emit(self._query)
 
-    def _extend(self, page: MessagePage, token: str) -> None:
-        if not page.rows:
-            self._window.next = None
-            return
-        first = len(self._window.lines)
-        self.beginInsertRows(_NONE, first, first + len(page.rows) - 1)
-        self._window.add_page(page, token)
-        self.endInsertRows()
+    def _fill(self, number: int, page: MessagePage) -> None:
+        window = self._window
+        (below, is_open), top = window.extent(number, page), len(window.head)
+        if below > window.below:
+            self.beginInsertRows(_NONE, top + window.below, top + below - 1)
+            window.resize(below, is_open)
+            self.endInsertRows()
+        elif below < window.below:
+            self.beginRemoveRows(_NONE, top + below, top + window.below - 1)
+            window.resize(below, is_open)
+            self.endRemoveRows()
+        else:
+            window.resize(below, is_open)
+        if page.rows:
+            first, last = window.fill(number, page)
+            self.dataChanged.emit(self.index(first, 0), self.index(last - 1, len(COLUMNS) - 1))
 
     def _insert(self, rows: Sequence[MessageRow]) -> None:
         fresh = [row for row in rows if self._window.row_of(row.id) is None]
@@ -283,3 +317,10 @@ class MessageModel(QAbstractTableModel):
     def _announce(self, numbers: Iterable[int]) -> None:
         for first, last in runs(numbers):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def _loading(column: int, role: int) -> object | None:
+    """A row whose page is on its way."""
+    if role == CELL_ROLE:
+        return PLACEHOLDER[column]
+    return "Loading" if role == Qt.ItemDataRole.AccessibleTextRole else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -59,17 +59,24 @@ class Head(QHeaderView):
         self.setFixedHeight(look().px(28))
 
 
+MOST_SELECTED = 5000
+"""Rows selected by a range or by Ctrl+A: Qt holds each, and a million would stop the window for ten seconds."""
+
+
 class Table(QTableView):
-    """`opened` when a row is entered (Enter or double click); `pressed_cell` on a click, for cells that act."""
+    """`opened` when a row is entered (Enter or double click); `pressed_cell` on a click, for cells that act;
+    `too_many` when a range of more than `MOST_SELECTED` rows was refused."""
 
     opened = Signal(QModelIndex)
     pressed_cell = Signal(QModelIndex)
+    too_many = Signal()
 
     def __init__(self, columns: Sequence[Column], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
         self._delegate = CellDelegate(self)
         self._percent = look().percent
+        self._range_from = 0
         self.setAccessibleName(name)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(Head(columns, self))
@@ -88,6 +95,25 @@ class Table(QTableView):
         self.doubleClicked.connect(self.opened)
         look().changed.connect(self._fit)
         self._fit()
+
+    def selectAll(self) -> None:
+        """All rows, where they are not too many."""
+        if self.model() is not None and self.model().rowCount() > MOST_SELECTED:
+            self.too_many.emit()
+            return
+        super().selectAll()
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """As usual, but a range of too many rows changes nothing."""
+        command = super().selectionCommand(index, event)
+        if not command & QItemSelectionModel.SelectionFlag.Current:
+            self._range_from = index.row()
+        elif abs(index.row() - self._range_from) >= MOST_SELECTED:
+            self.too_many.emit()
+            return QItemSelectionModel.SelectionFlag.NoUpdate
+        return command
 
     def selected_text(self) -> str:
         """The selected rows as shown, masked: columns in their order with tabs between, times in full."""

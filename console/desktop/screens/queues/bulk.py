@@ -10,7 +10,7 @@ from console.api.jobs import JobKind
 from console.desktop.desk_state import DeskState
 from console.desktop.screens.bulk.ask import NO_RIGHT, BulkAsk
 from console.desktop.screens.queues.match_button import OF_QUERY
-from console.desktop.screens.queues.message_pane import MessagePane
+from console.desktop.screens.queues.message_pane import LOADING, MessagePane
 
 KINDS: dict[MessageCommandName, JobKind] = {
     MessageCommandName.RETRY: JobKind.RETRY,
@@ -39,7 +39,7 @@ class QueueBulk:
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Command id -> why not now."""
         found: dict[str, Callable[[], str]] = dict.fromkeys(OF_QUERY, self.query_refusal)
-        found["basket.add"] = lambda: "" if self._pane.selected() else "Select messages first."
+        found["basket.add"] = lambda: (LOADING if self._pane.missing else "") or self._nothing_selected()
         return found
 
     def refusal(self) -> str:
@@ -47,6 +47,13 @@ class QueueBulk:
         if not self._state.is_linked:
             return "The gateway does not answer."
         return "" if self._state.may("job") else NO_RIGHT
+
+    def selected_refusal(self) -> str:
+        """Why nothing can be done to what is selected."""
+        return self.refusal() or (LOADING if self._pane.missing else "")
+
+    def _nothing_selected(self) -> str:
+        return "" if self._pane.selected() else "Select messages first."
 
     def query_refusal(self) -> str:
         """Why nothing can be done to all that match."""

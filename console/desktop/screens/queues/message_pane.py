@@ -33,10 +33,12 @@ from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.filter_menu import add_filters, add_related
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import set_margins
-from console.desktop.widgets.table import Table
+from console.desktop.widgets.table import MOST_SELECTED, Table
 from console.desktop.widgets.text import Text
 from console.desktop.words import clock, count_of, grouped
 
+LOADING = "Some of what is selected is still loading. Try again in a moment."
+INSTEAD = "Use the button above the list to act on all that match."
 ANNOUNCE_MILLISECONDS = 10_000
 POINTING_MILLISECONDS = 2000
 """So long after the mouse moved over the rows they stand still."""
@@ -112,6 +114,8 @@ class MessagePane(QWidget):
         self.model.modelReset.connect(self._after_reset)
         self.model.modelAboutToBeReset.connect(self._before_reset)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.model.dataChanged.connect(self._filled)
+        self.table.too_many.connect(self._refuse_selection)
         self.table.opened.connect(lambda index: self._open(index.row()))
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.table.viewport().installEventFilter(self)
@@ -122,6 +126,7 @@ class MessagePane(QWidget):
         self._state.live_changed.connect(self.catch_up)
         self._state.link_changed.connect(self.show_link)
         self._kept: int | None = None
+        self._loading = False
 
     def reading(self) -> Reading:
         """What the person at the list does now."""
@@ -141,6 +146,11 @@ class MessagePane(QWidget):
     def selected(self) -> list[MessageRow]:
         """The messages selected, from the top."""
         return self.model.messages_in(sorted(i.row() for i in self.table.selectionModel().selectedRows()))
+
+    @property
+    def missing(self) -> int:
+        """Selected rows that are still on their way."""
+        return sum(self.model.message(i.row()) is None for i in self.table.selectionModel().selectedRows())
 
     def select_again(self, ids: tuple[int, ...]) -> None:
         """Select these, now and once more when the list was fetched anew; rows that are not at hand are left out."""
@@ -173,13 +183,11 @@ class MessagePane(QWidget):
 
     def step_to_failure(self, direction: int) -> None:
         """Select the next (1) or previous (-1) message that failed, among those at hand."""
-        at = self.table.currentIndex().row() + direction if self.table.currentIndex().isValid() else 0
-        while 0 <= at < self.model.rowCount():
-            row = self.model.message(at)
-            if row is not None and row.status in (Status.ERROR, Status.UNKNOWN):
-                self._pick(at)
-                return
-            at += direction
+        current = self.table.currentIndex().row()
+        at = self.model.next_at_hand(current, direction, lambda row: row.status in (Status.ERROR, Status.UNKNOWN))
+        if at is not None:
+            self._pick(at)
+            return
         self._state.notify("info", "No more failures in what is loaded. Filter status:error to see all.")
 
     def show_counts(self) -> None:
@@ -255,10 +263,20 @@ class MessagePane(QWidget):
             self.empty.say("No messages yet", "The interfaces listen. What comes in shows here at once.")
 
     def _selection_changed(self) -> None:
+        self.model.keep(index.row() for index in self.table.selectionModel().selectedRows())
         self.show_counts()
         self.chosen.emit()
         if not self.table.selectionModel().hasSelection():
             self.catch_up()
+
+    def _filled(self) -> None:
+        """Rows that were selected before they were here can be told now."""
+        if self._loading and not self.missing:
+            self.chosen.emit()
+        self._loading = bool(self.missing)
+
+    def _refuse_selection(self) -> None:
+        self._state.notify("info", f"No more than {grouped(MOST_SELECTED)} rows are selected one by one. {INSTEAD}")
 
     def _scrolled(self, value: int) -> None:
         if value == 0:

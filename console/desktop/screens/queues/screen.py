@@ -26,7 +26,7 @@ from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.queues.action_bar import ActionBar
 from console.desktop.screens.queues.bulk import QueueBulk
 from console.desktop.screens.queues.interface_pane import InterfacePane
-from console.desktop.screens.queues.message_pane import MessagePane
+from console.desktop.screens.queues.message_pane import LOADING, MessagePane
 from console.desktop.screens.queues.offers import RISKY, Offer, offers, question, typed_count
 from console.desktop.screens.queues.scans import QueueScans
 from console.desktop.theme.look import look
@@ -208,14 +208,12 @@ class QueuesScreen(Screen):
         if batch.messages or batch.more:
             follows = self.isVisible() and self.messages.follows
             self.messages.model.apply(batch, follow=follows)
-            if follows:
-                self.messages.model.trim()
             if self.bar.isVisible():
                 self._show_bar()
 
     def _fetch(self, wanted: PageWanted) -> None:
         def ask(client: GatewayClient) -> Coroutine[Any, Any, MessagePage]:
-            return client.messages(wanted.query, wanted.before, wanted.limit)
+            return client.messages(wanted.query, wanted.before, wanted.limit, wanted.skip)
 
         def took(page: MessagePage) -> None:
             self.messages.model.take(wanted, page)
@@ -235,16 +233,20 @@ class QueuesScreen(Screen):
 
     def _show_bar(self) -> None:
         rows = self.messages.selected()
-        self.bar.show_selection(rows, offers(rows, self.desk.state.may), self._why_not_single(), self.bulk.refusal())
+        self.bar.show_selection(
+            rows, offers(rows, self.desk.state.may), self._why_not_single(), self.bulk.selected_refusal()
+        )
 
     def _why_not_single(self) -> str:
         count = len(self.messages.table.selectionModel().selectedRows())
         if not self.desk.state.is_linked:
             return "The gateway does not answer."
+        if self.messages.missing:
+            return LOADING
         return "" if count == 1 else "Select one message." if count == 0 else "For one message at a time."
 
     def _why_not(self, command: MessageCommandName) -> str:
-        return self._offer(command).reason
+        return self._offer(command).reason or (LOADING if self.messages.missing else "")
 
     def _offer(self, command: MessageCommandName) -> Offer:
         found = offers(self.messages.selected(), self.desk.state.may)
@@ -260,6 +262,9 @@ class QueuesScreen(Screen):
         return self.interfaces.table if self.interfaces.table.hasFocus() else self.messages.table
 
     def _copy(self) -> None:
+        if self.messages.missing and self._table() is self.messages.table:
+            self.desk.state.notify("info", LOADING)
+            return
         copy_masked(self._table().selected_text())
 
     def _tear_off(self) -> None:
@@ -296,7 +301,7 @@ class QueuesScreen(Screen):
 
     def _why_not_resend(self) -> str:
         several = len(self.messages.table.selectionModel().selectedRows()) > 1
-        return self.bulk.refusal() if several else self._why_not_single()
+        return self.bulk.selected_refusal() if several else self._why_not_single()
 
     def _ask_message(self, command: MessageCommandName) -> None:
         if self.bulk.takes_over(command):
