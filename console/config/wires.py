@@ -135,8 +135,16 @@ def _return_paths(site: SiteFile) -> Iterator[Remark]:
     for number, interface in enumerate(site.interface):
         if not isinstance(interface.source, MllpSource):
             continue
+        partners: dict[str, str] = {}  # interface -> the first of its destinations that is named here
         for place, name in enumerate(interface.source.replies_for):
             listed.add(name)
+            other = partners.setdefault(name.partition("/")[0], name)
+            if other != name:
+                text = (
+                    f'interface "{interface.name}": "{other}" and "{name}" get the same messages, so that a reply does '
+                    "not tell which of them it speaks for. Give each partner a listener of its own."
+                )
+                yield Remark(path=("interface", number, "source", "replies_for", place), text=text)
             if name not in awaiting:
                 text = (
                     f'interface "{interface.name}": "{name}" awaits no later reply. Name an interface and destination '

@@ -78,6 +78,7 @@ class RunningInterface:
         self.work = work
         self.port: int | None = None
         self.lease: Lease | None = None
+        self.coming_up = asyncio.Lock()  # held while the lease is taken and the queues are recovered
         self.planned: dict[str, str] = {}  # destinations that a planned hold keeps, and its words
         self.closing = False  # the gateway stops: nothing is sent any more
         self.overdue: dict[str, str] = {}  # destinations whose application owes answers, in words

@@ -40,6 +40,7 @@ from console.store.depths import minute_counts
 from console.store.errors import StoreError
 from console.store.queue import ReleaseLease, RenewLease, SetWork
 from console.store.store import Store
+from console.store.views import interfaces as interface_rows
 
 log = logging.getLogger("console.gateway")
 
@@ -245,15 +246,19 @@ class Gateway:
         return running
 
     async def _bring_up(self, running: RunningInterface) -> None:
-        ids = {name: lane.destination_id for name, lane in running.lanes.items()}
-        stumbles, running.stumbles = frozenset(running.stumbles), set()
-        running.lease = await take_over(
-            self.store, self.clock, self._owner, running.id, running.settings, ids, stumbles
-        )
-        if running.lease is None:
-            running.problem = "Another gateway has this interface."
-            return
-        await self._apply(running)
+        """Take its lease, recover, run; where two want that at once, the second finds it done."""
+        async with running.coming_up:
+            if running.lease is not None:
+                return
+            ids = {name: lane.destination_id for name, lane in running.lanes.items()}
+            stumbles, running.stumbles = frozenset(running.stumbles), set()
+            running.lease = await take_over(
+                self.store, self.clock, self._owner, running.id, running.settings, ids, stumbles
+            )
+            if running.lease is None:
+                running.problem = "Another gateway has this interface."
+                return
+            await self._apply(running)
 
     async def _apply(self, running: RunningInterface) -> None:
         try:
@@ -269,6 +274,11 @@ class Gateway:
             for running in self._running.values():
                 if running.id == interface_id:
                     running.statistics.restore(minutes)
+        known = {row.id: row for row in await self.store.read(interface_rows)}
+        for running in self._running.values():
+            row = known.get(running.id)
+            if row is not None and row.last_at is not None:
+                running.statistics.restore_last(row.last_at, row.last_control_id)
 
     async def _keep_leases(self) -> None:
         """Renew every lease in time, take over what is free; a lease that is lost stops its lanes at once."""

@@ -64,6 +64,7 @@ class Special:
         reply = partial(self._reply, raw, summary, now)
         return Sequenced(
             stated=self._numbering.stated(raw),
+            bare=self.only_a_number(raw),
             taken=partial(reply, Verdict.ACCEPT, ""),
             refused=partial(reply, Verdict.REFUSE_CONTENT, OUT_OF_TURN),
         )

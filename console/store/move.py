@@ -104,7 +104,9 @@ class Move:
     def _write(self, session: Session, row: _Found) -> None:
         before = Status(row.status)
         check_move(before, self.to)
-        repeat = bool(row.possible_duplicate) or (before is Status.UNKNOWN and self.to is Status.QUEUED)
+        # Parked, it may be released later, by somebody who does not know that it may have arrived.
+        doubtful = before is Status.UNKNOWN and self.to in {Status.QUEUED, Status.PARKED}
+        repeat = bool(row.possible_duplicate) or doubtful
         values = {
             "status": self.to.value,
             "in_queue": int(self.to in IN_QUEUE),

@@ -116,9 +116,11 @@ class _Candidate:
     @property
     def identity(self) -> _Identity | None:
         """What makes a repeat; None for messages without an id, for our own resends, and for what a person put in by
-        hand: a peer's own message with that id must never pass for a repeat of it."""
+        hand: a peer's own message with that id must never pass for a repeat of it. None for a bare question, too: its
+        stored answer would tell where the count stood then."""
         by_hand = self.arrival.parent_message_id is not None or self.arrival.actor != ""
-        if not self.control_id or by_hand:
+        numbered = self.arrival.sequenced
+        if not self.control_id or by_hand or (numbered is not None and numbered.bare):
             return None
         return self.arrival.interface_id, self.sender, self.control_id
 

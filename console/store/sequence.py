@@ -19,6 +19,7 @@ class Sequenced:
     """The number of an arrival, and the reply for MSA-4: to a message that was taken, and to one that was not."""
 
     stated: int | None
+    bare: bool = False  # it says nothing but its number: asked again, it is answered anew
     taken: Callable[[int], bytes | None]
     refused: Callable[[int], bytes | None]
 

@@ -42,6 +42,8 @@ _write_awaiting = Ready(
         # The application's own reply may have been faster than the accept level: it stays.
         {
             **_settled,
+            "outcome": case((delivery.c.application == "refused", delivery.c.outcome), else_=bindparam("code")),
+            "detail": case((delivery.c.application == "refused", delivery.c.detail), else_=bindparam("words")),
             "application": case((delivery.c.application != "", delivery.c.application), else_=bindparam("answer")),
             "application_at": case((delivery.c.application != "", delivery.c.application_at), else_=bindparam("since")),
         }

@@ -12,8 +12,8 @@ import hashlib
 import logging
 from array import array
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary, WeakSet
 
 from console.api.exchange import ExportRequest
 from console.api.jobs import Selection
@@ -51,7 +51,12 @@ PIECE_BYTES = 512 * 1024
 REST = 1.0
 """How long to rest after a piece, in times of what it took."""
 
-_RUNNING: WeakKeyDictionary[Gateway, list[int]] = WeakKeyDictionary()
+
+class Seat:
+    """One export, from the counting to its end. Where nobody holds it any more, it is free again."""
+
+
+_SEATS: WeakKeyDictionary[Gateway, WeakSet[Seat]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class Chosen:
     deliveries: array[int] = field(repr=False)
     interfaces: tuple[str, ...]
     left_out: int = 0
+    seat: Seat = field(default_factory=Seat, repr=False)
 
     def __len__(self) -> int:
         return len(self.deliveries)
@@ -72,9 +78,21 @@ async def prepare(gateway: Gateway, actor: Actor, request: ExportRequest) -> Cho
     reason = " ".join(request.reason.split()) if request.masked else given_reason(request.reason, "purpose")
     if request.form == "table" and not request.masked:
         raise BadRequestError("A table holds no patient data. Save it masked, or save the messages.")
-    if len(_RUNNING.setdefault(gateway, [])) >= AT_ONCE:
+    seat, seats = Seat(), _SEATS.setdefault(gateway, WeakSet())
+    if len(seats) >= AT_ONCE:
         raise RefusedError(f"{AT_ONCE} exports are running. Wait until one has ended.")
-    chosen = await _chosen(gateway, actor, request)
+    seats.add(seat)
+    try:
+        chosen = await _chosen(gateway, actor, request)
+        await _permitted(gateway, actor, request, chosen, reason)
+    except BaseException:
+        seats.discard(seat)
+        raise
+    return replace(chosen, seat=seat)
+
+
+async def _permitted(gateway: Gateway, actor: Actor, request: ExportRequest, chosen: Chosen, reason: str) -> None:
+    """The right for each interface, and the audit row before the first byte."""
     subject = auditing.Subject(name=f"{len(chosen)} message{'' if len(chosen) == 1 else 's'}")
     action = Action.EXPORT_MASKED if request.masked else Action.EXPORT_CLEAR
     for name in chosen.interfaces:
@@ -84,15 +102,12 @@ async def prepare(gateway: Gateway, actor: Actor, request: ExportRequest) -> Cho
             raise ForbiddenError(f"{name}: {decision.reason}")
     detail = f"{request.form}, of {', '.join(chosen.interfaces)}"[:1000]
     await auditing.write(gateway, actor, action.value, subject, reason=reason, detail=detail)
-    return chosen
 
 
 async def stream(gateway: Gateway, actor: Actor, request: ExportRequest, chosen: Chosen) -> AsyncIterator[bytes]:
     """The file. The last piece comes only when the row that tells its SHA-256 is in the audit log."""
     action = f"{(Action.EXPORT_MASKED if request.masked else Action.EXPORT_CLEAR).value}.written"
     digest, size, done, whole = hashlib.sha256(), 0, 0, False
-    running = _RUNNING.setdefault(gateway, [])
-    running.append(id(chosen))
     try:
         async for piece, count in _pieces(gateway, request, chosen):
             digest.update(piece)
@@ -103,7 +118,7 @@ async def stream(gateway: Gateway, actor: Actor, request: ExportRequest, chosen:
                 whole = True
             yield piece
     finally:
-        running.remove(id(chosen))
+        _SEATS.setdefault(gateway, WeakSet()).discard(chosen.seat)
         if not whole:  # not awaited: the connection is gone and this task with it
             subject = auditing.Subject(name=f"{done} of {len(chosen)} messages")
             row = auditing.entry(gateway, actor, action, subject, outcome="broken off", detail=f"{size} bytes")

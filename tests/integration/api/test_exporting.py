@@ -17,7 +17,7 @@ from console.api.jobs import Selection
 from console.core.errors import OperatorError
 from console.gateway.desk import exporting
 from console.layers.registry import layer
-from console.security.roles import Role
+from console.security.roles import Actor, Role
 from tests.integration.api.rig import CANARY, GIVEN, MRN, Rig, result, running
 from tests.support.scripted_peer import Act
 
@@ -163,3 +163,14 @@ async def test_that_nothing_selected_and_too_much_are_told(tmp_path: Path, monke
         monkeypatch.setattr(exporting, "MOST", 1)
         with pytest.raises(ApiError, match="Narrow the filter"):
             await _saved(rig)
+
+
+async def test_that_exports_begun_at_once_are_no_more_than_two_and_seats_come_free(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await rig.receive(result("A1"))
+        owner, wish = Actor(name="owner", role=Role.ADMINISTRATOR), ExportRequest(selection=ALL)
+        begun = [exporting.prepare(rig.gateway, owner, wish) for _ in range(6)]
+        ends = await asyncio.gather(*begun, return_exceptions=True)
+        assert [isinstance(end, OperatorError) for end in ends] == [False, False, True, True, True, True]
+        del ends  # their clients went away before the first byte
+        assert (await _saved(rig))[1].messages == 1

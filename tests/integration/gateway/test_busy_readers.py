@@ -67,3 +67,23 @@ async def test_that_counts_of_many_filters_leave_readers_for_others(
             assert await gateway.store.read(lambda _: busy.begun) == counts.AT_ONCE
         finally:
             busy.ended.set()
+
+
+async def test_that_an_interface_that_is_brought_up_twice_at_once_comes_up_once(tmp_path: Path) -> None:
+    lab = InterfaceSettings(name="lab", source=MllpSource())
+    async with gateway_of(data=tmp_path) as gateway:
+        kept = asyncio.Event()
+
+        async def keep() -> None:
+            while not kept.is_set():
+                await asyncio.sleep(0)
+                if "lab" in gateway.running:
+                    await gateway._keep_lease(gateway.running["lab"])  # noqa: SLF001 - as the task does once a while
+
+        keeping = gateway.spawn(keep(), name="keep")
+        await gateway.add_interface(lab)
+        kept.set()
+        await keeping
+        running = gateway.running["lab"]
+        assert running.lease is not None
+        assert (running.lease.epoch, running.problem, running.listening) == (1, "", True)

@@ -94,6 +94,14 @@ async def test_that_minus_one_lets_the_next_number_be_anything(tmp_path: Path) -
         assert await told(client, numbered("B", 3)) == ("AA", 3)
 
 
+async def test_that_the_same_question_is_answered_anew(tmp_path: Path) -> None:
+    async with listening(tmp_path) as (_, client):
+        assert await told(client, numbered("A", 1)) == ("AA", 1)
+        assert await told(client, question("Q", 0)) == ("AA", 2)
+        assert await told(client, numbered("B", 2)) == ("AA", 2)
+        assert await told(client, question("Q", 0)) == ("AA", 3)
+
+
 async def test_that_the_count_outlives_a_restart(tmp_path: Path) -> None:
     async with listening(tmp_path) as (_, client):
         assert await told(client, numbered("A", 5)) == ("AA", 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from console.core.delivery import Attempt, Settlement
+from console.core.delivery import Attempt, Claimed, Settlement
 from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.core.sequence import Number
@@ -35,13 +35,19 @@ async def sent(lab: Bench, control_id: str) -> int:
     """A delivery that was accepted and awaits its application; its id."""
     await lab.enqueue(control_id)
     (claimed,) = await lab.store.write(claim(lab))
+    assert await lab.store.write(accepted(lab, claimed))
+    return claimed.delivery_id
+
+
+def accepted(lab: Bench, claimed: Claimed) -> Settle:
+    """CA: it is stored there, and the application is awaited."""
     judgement = Judgement(outcome=Outcome.ACCEPTED, code="CA", text="")
     now = lab.clock.now()
     tried = Attempt(
         delivery_id=claimed.delivery_id, number=1, started_at=now, ended_at=now, judgement=judgement, reply=b"CA"
     )
     settled = Settlement(status=Status.SENT, outcome=Outcome.ACCEPTED, application="awaited")
-    mark = Settle(
+    return Settle(
         delivery_id=claimed.delivery_id,
         interface_id=lab.interface_id,
         epoch=lab.epoch,
@@ -49,8 +55,6 @@ async def sent(lab: Bench, control_id: str) -> int:
         attempt=tried,
         now=now,
     )
-    assert await lab.store.write(mark)
-    return claimed.delivery_id
 
 
 def reply(lab: Bench, control_id: str, answered: str, *, accepted: bool = True) -> Arrival:
@@ -149,3 +153,25 @@ async def test_that_numbers_of_arrivals_are_judged_one_after_the_other_in_one_tr
     assert [each.out_of_turn for each in recorded] == [False, False, True, False, False]
     late = await lab.store.write(numbered("D", 7))
     assert (late.ack, late.duplicate) == (b"taken 7", False)
+
+
+async def test_that_a_refusal_that_was_faster_than_the_accept_level_keeps_its_words(lab: Bench) -> None:
+    await lab.enqueue("M1")
+    (claimed,) = await lab.store.write(claim(lab))
+    await lab.store.write(reply(lab, "R1", "M1", accepted=False))
+    assert await lab.store.write(accepted(lab, claimed))
+
+    found = await lab.store.read(row, claimed.delivery_id)
+    assert found is not None
+    assert (found.status, found.application, found.outcome) == (Status.SENT, "refused", "AE 204")
+    assert "Refused by the application later: words" in found.detail
+
+
+async def test_that_what_may_have_arrived_is_marked_as_a_possible_repeat_also_after_it_was_parked(lab: Bench) -> None:
+    await lab.enqueue("M1")
+    (claimed,) = await lab.claim()
+    await lab.settle(claimed, Status.UNKNOWN)
+    await lab.move(Status.PARKED, claimed.delivery_id)
+    await lab.move(Status.QUEUED, claimed.delivery_id)
+    (again,) = await lab.claim()
+    assert again.possible_duplicate

@@ -71,6 +71,7 @@ def test_that_the_exception_is_spoken_with_its_reason() -> None:
         ('ack_mode = "none"\nrelease = 2\nsequence = true\n', "answers in MSA-4"),
         ("release = 3\n", "release: is 3, but must be 1 or 2"),
         ('replies_for = ["nobody"]\n', 'must be "interface/destination"'),
+        ('replies_for = ["lab/a", "lab/b"]\n', "Give each partner a listener of its own"),
         ('replies_for = ["lab/out"]\n', '"lab/out" awaits no later reply'),
         (
             '[interface.source.tls]\ncertificate = "a"\nca = "b"\nfingerprints = ["zz"]\n',
