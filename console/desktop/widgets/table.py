@@ -103,6 +103,14 @@ class Table(QTableView):
             return
         super().selectAll()
 
+    def moveCursor(self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row: a row is chosen as a whole, so its cells are no places."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        if cursorAction in ends and self.model() is not None and self.model().rowCount():
+            row = ends[cursorAction] % self.model().rowCount()
+            return self.model().index(row, max(0, self.currentIndex().column()))
+        return super().moveCursor(cursorAction, modifiers)
+
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:

@@ -82,6 +82,7 @@ class QueuesScreen(Screen):
         bridge.changes.connect(self._changed)
         bridge.gap.connect(self.messages.model.reload)
         self.desk.state.link_changed.connect(self.interfaces.show_link)
+        self.desk.state.arming_changed.connect(self._show_bar)
         self.messages.model.wanted.connect(self._fetch)
         self.messages.chosen.connect(self._show_bar)
         self.messages.opened.connect(self._open)
@@ -234,7 +235,10 @@ class QueuesScreen(Screen):
     def _show_bar(self) -> None:
         rows = self.messages.selected()
         self.bar.show_selection(
-            rows, offers(rows, self.desk.state.may), self._why_not_single(), self.bulk.selected_refusal()
+            rows,
+            offers(rows, self.desk.state.may, self._read_only(rows)),
+            self._why_not_single(),
+            self.bulk.selected_refusal(),
         )
 
     def _why_not_single(self) -> str:
@@ -248,8 +252,15 @@ class QueuesScreen(Screen):
     def _why_not(self, command: MessageCommandName) -> str:
         return self._offer(command).reason or (LOADING if self.messages.missing else "")
 
+    def _read_only(self, rows: Sequence[MessageRow]) -> str:
+        """Why these may not be changed in their environment now: PROD, not armed."""
+        names = {row.interface for row in rows}
+        found = (self.desk.state.refusal_on(r.environment) for r in self.interfaces.model.rows if r.name in names)
+        return next(filter(None, found), "")
+
     def _offer(self, command: MessageCommandName) -> Offer:
-        found = offers(self.messages.selected(), self.desk.state.may)
+        rows = self.messages.selected()
+        found = offers(rows, self.desk.state.may, self._read_only(rows))
         return next(offer for offer in found if offer.command is command)
 
     def _go_single(self, screen: str) -> None:
