@@ -19,6 +19,9 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("server" if os.environ.get("CI") else "here")
 
+MANY = 60_000
+"""Objects that a file may leave behind, such as a dictionary it loaded, before they are set aside too."""
+
 USER_FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
 
@@ -41,6 +44,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _leaks_are_blamed_on_their_file() -> Iterator[None]:
-    """Collect garbage after each file: an unclosed socket fails a test of this file, not one that comes by later."""
+    """Collect garbage after each file: an unclosed socket fails a test of this file, not one that comes by later.
+
+    What is still in use after that belongs to no file any more; set aside, it costs the next collections nothing.
+    """
     yield
     gc.collect()
+    if len(gc.get_objects()) > MANY:
+        gc.freeze()

@@ -30,6 +30,30 @@ POINTS = (
 )
 
 
+SERIES = (POINTS[0::3], POINTS[1::3], POINTS[2::3])
+
+
+@pytest.mark.parametrize("points", SERIES, ids=" ".join)
+async def test_that_kills_at_named_points_one_after_the_other_lose_and_reorder_nothing(
+    tmp_path: Path, points: tuple[str, ...]
+) -> None:
+    """Each gateway takes over what the one before left at its point, works, and dies at the next."""
+    rig = CrashRig(tmp_path, lanes=2, interval=0.004)
+    async with rig.running():
+        await rig.progress(20)
+        await rig.kill()
+        for number, point in enumerate(points, 1):
+            rig.halves = point.startswith("mid_frame")
+            assert await die_at(rig, point) == 137, point
+            assert all(report.duplicates <= 2 * number for report in rig.reports()), (point, rig.reports())
+        await rig.start()
+        await rig.progress(20)
+        await rig.drained()
+    assert all(report.clean for report in rig.reports()), rig.reports()
+    assert all(report.duplicates <= 2 * len(points) for report in rig.reports()), rig.reports()
+
+
+@pytest.mark.nightly
 @pytest.mark.parametrize("point", POINTS)
 async def test_that_a_kill_at_a_named_point_loses_and_reorders_nothing(tmp_path: Path, point: str) -> None:
     rig = CrashRig(tmp_path, lanes=2, interval=0.004)
