@@ -38,9 +38,11 @@ class Answers:
 
 # Those that wait come first; among them one whose sender is addressed; then the newest. A delivery that is still on
 # the wire, or whose first reply was lost, may be answered as well: the application can be faster than the accept
-# level. What was answered once is never answered again.
+# level. What was answered once is never answered again. Several that wait and none that is addressed: nobody can say.
+_faster = case((delivery.c.application == "", 1), else_=0).label("faster")
+_not_addressed = case((message.c.sender == bindparam("asked_by"), 0), else_=1).label("not_addressed")
 _candidates = (
-    select(delivery.c.id, delivery.c.interface_id)
+    select(delivery.c.id, delivery.c.interface_id, _faster, _not_addressed)
     .join(message, message.c.id == delivery.c.message_id)
     .where(
         message.c.control_id == bindparam("control_id"),
@@ -51,11 +53,11 @@ _candidates = (
         | ((delivery.c.application == "") & (delivery.c.status != Status.SENT.value)),
     )
     .order_by(
-        case((delivery.c.application == "", 1), else_=0),
-        case((message.c.sender == bindparam("asked_by"), 0), else_=1),
+        _faster,
+        _not_addressed,
         delivery.c.id.desc(),
     )
-    .limit(1)
+    .limit(2)
     .with_for_update(of=delivery)
 )
 
@@ -67,9 +69,10 @@ def settle_application(session: Session, answers: Answers, now: datetime) -> tup
         "destination_ids": list(answers.destination_ids),
         "asked_by": fit(answers.asked_by),
     }
-    found = session.connection.execute(_candidates, asked).one_or_none()
-    if found is None:
+    rows = session.connection.execute(_candidates, asked).all()
+    if not rows or (len(rows) == 2 and rows[0].not_addressed and rows[0].faster == rows[1].faster):
         return None
+    found = rows[0]
     values: dict[str, str | int] = {
         "application": ACCEPTED if answers.accepted else REFUSED,
         "application_at": to_micros(now),

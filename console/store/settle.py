@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, case, insert, select, update
 
 from console.core.delivery import Attempt, Settlement
+from console.core.outcome import Outcome
 from console.core.status import IN_QUEUE, Status, check_move
+from console.store.application import ACCEPTED, REFUSED
 from console.store.lease import holds_lease
 from console.store.ready import Ready
 from console.store.sequence import adopt
@@ -18,21 +20,28 @@ from console.store.tables import attempt, delivery
 from console.store.texts import fit
 from console.store.times import to_micros
 
+ANSWERED = "No reply on this connection; its application answered, so it arrived and is not sent again."
+
 STRAY_LIMIT = 1024 * 1024
 """Stray frames are kept up to this many bytes a try; their number is kept whatever their size."""
 
 _read = Ready(
-    select(delivery.c.status, delivery.c.claim_epoch, delivery.c.attempts, delivery.c.possible_duplicate).where(
-        delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id")
-    )
+    select(
+        delivery.c.status,
+        delivery.c.claim_epoch,
+        delivery.c.attempts,
+        delivery.c.possible_duplicate,
+        delivery.c.application,
+    ).where(delivery.c.id == bindparam("delivery_id"), delivery.c.interface_id == bindparam("interface_id"))
 )
+_refused_later = delivery.c.application == REFUSED
 _settled: dict[str, Any] = {
     "status": bindparam("to"),
     "in_queue": bindparam("queued"),
     "due_at": bindparam("due"),
     "possible_duplicate": bindparam("repeat"),
-    "outcome": bindparam("code"),
-    "detail": bindparam("words"),
+    "outcome": case((_refused_later, delivery.c.outcome), else_=bindparam("code")),
+    "detail": case((_refused_later, delivery.c.detail), else_=bindparam("words")),
     "updated_at": bindparam("now"),
 }
 _mine = update(delivery).where(delivery.c.id == bindparam("delivery_id"), delivery.c.status == Status.SENDING.value)
@@ -42,8 +51,6 @@ _write_awaiting = Ready(
         # The application's own reply may have been faster than the accept level: it stays.
         {
             **_settled,
-            "outcome": case((delivery.c.application == "refused", delivery.c.outcome), else_=bindparam("code")),
-            "detail": case((delivery.c.application == "refused", delivery.c.detail), else_=bindparam("words")),
             "application": case((delivery.c.application != "", delivery.c.application), else_=bindparam("answer")),
             "application_at": case((delivery.c.application != "", delivery.c.application_at), else_=bindparam("since")),
         }
@@ -86,11 +93,14 @@ class Settle:
         rows = _read.run(session.connection, found)
         if not rows:
             return False
-        status, claim_epoch, attempts, possible_duplicate = rows[0]
+        status, claim_epoch, attempts, possible_duplicate, application = rows[0]
         ours = claim_epoch == self.epoch and attempts == self.attempt.number
         if not ours or status != Status.SENDING.value:
             return False
-        to, judgement = self.settlement.status, self.attempt.judgement
+        settlement, judgement = self.settlement, self.attempt.judgement
+        if judgement.outcome is Outcome.UNKNOWN and application in (ACCEPTED, REFUSED):
+            settlement = Settlement(status=Status.SENT, outcome=judgement.outcome, reason=ANSWERED)
+        to = settlement.status
         check_move(Status.SENDING, to)
         ident = session.numbers.take(session.connection, attempt, 1)[0]
         _new_attempt.run(session.connection, attempt_row(ident, self.attempt))
@@ -98,19 +108,19 @@ class Settle:
             "delivery_id": self.delivery_id,
             "to": to.value,
             "queued": int(to in IN_QUEUE),
-            "due": None if self.settlement.due_at is None else to_micros(self.settlement.due_at),
-            "repeat": int(bool(possible_duplicate) or self.settlement.repeat),
+            "due": None if settlement.due_at is None else to_micros(settlement.due_at),
+            "repeat": int(bool(possible_duplicate) or settlement.repeat),
             "code": fit(judgement.code),
-            "words": fit(self.settlement.reason or judgement.text, 1000),
+            "words": fit(settlement.reason or judgement.text, 1000),
             "now": to_micros(self.now),
         }
-        if self.settlement.application:
-            values |= {"answer": self.settlement.application, "since": to_micros(self.now)}
+        if settlement.application:
+            values |= {"answer": settlement.application, "since": to_micros(self.now)}
             _write_awaiting.run(session.connection, values)
         else:
             _write.run(session.connection, values)
-        if self.settlement.adopt is not None:
-            adopt(session, self.destination_id, self.settlement.adopt)
+        if settlement.adopt is not None:
+            adopt(session, self.destination_id, settlement.adopt)
         return True
 
 

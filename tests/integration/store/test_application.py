@@ -16,6 +16,7 @@ from console.store.queue import Claim, Settle
 from console.store.record import Together
 from console.store.search import row
 from console.store.sequence import Sequenced
+from console.store.settle import ANSWERED
 from tests.support.stores import Bench, raw_message
 
 
@@ -31,9 +32,10 @@ def claim(lab: Bench, *, numbered: bool = False) -> Claim:
     )
 
 
-async def sent(lab: Bench, control_id: str) -> int:
+async def sent(lab: Bench, control_id: str, sender: str = "LAB|NORTH") -> int:
     """A delivery that was accepted and awaits its application; its id."""
-    await lab.enqueue(control_id)
+    summary = Summary(layer="hl7v2", type="ORU^R01", control_id=control_id, sender=sender)
+    await lab.enqueue(control_id, summary=summary)
     (claimed,) = await lab.store.write(claim(lab))
     assert await lab.store.write(accepted(lab, claimed))
     return claimed.delivery_id
@@ -175,3 +177,31 @@ async def test_that_what_may_have_arrived_is_marked_as_a_possible_repeat_also_af
     await lab.move(Status.QUEUED, claimed.delivery_id)
     (again,) = await lab.claim()
     assert again.possible_duplicate
+
+
+async def test_that_what_the_application_answered_is_not_sent_again_for_want_of_a_reply(lab: Bench) -> None:
+    await lab.enqueue("M1")
+    (claimed,) = await lab.store.write(claim(lab))
+    await lab.store.write(reply(lab, "R1", "M1"))
+    plain = accepted(lab, claimed)
+    silence = Judgement(outcome=Outcome.UNKNOWN, code="timeout", text="no reply in 30 s")
+    again = Settlement(status=Status.QUEUED, outcome=Outcome.UNKNOWN, due_at=lab.clock.now(), repeat=True)
+    work = replace(plain, settlement=again, attempt=replace(plain.attempt, judgement=silence))
+    assert await lab.store.write(work)
+
+    found = await lab.store.read(row, claimed.delivery_id)
+    assert found is not None
+    assert (found.status, found.application, found.detail) == (Status.SENT, "accepted", ANSWERED)
+    assert await lab.claim() == ()
+
+
+async def test_that_a_reply_to_one_of_two_that_addresses_neither_is_no_guess(lab: Bench) -> None:
+    ours = [await sent(lab, "M1"), await sent(lab, "M1", "ICU|NORTH")]
+    answer = reply(lab, "R1", "M1")
+    assert answer.answers is not None
+
+    recorded = await lab.store.write(replace(answer, answers=replace(answer.answers, asked_by="NOBODY|X")))
+
+    assert recorded.answered is None
+    assert [await application(lab, each) for each in ours] == ["awaited", "awaited"]
+    assert (await lab.store.write(reply(lab, "R2", "M1"))).answered == ours[0]
