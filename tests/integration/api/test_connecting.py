@@ -15,7 +15,7 @@ from console.api.exchange import ConnectionRequest, ConnectionTest, TestStep
 from console.config.loader import load
 from console.core.interface import WorkState
 from console.core.status import Status
-from console.gateway.desk import connecting
+from console.gateway.desk import connecting, probing
 from console.security.roles import Actor, Role
 from tests.integration.api.rig import Rig, result, running
 from tests.support.scripted_peer import Act
@@ -175,7 +175,10 @@ async def test_that_a_gateway_without_a_site_file_or_read_only_says_so(tmp_path:
             await rig.admin.connection_form()
 
 
-async def test_that_a_peer_without_tls_and_a_missing_certificate_are_told(tmp_path: Path) -> None:
+async def test_that_a_peer_without_tls_and_a_missing_certificate_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probing, "LONGEST", 1.0)  # a peer that speaks MLLP stays silent: the step ends by this
     async with _with_file(tmp_path) as rig:
         source = {"source.tls": "yes", "source.tls.certificate": "/none.pem", "source.tls.ca": "/none.pem"}
         values = _values(rig, **{"destination.tls": "yes", **source})
