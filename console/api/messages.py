@@ -36,7 +36,8 @@ class MessageRow(Wire):
     possible_duplicate: bool = False
     parent_id: int | None = None  # message id of the original, for a resend
     size: int = 0
-    application: str = ""  # reply of the application that comes later: "", awaited, accepted, refused
+    application: str = ""  # reply of the application that comes later: "", awaited, overdue, accepted, refused
+    application_at: datetime | None = None  # since when it is awaited, or when it came
     ticket: str = ""  # of the newest note that names one
 
 

@@ -13,6 +13,8 @@ from console.api.messages import MessageRow
 from console.desktop.models.basket import Basket
 from console.desktop.recent import Recent
 
+PROD_READ_ONLY = "PROD is read-only: arm it first (Ctrl+Shift+A)."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -35,6 +37,7 @@ class DeskState(QObject):
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
+    arming_changed = Signal()
     message_opened = Signal(object)  # MessageRow
     hold_asked = Signal(str)  # an interface whose system is to be held: the window opens the form
 
@@ -51,6 +54,7 @@ class DeskState(QObject):
         self.live = True
         self.query = ""
         self.unknown = 0  # deliveries whose outcome nobody knows, on all interfaces
+        self.prod_read_only = False  # PROD is not armed for this person
         self.basket = Basket(self)
         self.notices: list[Notice] = []
         self._revealed: dict[str, tuple[int, datetime]] = {}
@@ -63,6 +67,16 @@ class DeskState(QObject):
     def may(self, action: str) -> bool:
         """True where this person's role allows it (the gateway decides again)."""
         return self.actor is not None and action in self.actor.actions
+
+    def refusal_on(self, environment: str) -> str:
+        """Why nothing may be changed there now; "" where it may."""
+        return PROD_READ_ONLY if environment == "PROD" and self.prod_read_only else ""
+
+    def set_prod_read_only(self, read_only: bool) -> None:
+        """PROD was armed or ran out."""
+        if read_only != self.prod_read_only:
+            self.prod_read_only = read_only
+            self.arming_changed.emit()
 
     def gateway_now(self) -> datetime:
         """The gateway's time as well as we know it."""

@@ -22,7 +22,9 @@ MOST_REPLY_LINES = 200
 MOST_VALUES = 5000
 """Private values of a message that are looked for in its reply."""
 
-_BIRTH = re.compile(r"born|birth", re.IGNORECASE)
+_BIRTH = re.compile(r"\bborn\b|\bbirth ?(?:date|day|time)\b|\b(?:date|time)\b.*\bbirth\b", re.IGNORECASE)
+_DATE = re.compile(r"(?:18|19|20)\d\d(?:-?\d\d.*)?", re.DOTALL)
+"""A year, alone or with what follows it, compact or with hyphens; nothing shorter has a century to show."""
 _PEERS_WORDS = re.compile(r"(?:MSA|ERR)(?:\[\d+\])?-")
 _PICTURES = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421}
 
@@ -92,7 +94,7 @@ def safe_text(text: str, private: Collection[str]) -> str:
 
 
 def _masked(leaf: Node) -> str:
-    if leaf.value[:4].isdecimal() and _BIRTH.search(leaf.label):
+    if _BIRTH.search(leaf.label.replace("_", " ")) and _DATE.fullmatch(leaf.value):
         return leaf.value[:2] + MASK
     return MASK if leaf.value.strip() else leaf.value
 

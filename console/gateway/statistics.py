@@ -57,6 +57,11 @@ class Statistics:
             self._minutes.add(at, count)
             self._known_since = min(self._known_since, int(at.timestamp()) // SLOT)
 
+    def restore_last(self, at: datetime, control_id: str) -> None:
+        """The last message that the store knows, where none came since the start."""
+        if self.last_at is None:
+            self.last_at, self.last_control_id = at, control_id
+
     def received(self, at: datetime, control_id: str) -> None:
         """A message was stored."""
         self._in.add(at)

@@ -41,7 +41,8 @@ class DeliveryRow:
     possible_duplicate: bool
     parent_id: int | None
     flags: frozenset[str]  # words of `flag:` in the grammar
-    application: str = ""  # reply of the application that comes later: "", awaited, accepted, refused
+    application: str = ""  # reply of the application that comes later: "", awaited, overdue, accepted, refused
+    application_at: datetime | None = None  # since when it is awaited, or when it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

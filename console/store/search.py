@@ -57,6 +57,7 @@ _columns = (
     message.c.parent_id,
     message.c.flags,
     delivery.c.application,
+    delivery.c.application_at,
 )
 listed: Select[Any] = select(*_columns).select_from(joined)
 """Everything a list row shows."""
@@ -223,6 +224,7 @@ def delivery_row(found: Row[Any]) -> DeliveryRow:
         parent_id=found.parent_id,
         flags=_flags(found),
         application=found.application,
+        application_at=from_micros_or_none(found.application_at),
     )
 
 

@@ -11,12 +11,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from console.api.commands import MessageCommand
+from console.api.desk import Arming
 from console.api.feed import ChangeBatch
 from console.api.interfaces import InterfaceCommand, InterfaceCommandName
 from console.api.messages import MessageRow
 from console.core.status import Status
 from console.desktop.main_window import MainWindow
-from console.desktop.models.interface_cells import COLUMNS
+from console.desktop.models.interface_cells import COLUMNS, urgency
 from console.desktop.screens.base import Place
 from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.widgets.cell import Cell
@@ -41,6 +42,15 @@ def select(screen: QueuesScreen, *rows: int) -> None:
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     for row in rows:
         chooser.select(screen.messages.model.index(row, 0), flags)
+
+
+def arm(window: MainWindow) -> None:
+    """PROD is armed, as the gateway would say it."""
+    window.arming.take(Arming(needed=True, seconds=900))
+
+
+def row_of(window: MainWindow, name: str) -> int:
+    return next(at for at, row in enumerate(window.queues.interfaces.model.rows) if row.name == name)
 
 
 def dialog_of(qtbot: QtBot, window: MainWindow) -> ReasonDialog:
@@ -153,7 +163,7 @@ def test_that_a_flood_shows_the_newest_page_instead_of_draining(
 
 
 def test_that_picking_an_interface_filters_the_messages_as_a_chip(qtbot: QtBot, window: MainWindow) -> None:
-    window.queues.interfaces.table.selectRow(1)
+    window.queues.interfaces.table.selectRow(row_of(window, "cern-to-rad"))
     assert window.top.filter.terms == ("interface:cern-to-rad",)
     model = window.queues.messages.model
     qtbot.waitUntil(lambda: model.matched is not None and model.matched < 100)
@@ -168,7 +178,7 @@ def test_that_a_click_on_a_number_shows_the_messages_it_counts(
 ) -> None:
     table = window.queues.interfaces.table
     place = next(at for at, c in enumerate(COLUMNS) if c.id == column)
-    at = table.visualRect(window.queues.interfaces.model.index(0, place)).center()
+    at = table.visualRect(window.queues.interfaces.model.index(row_of(window, "lab-to-cern"), place)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert "interface:lab-to-cern" in window.top.filter.query
     assert term in window.top.filter.query
@@ -182,13 +192,40 @@ def test_that_interfaces_sort_by_a_column_and_go_back(qtbot: QtBot, window: Main
         numbers = [row.depth for row in pane.model.rows]
         assert numbers == sorted(numbers, reverse=expected == "LAB → CERN")
     head.sectionClicked.emit(3)
-    assert [row.name for row in pane.model.rows] == [row.name for row in interface_rows()]
+    usual = sorted(interface_rows(), key=urgency)
+    assert [row.name for row in pane.model.rows] == [row.name for row in usual]
+
+
+def test_that_what_asks_for_a_person_stands_on_top_and_the_rest_as_the_site_file_has_it(window: MainWindow) -> None:
+    rows = window.queues.interfaces.model.rows
+    ranks = [urgency(row) for row in rows]
+    assert ranks == sorted(ranks)
+    assert (rows[0].link.value, rows[1].work.value) == ("down", "held")
+    calm = [row.name for row in rows if urgency(row) == 3]
+    assert calm == [row.name for row in interface_rows() if row.name in calm]
+
+
+def test_that_prod_unarmed_says_why_and_armed_it_goes(window: MainWindow) -> None:
+    select(window.queues, 4)
+    assert "arm it first" in window.registry.refusal("message.retry")
+    assert not window.queues.bar.commands["retry"].isEnabled()
+    arm(window)
+    assert window.registry.refusal("message.retry") == ""
+    assert window.queues.bar.commands["retry"].isEnabled()
+    window.arming.take(Arming(needed=True))
+    window.queues.interfaces.table.selectRow(0)
+    assert "arm it first" in window.registry.refusal("interface.stop")
+    arm(window)
+    assert window.registry.refusal("interface.stop") == ""
+    window.arming.take(Arming(needed=True))
+    assert "arm it first" in window.registry.refusal("interface.stop")
 
 
 @pytest.mark.parametrize("command", ["retry", "park", "skip"])
 def test_that_no_message_command_goes_out_without_a_reason(
     qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient, command: str
 ) -> None:
+    arm(window)
     select(window.queues, 4)
     window.registry.run(f"message.{command}")
     dialog = dialog_of(qtbot, window)
@@ -206,6 +243,7 @@ def test_that_no_message_command_goes_out_without_a_reason(
 
 
 def test_that_a_cancelled_dialog_sends_nothing(qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient) -> None:
+    arm(window)
     select(window.queues, 4)
     window.registry.run("message.park")
     dialog = dialog_of(qtbot, window)
@@ -220,8 +258,10 @@ def test_that_a_cancelled_dialog_sends_nothing(qtbot: QtBot, window: MainWindow,
 def test_that_an_interface_command_asks_for_a_reason_and_takes_effect(
     qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
 ) -> None:
+    arm(window)
     pane = window.queues.interfaces
-    pane.table.selectRow(0)
+    lab = row_of(window, "lab-to-cern")
+    pane.table.selectRow(lab)
     assert pane.buttons["start"].toolTip() == "The interface is running."
     assert not pane.buttons["start"].isEnabled()
     QTest.mouseClick(pane.buttons["hold"], Qt.MouseButton.LeftButton)
@@ -229,7 +269,7 @@ def test_that_an_interface_command_asks_for_a_reason_and_takes_effect(
     assert not dialog.act.isEnabled()
     dialog.reason.setText("lab upgrade")
     QTest.mouseClick(dialog.act, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "lab upgrade" in pane.model.rows[0].holds)
+    qtbot.waitUntil(lambda: "lab upgrade" in pane.model.rows[lab].holds)
     command = InterfaceCommand(command=InterfaceCommandName.HOLD, reason="lab upgrade")
     assert asked(gateway, "interface_command") == [("lab-to-cern", command)]
 
@@ -285,7 +325,7 @@ def test_that_a_lost_gateway_is_said_and_every_row_is_in_the_past(
     gateway.come_back()
     window.bridge.try_now()
     qtbot.waitUntil(lambda: not window.banners.down.isVisible())
-    assert window.queues.interfaces.model.index(0, 1).data() == "Up"
+    assert window.queues.interfaces.model.index(row_of(window, "lab-to-cern"), 1).data() == "Up"
 
 
 def test_that_enter_opens_the_message_and_back_returns(qtbot: QtBot, window: MainWindow) -> None:

@@ -114,6 +114,7 @@ class ProdArming(QObject):
 
     def _show(self) -> None:
         left = self.seconds_left
+        self._state.set_prod_read_only(self.needed and not left)
         words = count_of(-(-int(left) // 60), "minute") if left > SOON_SECONDS else f"{int(left)} s"
         self.banner.setVisible(left > 0)
         name = self._state.actor.name if self._state.actor is not None else "you"

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.api.messages import MessagePage, MessageRow
 from console.core.errors import OperatorError
 from console.desktop.bridge.worker import Bridge
+from console.desktop.models.message_cells import face_of
 from console.desktop.query_text import quoted
 from console.desktop.recent import Recent, Seen
 from console.desktop.theme.look import look
-from console.desktop.theme.states import status_face
 from console.desktop.widgets.choice_list import Choice, ChoiceList
 from console.desktop.widgets.popover import Popover
 from console.desktop.widgets.search_line import SearchLine
@@ -118,5 +118,5 @@ def _seen_choice(seen: Seen) -> Choice:
 
 
 def _row_choice(row: MessageRow) -> Choice:
-    face = status_face(row.status, attempts=row.attempts, waiting=row.due_at is not None)
+    face = face_of(row)
     return Choice(id=str(row.id), title=row.control_id, words=f"{face.word}, {row.type}, {row.route}", mono=True)

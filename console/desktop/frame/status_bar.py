@@ -22,6 +22,10 @@ SKEW_SECONDS = 2.0
 """A clock further off than this is worth a warning: due times and ages would mislead."""
 
 
+KEY_WORDS = {"handed over at start": "given at start"}
+"""Shorter words for the place of the store's key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What one item says."""
@@ -188,12 +192,14 @@ def _safety(state: DeskState) -> dict[str, Item]:
         phi = Item(text=f"PHI visible: {count_of(values, 'value')}", sign=Sign.TRIANGLE, colour="warn", loud=True)
     return {
         "store": Item(
-            text=f"{status.store} {size(status.store_bytes)}" if status else "", icon="database", tip="The store"
+            text=f"{status.store.split()[0]} {size(status.store_bytes)}" if status and status.store else "",
+            icon="database",
+            tip=f"The store: {status.store}" if status else "",
         ),
         "secrets": Item(
-            text=status.secrets[:1].upper() + status.secrets[1:] if status else "",
+            text=f"Key {KEY_WORDS.get(status.secrets, status.secrets)}" if status and status.secrets else "",
             icon="key",
-            tip="Where the store's key is kept",
+            tip="Where the key of the encrypted store is kept",
         ),
         "phi": phi,
     }

@@ -82,6 +82,18 @@ def number(text: str, *, zero: bool, hot: bool = False) -> Cell:
     return Cell(text, "t3" if zero else "t1", Type.TABLE_HOT if hot else Type.TABLE, right=True)
 
 
+def urgency(row: InterfaceRow) -> int:
+    """The usual order: 0 does not reach its partner or is blocked, 1 is held by somebody, 2 has something in its way.
+
+    Numbers that change every second have no say, so that rows do not jump while they are read.
+    """
+    if row.work is not WorkState.STOPPED and (row.link is LinkState.DOWN or row.work is WorkState.BLOCKED):
+        return 0
+    if row.work in {WorkState.HELD, WorkState.PAUSED}:
+        return 1
+    return 2 if row.link is LinkState.SLOW or (row.holds and row.work is not WorkState.STOPPED) else 3
+
+
 def sort_key(column: str) -> Callable[[InterfaceRow], tuple[object, ...]]:
     """What a column sorts by; the name breaks ties."""
     keys: dict[str, Callable[[InterfaceRow], object]] = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from console.api.interfaces import InterfaceRow
-from console.desktop.models.interface_cells import COLUMNS, cells_of, sort_key, spoken, was_cells_of
+from console.desktop.models.interface_cells import COLUMNS, cells_of, sort_key, spoken, urgency, was_cells_of
 from console.desktop.models.runs import runs
 from console.desktop.widgets.cell import Cell
 from console.desktop.widgets.cell_delegate import CELL_ROLE
@@ -99,7 +99,7 @@ class InterfaceModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """By a column; -1 is the site file's order."""
+        """By a column; -1 is the usual order: what asks for a person first, then as in the site file."""
         self._order = (COLUMNS[column].id, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
         self.resort()
 
@@ -154,6 +154,6 @@ class InterfaceModel(QAbstractTableModel):
 
     def _sorted(self, rows: Iterable[InterfaceRow]) -> list[InterfaceRow]:
         if self._order is None:
-            return sorted(rows, key=lambda row: self._given.get(row.name, len(self._given)))
+            return sorted(rows, key=lambda row: (urgency(row), self._given.get(row.name, len(self._given))))
         column, descending = self._order
         return sorted(rows, key=sort_key(column), reverse=descending)

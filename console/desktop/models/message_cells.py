@@ -29,17 +29,41 @@ ASKS = frozenset({Status.ERROR, Status.UNKNOWN, Status.HELD, Status.PARKED})
 
 def face_of(row: MessageRow) -> Face:
     """Word, sign and colour of its state."""
-    return status_face(row.status, attempts=row.attempts, waiting=row.due_at is not None)
+    return status_face(row.status, attempts=row.attempts, waiting=row.due_at is not None, application=row.application)
+
+
+LATER_WORDS = {
+    "awaited": "stored there, the application's answer is awaited",
+    "overdue": "stored there, the application has not answered: ask whether it was filed",
+    "accepted": "filed by the application",
+}
+"""What is added to the outcome where the application's own reply comes later; a refusal brings its own words."""
+
+
+def outcome_words(row: MessageRow) -> str:
+    """The last column: how it ended, with what the application said later, a possible repeat and the ticket."""
+    words = row.detail or row.outcome
+    later = LATER_WORDS.get(row.application, "") if row.status is Status.SENT else ""
+    if later and row.application == "overdue":
+        words = f"{later[:1].upper()}{later[1:]} ({words})" if words else later
+    elif later:
+        words = f"{words}, {later}" if words else later
+    if row.possible_duplicate:
+        words = f"Possible duplicate. {words}"
+    if row.ticket:
+        words = f"{row.ticket} · {words}" if words else row.ticket
+    return words
+
+
+def asks(row: MessageRow) -> bool:
+    """True where somebody must look: its outcome is written in full ink."""
+    return row.status in ASKS or (row.status is Status.SENT and row.application in {"refused", "overdue"})
 
 
 def cells_of(row: MessageRow, now: datetime) -> tuple[Cell, ...]:
     """The cells while the gateway answers."""
     face = face_of(row)
-    words = row.detail or row.outcome
-    if row.possible_duplicate:
-        words = f"Possible duplicate. {words}"
-    if row.ticket:
-        words = f"{row.ticket} · {words}" if words else row.ticket
+    words = outcome_words(row)
     return (
         Cell(face.word, face.colour if face.loud else "t2", sign=face.sign, sign_colour=face.colour),
         Cell(moment(row.received_at, now), "t2", tip=row.received_at.astimezone().isoformat(timespec="milliseconds")),
@@ -54,7 +78,7 @@ def cells_of(row: MessageRow, now: datetime) -> tuple[Cell, ...]:
             Type.TABLE_HOT if row.attempts > 1 else Type.TABLE,
             right=True,
         ),
-        Cell(words, "t1" if row.status in ASKS else "t2", tip=words),
+        Cell(words, "t1" if asks(row) else "t2", tip=words),
     )
 
 
@@ -68,7 +92,9 @@ def spoken(row: MessageRow) -> str:
     """The row in one sentence: "Error, ORU R01, LAB to CERN, 3 tries, …"."""
     tries = f"{row.attempts} {'try' if row.attempts == 1 else 'tries'}"
     ticket = f"ticket {row.ticket}" if row.ticket else ""
-    words = (face_of(row).word, row.type.replace("^", " "), row.route.replace("→", "to"), tries, row.detail, ticket)
+    later = LATER_WORDS.get(row.application, "") if row.status is Status.SENT else ""
+    outcome = ", ".join(part for part in (row.detail, later) if part)
+    words = (face_of(row).word, row.type.replace("^", " "), row.route.replace("→", "to"), tries, outcome, ticket)
     return ", ".join(word for word in words if word)
 
 

@@ -39,6 +39,18 @@ STATUS: dict[Status, Face] = {
 RETRYING = Face(word="Retrying", sign=Sign.TRIANGLE, colour="warn", loud=True)
 """QUEUED after at least one try: it has a due time, or waits for one."""
 
+REFUSED_LATER = Face(word="Refused", sign=Sign.CROSS, colour="error", loud=True)
+"""SENT, and afterwards refused by the receiving application."""
+
+OVERDUE = Face(word="Overdue", sign=Sign.TRIANGLE, colour="warn", loud=True)
+"""SENT, and the receiving application has not answered in time."""
+
+AWAITED = Face(word="Sent", sign=Sign.HALF, colour="info")
+"""SENT, and the receiving application's own answer is awaited."""
+
+LATER: dict[str, Face] = {"refused": REFUSED_LATER, "overdue": OVERDUE, "awaited": AWAITED}
+"""The application's later reply, where it says more than that the message was sent."""
+
 LINK: dict[LinkState, Face] = {
     LinkState.UP: Face(word="Up", sign=Sign.DISC, colour="ok"),
     LinkState.SLOW: Face(word="Slow", sign=Sign.TRIANGLE, colour="warn", loud=True),
@@ -71,8 +83,10 @@ CHECK: dict[str, Face] = {
 """The levels of a live check of a draft."""
 
 
-def status_face(status: Status, *, attempts: int, waiting: bool) -> Face:
-    """The face of a delivery; `waiting` is True where a next try is due later."""
+def status_face(status: Status, *, attempts: int, waiting: bool, application: str = "") -> Face:
+    """The face of a delivery; `waiting` is True where a next try is due later, `application` the later reply's word."""
+    if status is Status.SENT and application in LATER:
+        return LATER[application]
     if status is Status.QUEUED and (waiting or attempts > 0):
         return RETRYING
     return STATUS[status]

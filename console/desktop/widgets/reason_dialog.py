@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.scrim import Scrim
 from console.desktop.widgets.surface import Bar, Surface, set_margins
 from console.desktop.widgets.text import Text
 
@@ -55,6 +56,8 @@ class ReasonDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self._judge()
         self.reason.setFocus()
+        if parent is not None:
+            self.finished.connect(Scrim(parent.window()).deleteLater)
 
     def _lay_out(self, title: str, what: str, typed: str, confirm: str) -> None:
         ground = Surface("base")

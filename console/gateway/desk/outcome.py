@@ -7,6 +7,7 @@ from console.core.message import Severity
 from console.core.outcome import Judgement
 from console.core.status import Status
 from console.layers.contract import Layer
+from console.store.application import ACCEPTED, AWAITED, OVERDUE, REFUSED
 
 _WORDS: dict[Status, tuple[Severity | None, str, str]] = {
     Status.RECEIVED: (None, "Stored", "It was stored; this interface sends it nowhere."),
@@ -25,8 +26,39 @@ _EXPLAINED = frozenset({Status.ERROR, Status.UNKNOWN, Status.SENT})
 """Statuses that the last try itself explains."""
 
 
-def outcome_view(status: Status, detail: str, last: Judgement | None, layer: Layer) -> OutcomeView:
-    """The box at the top of the inspector. `detail` is the delivery's own word, `last` the verdict on its last try."""
+_LATER: dict[str, tuple[Severity | None, str, str, str]] = {
+    AWAITED: (
+        Severity.INFO,
+        "Stored there, answer awaited",
+        "The receiver stored it. What its application says comes later, as a message of its own.",
+        "",
+    ),
+    OVERDUE: (
+        Severity.WARNING,
+        "Stored there, never answered",
+        "The receiver stored it, and its application has not answered in time: it may not be filed.",
+        "Ask the receiver whether it was filed; a late answer is still taken and shown here.",
+    ),
+    ACCEPTED: (None, "Filed by the application", "The receiver stored it, and later its application accepted it.", ""),
+    REFUSED: (
+        Severity.ERROR,
+        "Refused later by the application",
+        "The receiver stored it first; later its application refused it. It is not filed.",
+        "Mend a copy and resend it, or have the receiver mended first.",
+    ),
+}
+"""What is known of the application's own reply where it comes later (HL7 v2 chapter 2, enhanced mode)."""
+
+
+def outcome_view(
+    status: Status, detail: str, last: Judgement | None, layer: Layer, application: str = ""
+) -> OutcomeView:
+    """The box at the top of the inspector. `detail` is the delivery's own word, `last` the verdict on its last try,
+    `application` what its later reply said."""
+    if status is Status.SENT and application in _LATER:
+        severity, title, text, cure = _LATER[application]
+        words = f"{text} {detail}".strip() if application == REFUSED else text
+        return OutcomeView(severity=severity, title=title, text=words, cure=cure)
     severity, title, text = _WORDS[status]
     if last is None:
         return OutcomeView(severity=severity, title=title, text=detail or text, cure=_cure(status))

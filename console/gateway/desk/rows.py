@@ -10,6 +10,7 @@ from console.core.errors import NotFoundError
 from console.core.interface import LinkState, WorkState
 from console.core.status import Status
 from console.gateway.service import Gateway
+from console.store.application import REFUSED
 from console.store.durations import durations
 from console.store.notes import tickets_of
 from console.store.rows import DeliveryRow
@@ -55,6 +56,8 @@ def message_row(
         possible_duplicate=row.possible_duplicate,
         parent_id=row.parent_id,
         size=row.size,
+        application=row.application,
+        application_at=row.application_at,
         ticket=ticket,
     )
 
@@ -65,11 +68,18 @@ def detail(row: DeliveryRow, interface: InterfaceNamed, milliseconds: int | None
         return row.detail or waits_for(row, interface(row.interface))
     if row.status is Status.SENDING:
         return "On the wire"
+    if row.status is Status.SENT and row.application == REFUSED:
+        return row.detail  # the words of the application, not how fast the first reply was
     if row.status is Status.SENT and milliseconds is not None and not _said_by_a_person(row):
-        return f"{row.outcome} in {milliseconds} ms"
+        return f"{row.outcome} in {took(milliseconds)}"
     if row.status is Status.QUEUED and row.outcome:
         return _waits_for_link(row, interface(row.interface)) or _after_outcome(row)
     return row.detail or row.outcome
+
+
+def took(milliseconds: int) -> str:
+    """ "84 ms", "1.2 s"."""
+    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
 def waits_for(row: DeliveryRow, interface: InterfaceRow | None) -> str:

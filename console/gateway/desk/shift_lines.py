@@ -42,6 +42,13 @@ ACT_WORDS = {
     "view.save": "saved views",
     "view.share": "shared views",
 }
+CODE_WORDS = {
+    "eof": "closed before the reply",
+    "reset": "connection broken before the reply",
+    "timeout": "no reply in time",
+}
+"""Codes that are no reply of the partner, in words."""
+
 WORK_WORDS = {WorkState.HELD: "is held", WorkState.PAUSED: "is paused", WorkState.STOPPED: "is stopped"}
 
 
@@ -123,7 +130,7 @@ def failing(failed: Iterable[Failures], title: Callable[[str], str], compared: b
         lines.append(
             _line(
                 "error" if fresh else "warn",
-                f"{title(item.interface)}: {code}",
+                f"{title(item.interface)}: {CODE_WORDS.get(code, code)}",
                 f"{words}; last {span.told(item.last_at)}",
                 count=item.count,
                 query=f"interface:{item.interface} outcome:{_word(code)} {span.received}",

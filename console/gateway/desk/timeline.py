@@ -8,6 +8,7 @@ from console.api.messages import RelatedRow, TimelineEntry
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
+from console.store.application import ACCEPTED, AWAITED, OVERDUE, REFUSED
 from console.store.rows import AttemptRow, AuditRow, DeliveryRow, MessageRow
 
 _QUIET = frozenset({"message.view", "message.created"})
@@ -42,6 +43,7 @@ def timeline(
     """All events, oldest first."""
     entries = [arrival(row, message)]
     entries += [attempt(item) for item in attempts]
+    entries += later(row)
     entries += [act(item) for item in acts if item.action not in _QUIET]
     entries += [copy(item) for item in related if item.relation == "resent as"]
     return tuple(sorted(entries, key=lambda entry: entry.at))
@@ -70,6 +72,20 @@ def attempt(item: AttemptRow) -> TimelineEntry:
     title = f"Try {item.number}: {item.code or item.outcome}"
     text = f"{item.text} ({milliseconds} ms)" if item.text else f"{milliseconds} ms"
     return TimelineEntry(at=item.ended_at, title=title, text=text, severity=_SEVERITY.get(item.outcome))
+
+
+def later(row: DeliveryRow) -> list[TimelineEntry]:
+    """What the application said afterwards, or that it is silent, where its reply comes on a connection of its own."""
+    words: dict[str, tuple[str, str, Severity | None]] = {
+        AWAITED: ("Answer of the application awaited", "It comes as a message of its own.", None),
+        OVERDUE: ("Answer of the application overdue", "Awaited since then.", Severity.WARNING),
+        ACCEPTED: ("Accepted by the application", "", None),
+        REFUSED: ("Refused by the application", row.detail, Severity.ERROR),
+    }
+    if row.application not in words or row.application_at is None:
+        return []
+    title, text, severity = words[row.application]
+    return [TimelineEntry(at=row.application_at, title=title, text=text, severity=severity)]
 
 
 def act(item: AuditRow) -> TimelineEntry:

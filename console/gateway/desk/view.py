@@ -86,7 +86,9 @@ async def view(gateway: Gateway, actor: Actor, delivery_id: int) -> MessageView:
         nodes=read.nodes,
         nodes_complete=read.nodes_complete,
         findings=found,
-        outcome=outcome_view(row.status, row.detail, None if last is None else judgement(last), loaded.layer),
+        outcome=outcome_view(
+            row.status, row.detail, None if last is None else judgement(last), loaded.layer, row.application
+        ),
         attempts=await asyncio.to_thread(attempt_views, loaded.layer, read.document, tries),
         timeline=timeline(row, loaded.message, tries, acts, relatives),
         related=relatives,

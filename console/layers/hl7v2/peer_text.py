@@ -30,6 +30,12 @@ _LIST = (
     "unable unaliased aliased unexpected unit unknown unsupported value version visit was while with "
     "wrong adt orm oru oml siu mdm dft vxu rde ack hl7 loinc snomed icd mrn fin msh pid pv1 orc obr obx "
     "nte evn nk1 mrg "
+    # plain words of field names: none is a person's name, and a value of the message is masked before it is looked up
+    "account address admission allergy appointment assigning attending authority bytes character characters charge "
+    "class contributor department diagnosis discharge document facility financial guarantor inactive insurance larger "
+    "location longer medical necessary observation occurrence ordering outside pending previous prior receiving "
+    "referring required results schedule scheduled sending service several source specimen status telephone "
+    "transaction universal unsupported utf-8 "
 )
 WORDS = frozenset(_LIST.split())
 _PLACE = re.compile(r"[A-Z][A-Z0-9]{2}(?:\[\d{1,4}\])?(?:[-.]\d{1,3}(?:\[\d{1,3}\])?(?:\.\d{1,2}){0,2})?")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from console.documents.masking import MASK, mask_reply, masked_text, masked_value, private_values, safe_text
-from console.documents.node import Document
+from console.documents.node import Document, Node
 from console.documents.walk import find_exact
 from console.layers.hl7v2.document import parse
 from tests.unit.layers.hl7v2.messages import ADT, ORU
@@ -64,3 +68,36 @@ def test_that_short_values_are_not_looked_for() -> None:
 
 def test_that_control_characters_cannot_break_a_line() -> None:
     assert "\x0c" not in line(parse(ADT.replace(b"|F\r", b"|F\x0c\r")), "PID")
+
+
+def birth(label: str, value: str) -> Node:
+    node = find_exact(parse(ADT), "PID-7")
+    assert node is not None
+    return replace(node, label=label, value=value)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("Born", "19610203"), ("Born", "1961"), ("Date/Time of Birth", "196102031215"), ("birth_date", "1961-02-03")],
+)
+def test_that_a_birth_date_keeps_its_century_only(label: str, value: str) -> None:
+    assert masked_value(birth(label, value)) == f"19{MASK}"
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("Birth Order", "2"),
+        ("Birth Order", "12"),
+        ("Birth Order", "1961"),
+        ("Birth Place", "1900 MAIN ST"),
+        ("Mother's Birth Number", "19610203"),
+        ("Newborn number", "2011"),
+        ("Born", "61"),
+        ("Born", "610203"),
+        ("Born", "1961 DOE"),
+        ("Born", "4711"),
+    ],
+)
+def test_that_no_digit_shows_of_what_is_no_birth_date(label: str, value: str) -> None:
+    assert masked_value(birth(label, value)) == MASK

@@ -54,3 +54,12 @@ def test_that_a_few_errors_right_after_the_start_are_not_shown_as_a_storm() -> N
     for second in range(3):
         statistics.settled(NOON + timedelta(seconds=second), delivered=False, failed=True)
     assert statistics.errors_per_minute(NOON + timedelta(seconds=5)) == 3.0
+
+
+def test_that_the_last_message_before_the_start_is_known_and_never_hides_a_newer_one() -> None:
+    statistics = Statistics(NOON)
+    statistics.restore_last(NOON - timedelta(minutes=5), "OLD")
+    assert (statistics.last_at, statistics.last_control_id) == (NOON - timedelta(minutes=5), "OLD")
+    statistics.received(NOON, "NEW")
+    statistics.restore_last(NOON - timedelta(minutes=5), "OLD")
+    assert statistics.last_control_id == "NEW"

@@ -38,7 +38,7 @@ class ClassRow(Surface):
         count = right(Text(grouped(found.count), Type.TABLE_HOT))
         count.setMinimumWidth(look().px(52))
         self.sign.setFixedWidth(look().px(158))
-        row: QHBoxLayout = self.row(left=12, right=12, spacing=6)
+        row: QHBoxLayout = self.row(left=12, right=12, spacing=10)
         row.addWidget(self.sign)
         row.addWidget(self.words, 1)
         row.addWidget(self.tick)

@@ -59,5 +59,9 @@ def bind_exchange(
 
     registry.bind("message.paste", desk.paste, desk.paste_refusal)
     registry.bind("save", save, lambda: desk.refusal() or ("" if chosen(in_front()) else NOTHING))
-    registry.bind("save.query", lambda: desk.save(all_that_match()), desk.refusal)
+    registry.bind(
+        "save.query",
+        lambda: desk.save(all_that_match()),
+        lambda: desk.refusal() or ("No message matches." if all_that_match().count == 0 else ""),
+    )
     registry.bind("interface.new", desk.new_interface, desk.refusal)

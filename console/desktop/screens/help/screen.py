@@ -10,7 +10,7 @@ from console.desktop.actions import Command
 from console.desktop.screens.base import Desk, Screen
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
-from console.desktop.theme.states import RETRYING, STATUS, Face
+from console.desktop.theme.states import OVERDUE, REFUSED_LATER, RETRYING, STATUS, Face
 from console.desktop.widgets.button import Button
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.sign_label import SignLabel
@@ -27,6 +27,8 @@ MEANINGS = {
     "Parked": "Left the queue, may return",
     "Unknown": "Sent, no reply: it may have arrived",
     "Cancelled": "Never sent, with a reason",
+    "Overdue": "Stored there, but its application never answered",
+    "Refused": "Stored there first, then refused by its application",
     "Filtered": "No destination wants it",
 }
 PRIVACY = (
@@ -95,7 +97,7 @@ def _meanings() -> QVBoxLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(look().px(20))
     grid.setVerticalSpacing(look().px(4))
-    faces: dict[str, Face] = {face.word: face for face in (*STATUS.values(), RETRYING)}
+    faces: dict[str, Face] = {face.word: face for face in (*STATUS.values(), RETRYING, OVERDUE, REFUSED_LATER)}
     for line, (word, meaning) in enumerate(MEANINGS.items()):
         grid.addWidget(SignLabel(faces[word], colour="t1"), line, 0)
         grid.addWidget(Text(meaning, Type.TABLE, "t2"), line, 1)

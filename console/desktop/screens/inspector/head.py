@@ -90,7 +90,9 @@ class Head(Bar):
         self.route.setToolTip(row.route)
         self.attempts.setText(attempts_word(row.attempts))
         self.repeat.setVisible(row.possible_duplicate)
-        face = status_face(row.status, attempts=row.attempts, waiting=row.due_at is not None)
+        face = status_face(
+            row.status, attempts=row.attempts, waiting=row.due_at is not None, application=row.application
+        )
         if self.pill is None:
             self.pill = SignLabel(face, pill=True)
             self._row.insertWidget(self._pill_place, self.pill)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from console.api.messages import AttemptView, MessageView, RelatedRow
+from console.api.messages import AttemptView, MessageRow, MessageView, RelatedRow
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
@@ -19,7 +19,7 @@ from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
-from console.desktop.theme.states import SEVERITY, STATUS, Face
+from console.desktop.theme.states import LATER, SEVERITY, STATUS, Face
 from console.desktop.widgets.button import Button
 from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.sign_label import SignLabel
@@ -123,7 +123,9 @@ class SidePane(QScrollArea):
     def show_view(self, view: MessageView) -> None:
         """Show why, what was tried, and the relatives."""
         outcome = view.outcome
-        if outcome.severity is None or view.row.status is Status.UNKNOWN:
+        if view.row.status is Status.SENT and view.row.application in LATER:
+            face = LATER[view.row.application]
+        elif outcome.severity is None or view.row.status is Status.UNKNOWN:
             face = STATUS[view.row.status]
         else:
             face = SEVERITY[outcome.severity]
@@ -196,12 +198,30 @@ def attempt_lines(view: MessageView) -> list[Line]:
         )
         for attempt in sorted(view.attempts, key=lambda each: -each.number)
     ]
+    lines[:0] = later_lines(view.row)
     first = min((attempt.started_at for attempt in view.attempts), default=None)
     before = [entry for entry in view.timeline if entry.severity is None and (first is None or entry.at <= first)]
     if before:
         entry = before[-1] if first is not None else before[min(1, len(before) - 1)]
         lines.append(Line(face=GOOD, text=entry.title, second=entry.text, trail=clock(entry.at), strong=True))
     return lines
+
+
+_LATER_WORDS = {
+    "awaited": ("Application's answer awaited", "since the receiver stored it"),
+    "overdue": ("Application's answer overdue", "awaited since then"),
+    "accepted": ("Accepted by the application", "later, on its own connection"),
+    "refused": ("Refused by the application", "later, on its own connection"),
+}
+
+
+def later_lines(row: MessageRow) -> list[Line]:
+    """The application's own reply above the tries, where it comes later; none where no such reply belongs to it."""
+    if row.status is not Status.SENT or row.application not in _LATER_WORDS:
+        return []
+    title, second = _LATER_WORDS[row.application]
+    trail = clock(row.application_at) if row.application_at is not None else ""
+    return [Line(face=LATER.get(row.application, GOOD), text=title, second=second, trail=trail, strong=True)]
 
 
 def two_line_relatives(rows: Sequence[RelatedRow]) -> list[Line]:

@@ -39,7 +39,7 @@ class HoldsPanel(Panel):
         self.stack.addWidget(self.empty)
         self.inside.addWidget(self.stack)
         self.words = ElidedText("", Type.TABLE, "t3")
-        self.plan = Button("Planned hold…", Kind.PRIMARY, icon="calendar-plus", height=32)
+        self.plan = Button("Plan a hold…", Kind.PRIMARY, icon="calendar-plus", height=32)
         self.buttons = {name: Button(title, Kind.PLAIN, height=32) for name, title in ACTS.items()}
         self.foot_row.addWidget(self.words, 1)
         for name, button in self.buttons.items():

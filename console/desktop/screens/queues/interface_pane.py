@@ -109,6 +109,7 @@ class InterfacePane(QWidget):
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, name=name: self.commanded.emit(name))
         self.new.clicked.connect(lambda: self.commanded.emit("new"))
+        self._state.arming_changed.connect(self._show_selection)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -130,7 +131,7 @@ class InterfacePane(QWidget):
         if not self._state.may(f"interface.{command}"):
             return "Your role does not allow this. Ask a lead."
         if any(offer.allowed for offer in offers):
-            return ""
+            return next(filter(None, (self._state.refusal_on(row.environment) for row in rows)), "")
         return offers[0].reason if offers else "This interface does not take this command."
 
     def show_interfaces(self, rows: Sequence[InterfaceRow]) -> None:

@@ -77,21 +77,31 @@ class Offer:
     reason: str = ""
 
 
-def offers(rows: Sequence[MessageRow], may: Callable[[str], bool]) -> tuple[Offer, ...]:
-    """One offer per command, in the order of the bar."""
-    return tuple(_offer(command, rows, may) for command in TAKES)
+def offers(rows: Sequence[MessageRow], may: Callable[[str], bool], read_only: str = "") -> tuple[Offer, ...]:
+    """One offer per command, in the order of the bar; `read_only` is why their environment takes none now."""
+    return tuple(_offer(command, rows, may, read_only) for command in TAKES)
 
 
-def _offer(command: MessageCommandName, rows: Sequence[MessageRow], may: Callable[[str], bool]) -> Offer:
+def _offer(
+    command: MessageCommandName, rows: Sequence[MessageRow], may: Callable[[str], bool], read_only: str
+) -> Offer:
     fits = tuple(row.id for row in rows if row.status in TAKES[command])
     if not rows:
         return Offer(command=command, ids=(), reason="Select a message first.")
     if not fits:
-        words = " or ".join(status.value for status in sorted(TAKES[command], key=list(Status).index))
-        return Offer(command=command, ids=(), reason=f"Only for messages that are {words}.")
+        return Offer(command=command, ids=(), reason=f"Only for messages that are {_states(TAKES[command])}.")
     if not may(f"command.{command.value}"):
         return Offer(command=command, ids=fits, reason="Your role does not allow this. Ask a lead.")
+    if read_only:
+        return Offer(command=command, ids=fits, reason=read_only)
     return Offer(command=command, ids=fits)
+
+
+def _states(takes: frozenset[Status]) -> str:
+    """ "queued, in error or held"."""
+    said = {Status.ERROR: "in error", Status.UNKNOWN: "of unknown outcome"}
+    words = [said.get(status, status.value) for status in sorted(takes, key=list(Status).index)]
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def selection_words(rows: Sequence[MessageRow]) -> str:

@@ -39,3 +39,19 @@ def test_that_sent_by_a_persons_word_is_not_told_as_accepted() -> None:
 
 def test_that_a_held_delivery_says_who_held_it_before_it_says_what_failed() -> None:
     assert outcome_view(Status.HELD, "Hold by rk: wait", REFUSED, HL7).text.startswith("Hold by rk: wait")
+
+
+@pytest.mark.parametrize(
+    ("application", "severity", "title"),
+    [
+        ("awaited", Severity.INFO, "Stored there, answer awaited"),
+        ("overdue", Severity.WARNING, "Stored there, never answered"),
+        ("accepted", None, "Filed by the application"),
+        ("refused", Severity.ERROR, "Refused later by the application"),
+    ],
+)
+def test_that_what_the_application_says_later_is_told(application: str, severity: Severity | None, title: str) -> None:
+    view = outcome_view(Status.SENT, "AE 204: x", ACCEPTED, HL7, application)
+    assert (view.severity, view.title) == (severity, title)
+    assert ("AE 204: x" in view.text) is (application == "refused")
+    assert outcome_view(Status.ERROR, "", REFUSED, HL7, application).title == "Rejected: AE"

@@ -94,3 +94,14 @@ def test_that_one_that_is_tried_again_says_why() -> None:
 
 def test_that_a_row_says_nothing_of_the_patient() -> None:
     assert message_row(ROW, lambda _: None).patient == MASK
+
+
+def test_that_a_later_refusal_is_told_and_not_how_fast_the_first_reply_was() -> None:
+    sent = replace(ROW, status=Status.SENT, outcome="AE", detail="Refused by the application later: x")
+    refused = replace(sent, application="refused", application_at=NOW)
+    assert message_row(refused, lambda _: None, 18).detail == "Refused by the application later: x"
+    assert (message_row(refused, lambda _: None).application, message_row(refused, lambda _: None).application_at) == (
+        "refused",
+        NOW,
+    )
+    assert message_row(replace(sent, outcome="CA"), lambda _: None, 1598).detail == "CA in 1.6 s"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from console.core.message import Severity
+from console.core.status import Status
 from console.gateway.desk.timeline import timeline
 from console.store.rows import AttemptRow, AuditRow, MessageRow
 from tests.unit.gateway.desk.test_rows import NOW, ROW
@@ -81,3 +83,19 @@ def test_that_an_act_that_was_not_allowed_is_told_as_such() -> None:
     found = timeline(ROW, MESSAGE, [], [act("command.skip", 1, "forbidden")], [])
     assert found[1].title == "Skip: forbidden"
     assert found[1].severity is Severity.WARNING
+
+
+def test_that_the_later_answer_of_the_application_is_an_event() -> None:
+    late = NOW + timedelta(minutes=5)
+    words = "Refused by the application later: Account closed"
+    row = replace(ROW, status=Status.SENT, application="refused", application_at=late, detail=words)
+    last = timeline(row, MESSAGE, [attempt(1, 2)], [], [])[-1]
+    assert (last.at, last.title, last.text, last.severity) == (
+        late,
+        "Refused by the application",
+        words,
+        Severity.ERROR,
+    )
+    silent = timeline(replace(row, application="overdue"), MESSAGE, [], [], [])[-1]
+    assert (silent.title, silent.severity) == ("Answer of the application overdue", Severity.WARNING)
+    assert "pplication" not in timeline(ROW, MESSAGE, [], [], [])[-1].title
