@@ -96,6 +96,8 @@ class Gateway:
             store=store, clock=clock, feed=self.feed, observer=self.observer, running=lambda: self._running
         )
         self.view_counts = ViewCounts(store, clock)
+        self.kept: dict[type, object] = {}
+        """What the desk keeps for this gateway, by its type; it goes when the gateway goes."""
 
     @property
     def running(self) -> dict[str, RunningInterface]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from console.api.commands import MessageCommandName
 from console.api.jobs import JobKind
 from console.gateway.desk.job_copies import copies
@@ -34,14 +32,11 @@ class JobDesk:
         self.runner = Runner(gateway, copier=copier, rules=rules(), turn=lambda: one_at_a_time(gateway))
 
 
-_DESKS: WeakKeyDictionary[Gateway, JobDesk] = WeakKeyDictionary()
-
-
 def job_desk(gateway: Gateway) -> JobDesk:
     """The one of this gateway."""
-    found = _DESKS.get(gateway)
-    if found is None:
-        found = _DESKS[gateway] = JobDesk(gateway)
+    found = gateway.kept.get(JobDesk)
+    if not isinstance(found, JobDesk):
+        found = gateway.kept[JobDesk] = JobDesk(gateway)
     return found
 
 
