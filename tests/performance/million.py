@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 
 from console.api.client import OpsClient
 from tests.performance import window as window_of
@@ -26,6 +27,9 @@ from tests.performance.paced import PacedLoad
 from tests.support.gateway_process import GatewayProcess
 
 MILLION = 1_000_000
+JUMP, GROWN = 150.0, 40.0
+"""Milliseconds until a place is painted; megabytes that the window may grow by jumping about: its bounded pages."""
+
 WARM, FIRST, STEP = 50.0, 150.0, 16.0
 """Milliseconds: a page that was asked for before, one asked for the first time, a scroll step (99 of 100)."""
 
@@ -188,11 +192,27 @@ async def _window(gateway: GatewayProcess, say: Say) -> None:
         seen = await asyncio.to_thread(window_of.ask, window, {"measure": 5.0})
         say(Figure(name="window idle: longest stall", value=seen["longest"], unit="ms"))
         say(Figure(name="window idle, resident", value=_resident(window.pid), unit="MB"))
+        await _jumps(window, say)
         with PacedLoad(gateway.port(), rate=500, seconds=9):
             seen = await asyncio.to_thread(window_of.ask, window, {"measure": 6.0})
         say(Figure(name="window at 500/s: longest stall", value=seen["longest"], unit="ms"))
         say(Figure(name="window at 500/s: p99 gap", value=seen["p99"], unit="ms"))
         say(Figure(name="window after it, resident", value=_resident(window.pid), unit="MB"))
+
+
+async def _jumps(window: Popen[str], say: Say) -> None:
+    """Anywhere in the list by the scroll bar."""
+    seen = await asyncio.to_thread(window_of.ask, window, {"jumps": 30})
+    say(Figure(name="window: rows the scroll bar reaches", value=seen["rows"], unit=""))
+    say(Figure(name="window: jump anywhere to rows painted, median of 30", value=seen["p50"], unit="ms"))
+    say(Figure(name="window: jump anywhere to rows painted, worst", value=seen["longest"], unit="ms", goal=JUMP))
+    seen = await asyncio.to_thread(window_of.ask, window, {"measure": 6.0, "drag": True})
+    say(Figure(name="window dragged through all: longest stall", value=seen["longest"], unit="ms"))
+    say(Figure(name="window dragged through all: p99 gap", value=seen["p99"], unit="ms", goal=STEP))
+    before = _resident(window.pid)
+    await asyncio.to_thread(window_of.ask, window, {"jumps": 200})
+    grown = _resident(window.pid) - before
+    say(Figure(name="window: grown by 200 jumps", value=grown, unit="MB", goal=GROWN))
 
 
 async def _under_load(gateway: GatewayProcess, client: OpsClient, rate: int, say: Say) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTi
 
 from console.compositions.desktop import build_window, make_app, make_client, read_token_file
 from console.desktop.main_window import MainWindow
+from tests.performance.window_jumps import Drag, Jumps
 
 TICK = 5
 
@@ -37,6 +38,7 @@ class _Probe(QObject):
         self._last = 0.0
         self._cpu = 0.0
         self._waiting_for_open = False
+        self._doing: QObject | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK)
@@ -63,9 +65,21 @@ class _Probe(QObject):
             self._waiting_for_open = True
             self._say_opened()
             return
+        pane = self._window.queues.messages
+        if order.get("jumps"):
+            self._doing = Jumps(pane, int(order["jumps"]), self._jumped)
+            return
+        if order.get("drag"):
+            self._doing = Drag(pane, float(order["measure"]))
         self._gaps, self._last, self._cpu = [], time.perf_counter(), time.process_time()
         self._timer.start()
         QTimer.singleShot(int(order["measure"] * 1000), self._measured)
+
+    def _jumped(self, took: list[float]) -> None:
+        took.sort()
+        rows = self._window.queues.messages.model.rowCount()
+        p99 = took[max(0, int(len(took) * 0.99) - 1)]
+        _say({"p50": took[len(took) // 2], "p99": p99, "longest": took[-1], "rows": rows})
 
     def _tick(self) -> None:
         now = time.perf_counter()
