@@ -41,18 +41,8 @@ async def start(gateway: Gateway, actor: Actor, request: JobRequest) -> JobRow:
     may_somewhere(gateway, by_role(actor))
     reason = given_reason(request.reason)
     given_request_id(request.request_id)
-    known = await gateway.store.read(job_of_request, request.request_id)
-    if known is not None:
-        if known.actor != actor.name:
-            raise RefusedError("This request id was used for another job. Run the dry run again.")
-        return await job_row(gateway, actor, known)
-    desk = job_desk(gateway)
-    kept = desk.plans.get(request.plan, actor.name, gateway.clock.now())
-    chosen = _chosen(kept, request)
-    await _permitted(gateway, actor, kept, chosen)
-    job = _stored(gateway, actor, kept, request, reason, chosen)
-    _typed(request.typed_count, len(chosen), job.environment)
-    return await job_row(gateway, actor, await _write(gateway, actor, kept, job, as_items(chosen)))
+    async with job_desk(gateway).plans.starting:  # the same dry run, or the same request, twice at once
+        return await _started(gateway, actor, request, reason)
 
 
 async def listed(gateway: Gateway, actor: Actor) -> JobRows:
@@ -85,6 +75,21 @@ async def command(gateway: Gateway, actor: Actor, job_id: int, wish: JobCommand)
 
 
 # Start.
+
+
+async def _started(gateway: Gateway, actor: Actor, request: JobRequest, reason: str) -> JobRow:
+    known = await gateway.store.read(job_of_request, request.request_id)
+    if known is not None:
+        if known.actor != actor.name:
+            raise RefusedError("This request id was used for another job. Run the dry run again.")
+        return await job_row(gateway, actor, known)
+    desk = job_desk(gateway)
+    kept = desk.plans.get(request.plan, actor.name, gateway.clock.now())
+    chosen = _chosen(kept, request)
+    await _permitted(gateway, actor, kept, chosen)
+    job = _stored(gateway, actor, kept, request, reason, chosen)
+    _typed(request.typed_count, len(chosen), job.environment)
+    return await job_row(gateway, actor, await _write(gateway, actor, kept, job, as_items(chosen)))
 
 
 def _chosen(kept: KeptPlan, request: JobRequest) -> tuple[PlannedItem, ...]:

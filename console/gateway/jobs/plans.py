@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self._plans: dict[str, KeptPlan] = {}
+        self.starting = asyncio.Lock()
+        """Held from the look at a plan until it is dropped: it serves one job."""
 
     def keep(self, plan: KeptPlan, now: datetime) -> None:
         """Keep it; the oldest of the same actor, and the oldest of all, make room."""

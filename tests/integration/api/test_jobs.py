@@ -313,3 +313,14 @@ async def test_that_no_person_takes_the_request_id_of_a_copy_or_of_somebody_else
         assert await rig.admin.test_send(mine) is not None
         with pytest.raises(ApiError, match="used for something else"):
             await rig.clients[Role.ANALYST].test_send(mine)
+
+
+async def test_that_one_dry_run_started_twice_at_once_makes_one_job(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AA) as rig:
+        await sent(rig, "M1")
+        plan = await planned(rig.admin, query="destination:cern")
+        ids = ("request-1", "request-1", "request-2", "request-3")
+        begun = [started(rig.admin, plan, include=["delivered"], request_id=ident) for ident in ids]
+        ends = await asyncio.gather(*begun, return_exceptions=True)
+        assert {type(end) for end in ends} == {JobRow, ApiError}
+        assert len((await rig.admin.jobs()).rows) == 1
