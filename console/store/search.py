@@ -192,6 +192,13 @@ def rows(connection: Connection, delivery_ids: tuple[int, ...]) -> tuple[Deliver
     return tuple(delivery_row(each) for each in found)
 
 
+_BITS = tuple((name, int(bit)) for name, bit in FLAG_NAMES.items())
+_NO_FLAGS: frozenset[str] = frozenset()
+_QUEUED = Status.QUEUED.value
+_STATUS = {status.value: status for status in Status}
+"""Plain words and numbers: looking them up in the enums took a third of the time of a page."""
+
+
 def delivery_row(found: Row[Any]) -> DeliveryRow:
     """A row of `listed` as a noun."""
     return DeliveryRow(
@@ -200,7 +207,7 @@ def delivery_row(found: Row[Any]) -> DeliveryRow:
         interface_id=found.interface_id,
         destination_id=found.destination_id,
         seq=found.seq,
-        status=Status(found.status),
+        status=_STATUS[found.status],
         in_queue=bool(found.in_queue),
         received_at=from_micros(found.received_at),
         updated_at=from_micros(found.updated_at),
@@ -229,11 +236,12 @@ def delivery_row(found: Row[Any]) -> DeliveryRow:
 
 
 def _flags(found: Row[Any]) -> frozenset[str]:
-    names = {name for name, bit in FLAG_NAMES.items() if found.flags & bit}
+    bits = found.flags
+    names = [name for name, bit in _BITS if bits & bit] if bits else []
     if found.parent_id is not None:
-        names.add("resend")
+        names.append("resend")
     if found.possible_duplicate:
-        names.add("repeat")
-    if found.status == Status.QUEUED.value and found.due_at is not None:
-        names.add("retrying")
-    return frozenset(names)
+        names.append("repeat")
+    if found.due_at is not None and found.status == _QUEUED:
+        names.append("retrying")
+    return frozenset(names) if names else _NO_FLAGS

@@ -11,18 +11,18 @@ from console.core.interface import LinkState, WorkState
 from console.core.status import Status
 from console.gateway.service import Gateway
 from console.store.application import REFUSED
-from console.store.durations import durations
-from console.store.notes import tickets_of
+from console.store.beside import beside
 from console.store.rows import DeliveryRow
 
 InterfaceNamed = Callable[[str], InterfaceRow | None]
 
 
 async def message_rows(gateway: Gateway, found: tuple[DeliveryRow, ...]) -> tuple[MessageRow, ...]:
-    """The lines of one page; each interface is looked at once, and one query tells how long the last tries took."""
+    """The lines of one page; each interface is looked at once, and one read tells what else stands on them."""
+    if not found:
+        return ()
     sent = tuple(row.id for row in found if row.status is Status.SENT)
-    took = await gateway.store.read(durations, sent) if sent else {}
-    tickets = await gateway.store.read(tickets_of, {row.message_id for row in found}) if found else {}
+    took, tickets = await gateway.store.read(beside, sent, {row.message_id for row in found})
     seen: dict[str, InterfaceRow | None] = {}
 
     def interface(name: str) -> InterfaceRow | None:

@@ -58,9 +58,9 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
         matched = gateway.counts.known(query)
     else:
         matched = len(found) if len(found) < request.limit else await gateway.counts.matched(query)
-    below = await _below(gateway, request, query, found, matched)
+    lines, below = await asyncio.gather(message_rows(gateway, found), _below(gateway, request, query, found, matched))
     return MessagePage(
-        rows=await message_rows(gateway, found),
+        rows=lines,
         next=str(found[-1].id) if len(found) == request.limit else None,
         matched=matched,
         total=counted.messages,
