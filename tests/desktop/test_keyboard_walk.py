@@ -10,13 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.api.client import OpsClient
 from console.compositions.demo_session import DemoSession
-from console.compositions.desktop import build_window, close_window
 from console.core.status import Status
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.edit.screen import EditScreen
 from console.desktop.screens.inspector.screen import InspectorScreen
+from tests.desktop.live_window import live_window
 
 pytestmark = pytest.mark.qt_log_ignore("plugin does not support")
 UNMAPPED = 'status:error type:ORU^R01 ack:"AE 103" '
@@ -26,12 +25,8 @@ PATIENCE = 30_000
 
 @pytest.fixture
 def live(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
-    with DemoSession(seed=1, speed=4.0) as demo:
-        window = build_window(lambda: OpsClient(demo.url, demo.token), settings=settings)
-        window.resize(1360, 820)
-        window.show()
+    with DemoSession(seed=1, speed=4.0) as demo, live_window(qtbot, demo, settings) as window:
         yield window
-        close_window(window)
 
 
 class Hands:

@@ -9,13 +9,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from console.api.client import OpsClient
 from console.compositions.demo_session import DemoSession
-from console.compositions.desktop import build_window, close_window
 from console.core.interface import WorkState
 from console.desktop.main_window import MainWindow
 from console.desktop.widgets.reason_dialog import ReasonDialog
 from console.simulator.feeds import FEEDS
+from tests.desktop.live_window import live_window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of every sized window
 
@@ -30,13 +29,8 @@ def demo() -> Iterator[DemoSession]:
 @pytest.fixture
 def live(qtbot: QtBot, demo: DemoSession, settings: QSettings) -> Iterator[MainWindow]:
     """A window that shows the day."""
-    window = build_window(lambda: OpsClient(demo.url, demo.token), settings=settings)
-    window.resize(1360, 820)
-    window.show()
-    qtbot.waitUntil(lambda: window.queues.messages.model.rowCount() > 5, timeout=20_000)
-    yield window
-    close_window(window)
-    window.deleteLater()
+    with live_window(qtbot, demo, settings) as window:
+        yield window
 
 
 def test_that_interfaces_and_messages_stream_in_by_themselves(qtbot: QtBot, live: MainWindow) -> None:

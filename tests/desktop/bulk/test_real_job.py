@@ -9,13 +9,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from console.api.client import OpsClient
 from console.api.jobs import JobState
 from console.compositions.demo_session import DemoSession
-from console.compositions.desktop import build_window, close_window
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.bulk.dry_run import DryRunPanel
 from console.desktop.screens.bulk.job_panel import JobPanel
+from tests.desktop.live_window import live_window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the offscreen platform of every sized window
 PATIENCE = 30_000
@@ -25,14 +24,8 @@ QUERY = "status:sent type:SIU"
 @pytest.fixture
 def live(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
     """A window on a demo day."""
-    with DemoSession(seed=3, speed=4.0) as demo:
-        window = build_window(lambda: OpsClient(demo.url, demo.token), settings=settings)
-        window.resize(1360, 820)
-        window.show()
-        qtbot.waitUntil(lambda: window.queues.messages.model.rowCount() > 5, timeout=PATIENCE)
+    with DemoSession(seed=3, speed=4.0) as demo, live_window(qtbot, demo, settings) as window:
         yield window
-        close_window(window)
-        window.deleteLater()
 
 
 def test_that_all_that_match_are_counted_tried_and_sent_with_a_receipt_each(qtbot: QtBot, live: MainWindow) -> None:
