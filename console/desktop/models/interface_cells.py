@@ -13,12 +13,12 @@ from console.desktop.widgets.cell import Cell, Column
 from console.desktop.words import grouped, rate, span
 
 COLUMNS: tuple[Column, ...] = (
-    Column(id="name", title="Interface", width=170),
-    Column(id="link", title="Link", width=80, help="The wire to the partner"),
-    Column(id="work", title="Work", width=116, help="What a person or a rule has decided"),
+    Column(id="name", title="Interface", width=164),
+    Column(id="link", title="Link", width=92, help="The wire to the partner"),
+    Column(id="work", title="Work", width=112, help="What a person or a rule has decided"),
     Column(id="depth", title="Depth", width=54, right=True, help="Messages in its queues"),
-    Column(id="oldest", title="Oldest", width=60, right=True, help="Age of the oldest message in its queues"),
-    Column(id="last", title="Since last", width=78, right=True, help="Time since the last message came in"),
+    Column(id="oldest", title="Oldest", width=84, right=True, help="Age of the oldest message in its queues"),
+    Column(id="last", title="Since last", width=84, right=True, help="Time since the last message came in"),
     Column(id="in", title="In/s", width=46, right=True, help="Messages in per second, over the last minute"),
     Column(id="out", title="Out/s", width=50, right=True, help="Messages out per second, over the last minute"),
     Column(id="errors", title="Err/min", width=60, right=True, help="Refused messages per minute, over 5 minutes"),

@@ -34,7 +34,7 @@ def face_of(row: MessageRow) -> Face:
 
 LATER_WORDS = {
     "awaited": "stored there, the application's answer is awaited",
-    "overdue": "stored there, the application has not answered: ask whether it was filed",
+    "overdue": "no answer of the application: ask whether it was filed",
     "accepted": "filed by the application",
 }
 """What is added to the outcome where the application's own reply comes later; a refusal brings its own words."""

@@ -257,7 +257,7 @@ class MessageModel(QAbstractTableModel):
         near = self._window.page_of(row + NEAR) if row + NEAR < self._window.rows else page
         near = near if near != page else self._window.page_of(row - NEAR)
         if near != page and not self._window.has(near):
-            self._wishes.wish(near)
+            self._wishes.wish(near, ahead=True)
 
     def _ask(self, page: int) -> None:
         before, skip = self._window.way_to(page)

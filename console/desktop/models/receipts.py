@@ -23,8 +23,8 @@ _NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="receipt", title="Receipt", width=98),
     Column(id="time", title="Time", width=74),
-    Column(id="original", title="Original", width=104, help="Enter opens it"),
-    Column(id="copy", title="Sent as", width=112, help="Enter opens it"),
+    Column(id="original", title="Original", width=124, help="Enter opens it"),
+    Column(id="copy", title="Sent as", width=132, help="Enter opens it"),
     Column(id="reply", title="Reply", width=140, stretch=True),
 )
 ORIGINAL = 2

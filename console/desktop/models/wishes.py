@@ -26,25 +26,31 @@ class Wishes(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._grant)
-        self._last = QElapsedTimer()
+        self._last, self._moved = QElapsedTimer(), QElapsedTimer()  # since a grant, since a wish
         self._last.start()
+        self._moved.start()
 
     def is_asked(self, page: int) -> bool:
         """True while the page is on its way."""
         return page in self._asked
 
-    def wish(self, page: int) -> None:
-        """This page is wanted."""
+    def wish(self, page: int, *, ahead: bool = False) -> None:
+        """This page is wanted; `ahead` of being seen, it waits for a rest and is no movement itself."""
         if page in self._asked or (self._wished and self._wished[-1] == page):
             return
         if page in self._wished:
             self._wished.remove(page)
         self._wished.append(page)
         del self._wished[:-AT_ONCE]
-        waited = self._last.elapsed()
-        if not self._rest.isActive():
-            self._rest.start(0 if waited >= REST_MILLISECONDS else REST_MILLISECONDS)
-        elif self._rest.interval() and waited < LONGEST_MILLISECONDS:
+        if ahead:
+            if not self._rest.isActive():
+                self._rest.start(REST_MILLISECONDS)
+            return
+        rested = self._moved.elapsed() >= REST_MILLISECONDS
+        self._moved.restart()
+        if rested:
+            self._rest.start(0)
+        elif not self._rest.isActive() or (self._rest.interval() and self._last.elapsed() < LONGEST_MILLISECONDS):
             self._rest.start(REST_MILLISECONDS)
 
     def ask(self, page: int) -> None:
