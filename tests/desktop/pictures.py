@@ -19,9 +19,12 @@ from console.desktop.screens.base import Place
 from console.desktop.screens.edit.screen import EditScreen
 from console.desktop.shots import settle, shoot
 from console.desktop.theme.tokens import ThemeName
+from tests.desktop.picture_panels import panels
 
 FOLDER = Path(__file__).parents[2] / "docs" / "img"
 SEED = 1
+PAST_SECONDS = 6 * 3600.0
+"""History behind the start, as the demo has it."""
 LIVE_MILLISECONDS = 25_000
 """The demo has shown each of its troubles by then."""
 PATIENCE_MILLISECONDS = 15_000
@@ -32,7 +35,7 @@ REASON = "Lab code not mapped, fixed by hand"
 def main() -> None:
     """Take all of them; prints each file with its size."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with DemoSession(seed=SEED) as demo, tempfile.TemporaryDirectory() as scratch:
+    with DemoSession(seed=SEED, past=PAST_SECONDS) as demo, tempfile.TemporaryDirectory() as scratch:
         settings = QSettings(str(Path(scratch, "look.ini")), QSettings.Format.IniFormat)
         window = build_window(lambda: OpsClient(demo.url, demo.token), settings=settings)
         window.show()
@@ -62,6 +65,7 @@ def _live(window: MainWindow) -> list[Path]:
     while editor.history.can_undo:  # so that leaving asks nothing
         editor.undo()
     saved += shoot(window, FOLDER, [Place(screen=name) for name in ("audit", "settings", "help")])
+    saved += panels(window, FOLDER, _wait)
     window.go(Place(screen="queues"))
     window.top.filter.set_query("type:ADT^A99 age:<2h")
     _wait(lambda: window.queues.messages.model.matched == 0)

@@ -22,7 +22,7 @@ SKEW_SECONDS = 2.0
 """A clock further off than this is worth a warning: due times and ages would mislead."""
 
 
-KEY_WORDS = {"handed over at start": "given at start"}
+KEY_WORDS = {"handed over at start": "Key given at start"}
 """Shorter words for the place of the store's key."""
 
 
@@ -197,7 +197,7 @@ def _safety(state: DeskState) -> dict[str, Item]:
             tip=f"The store: {status.store}" if status else "",
         ),
         "secrets": Item(
-            text=f"Key {KEY_WORDS.get(status.secrets, status.secrets)}" if status and status.secrets else "",
+            text=KEY_WORDS.get(status.secrets, f"Key in {status.secrets}") if status and status.secrets else "",
             icon="key",
             tip="Where the key of the encrypted store is kept",
         ),

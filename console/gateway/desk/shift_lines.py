@@ -130,7 +130,7 @@ def failing(failed: Iterable[Failures], title: Callable[[str], str], compared: b
         lines.append(
             _line(
                 "error" if fresh else "warn",
-                f"{title(item.interface)}: {CODE_WORDS.get(code, code)}",
+                f"{title(item.interface)}: {code_words(code)}",
                 f"{words}; last {span.told(item.last_at)}",
                 count=item.count,
                 query=f"interface:{item.interface} outcome:{_word(code)} {span.received}",
@@ -236,6 +236,11 @@ def people(acts: Mapping[str, Mapping[str, int]], me: str) -> list[ShiftLine]:
         words = ", ".join(f"{ACT_WORDS.get(act, act.replace('_', ' '))} {count}×" for act, count in told.items())
         lines.append(_line("info", f"{actor} acted", words, count=sum(told.values())))
     return lines
+
+
+def code_words(code: str) -> str:
+    """ "refused with AE 103"; what is no reply of the partner in words, any other code as it is."""
+    return f"refused with {code}" if code[:2] in {"AE", "AR", "CE", "CR"} else CODE_WORDS.get(code, code)
 
 
 def _told(act: str) -> bool:

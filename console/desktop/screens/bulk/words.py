@@ -33,7 +33,7 @@ WORDS: dict[JobKind, Words] = {
         verb="Resend",
         button="Send",
         done="sent",
-        effect="Each goes as a new message with a new control ID, linked to its original.",
+        effect="Each goes as a new message, linked to its original. What was accepted before gets a new control ID.",
         icon="paper-plane-tilt",
         paced=True,
     ),

@@ -111,7 +111,7 @@ class PastePanel(QDialog):
         self.which.setVisible(found.total > 1)
         self.target.blockSignals(True)
         for choice in found.destinations:
-            self.target.addItem(f"{choice.environment}  {choice.title}  {choice.address}")
+            self.target.addItem(f"{choice.environment}  {choice.title}")
         self.target.setCurrentIndex(first_target(found.destinations, self._before))
         self.target.blockSignals(False)
         self._show_message()
@@ -132,7 +132,9 @@ class PastePanel(QDialog):
     def _judge(self) -> None:
         place = self.place
         refused = place is not None and not place.allowed
-        self.about_target.setText("" if place is None else place.reason or f"{place.environment} environment.")
+        self.about_target.setText(
+            "" if place is None else place.reason or f"{place.environment} environment, {place.address}."
+        )
         self.about_target.set_colour("error" if refused else "t2")
         words = "Sending…" if self._sending else refusal(self.chosen, place, self.reason.text())
         self.why_not.setText(words or "It is stored, queued and sent like any other, with your name on it.")

@@ -9,7 +9,7 @@ from console.api.people import HoldState, HoldTarget, PlannedHold
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import Face
 from console.desktop.when import told
-from console.desktop.words import age, count_of, span
+from console.desktop.words import count_of, span
 
 FACES: dict[HoldState, Face] = {
     HoldState.PLANNED: Face(word="Planned", sign=Sign.RING, colour="info"),
@@ -24,12 +24,20 @@ def what_it_does(targets: Sequence[HoldTarget], starts_at: datetime | None, ends
     """What the hold will do, before it is planned."""
     queues = count_of(len(targets), "queue")
     start = "From now" if starts_at is None else f"From {told(starts_at, now)}"
-    lasts = age((ends_at - (starts_at or now)).total_seconds())
+    lasts = length((ends_at - (starts_at or now)).total_seconds())
     others = "Other destinations of the same interfaces go on."
     return (
         f"{start} until {told(ends_at, now)} ({lasts}) {queues} {'takes' if len(targets) == 1 else 'take'} messages in "
         f"and {'sends' if len(targets) == 1 else 'send'} nothing. Then what waited goes out in order. {others}"
     )
+
+
+def length(seconds: float) -> str:
+    """To the nearest minute: `45 min`, `2 h`, `2 h 30 min`, `3 d 4 h`."""
+    minutes = max(1, round(seconds / 60))
+    days, hours, left = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    parts = (f"{days} d" if days else "", f"{hours} h" if hours else "", f"{left} min" if left and not days else "")
+    return " ".join(part for part in parts if part)
 
 
 def headline(hold: PlannedHold) -> str:

@@ -34,6 +34,7 @@ SUMMARY = (
     ("held", WORK[WorkState.HELD]),
     ("blocked", WORK[WorkState.BLOCKED]),
     ("off", LINK[LinkState.OFF]),
+    ("unknown", LINK[LinkState.UNKNOWN]),
 )
 
 

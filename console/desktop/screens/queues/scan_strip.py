@@ -13,7 +13,7 @@ from console.desktop.words import count_of, grouped
 
 HEADLINES = {
     "running": "Reading messages",
-    "done": "Read all",
+    "done": "Done",
     "full": "Enough found",
     "cancelled": "Cancelled",
     "failed": "Not finished",

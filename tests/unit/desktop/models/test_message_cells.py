@@ -31,7 +31,7 @@ def row(application: str, detail: str = "CA in 12 ms", status: Status = Status.S
             "overdue",
             "Overdue",
             Sign.TRIANGLE,
-            "Stored there, the application has not answered: ask whether it was filed",
+            "No answer of the application: ask whether it was filed",
         ),
         ("refused", "Refused", Sign.CROSS, "CA in 12 ms"),
     ],

@@ -75,3 +75,9 @@ def test_that_looking_is_no_act_and_ones_own_acts_are_not_told() -> None:
 def test_that_the_worst_stands_first_and_equals_keep_their_order() -> None:
     found = [ShiftLine(level=level, title=str(at)) for at, level in enumerate(("info", "error", "warn", "error"))]
     assert [line.title for line in lines.ordered(found)] == ["1", "3", "2", "0"]
+
+
+def test_that_a_code_is_told_in_words() -> None:
+    assert lines.code_words("AE 103") == "refused with AE 103"
+    assert lines.code_words("eof") == "closed before the reply"
+    assert lines.code_words("other") == "other"
