@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 from console.core.status import Status
 from console.store.job_rows import Item
 from console.store.ready import Ready
-from console.store.tables import delivery, message
+from console.store.tables import delivery, destination, message
 
 COPIED = "A copy of it was made since the dry run, so that it is not sent twice"
 WAITS = "It, or a copy of it, waits for the same destination by now, so that it is not sent twice"
@@ -42,6 +42,16 @@ _stands_there = Ready(
 )
 
 
+_copies_there = (
+    select(message.c.control_id, delivery.c.status)
+    .join(message, message.c.id == delivery.c.message_id)
+    .join(destination, destination.c.id == delivery.c.destination_id)
+    .where(delivery.c.message_id.in_(select(_kin.c.id)), delivery.c.message_id != bindparam("message_id"))
+    .where(destination.c.name == bindparam("destination"), delivery.c.status != Status.CANCELLED.value)
+    .order_by(delivery.c.id.desc())
+)
+
+
 class Stand(NamedTuple):
     """One delivery of the family at the destination."""
 
@@ -54,6 +64,13 @@ def family_there(connection: Connection, item: Item) -> tuple[Stand, ...]:
     """The original, its copies and theirs, as they stand where the item's copy would go."""
     asked = {"message_id": item.message_id, "destination_id": item.destination_id}
     return tuple(Stand(*row) for row in _stands_there.run(connection, asked))
+
+
+def copies_there(connection: Connection, message_id: int, name: str) -> tuple[tuple[str, Status], ...]:
+    """Other messages of the family that went, or may still go, to the destination of this name: id and status, newest
+    first."""
+    found = connection.execute(_copies_there, {"message_id": message_id, "destination": name})
+    return tuple((row.control_id, Status(row.status)) for row in found)
 
 
 def goes_otherwise(item: Item, family: Iterable[Stand], last_message_id: int) -> str:

@@ -10,6 +10,7 @@ from console.api.messages import RelatedRow
 from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination
 from console.core.interface import LinkState, WorkState
 from console.core.message import Problem, Severity
+from console.core.status import Status
 from console.documents.node import Document
 from console.gateway.desk.copying import Copy
 
@@ -50,6 +51,16 @@ def newer_message(newer: Sequence[RelatedRow]) -> Check:
         "Sending this one now files the older content last."
     )
     return Check(name="Newer message", level="warn", text=text)
+
+
+def other_copies(copies: Sequence[tuple[str, Status]]) -> Check:
+    """Whether somebody, or a job, has made a copy of it for the same destination."""
+    if not copies:
+        return Check(name="Other copies", level="ok", text="No other copy of it was made for this destination")
+    control_id, status = copies[0]
+    more = f", and {len(copies) - 1} more" if len(copies) > 1 else ""
+    text = f"{control_id or 'A copy'} was made for this destination and is {status.value}{more}. Look at it first."
+    return Check(name="Other copies", level="warn", text=text)
 
 
 def duplicates(copy: Copy, *, used: bool, accepted: bool) -> Check:

@@ -108,6 +108,7 @@ def _examine(loaded: Loaded, made: Drafted) -> tuple[Difference, tuple[Finding, 
         checks.parses(original, copy),
         checks.structure(before, after),
         checks.newer_message(made.newer),
+        checks.other_copies(made.copies),
         checks.duplicates(made.copy, used=False, accepted=made.accepted),
     )
     return compared, tuple(_finding(item) for item in dict.fromkeys(after)), results

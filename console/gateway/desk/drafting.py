@@ -18,6 +18,7 @@ from console.gateway.desk.rights import interface_settings
 from console.gateway.desk.view import relation_rows
 from console.gateway.service import Gateway
 from console.query.nodes import Pattern, WordField, Words
+from console.store.job_kin import copies_there
 from console.store.replace import REPLACEABLE
 from console.store.search import rows as delivery_rows
 from console.store.search import search
@@ -33,6 +34,7 @@ class Drafted:
     place: MllpDestination | FolderDestination
     accepted: bool  # this message was accepted at that destination before
     newer: tuple[RelatedRow, ...]
+    copies: tuple[tuple[str, Status], ...]  # of the same message, for the same destination: control id, status
     original_holds: bool  # the original stands in the same queue and lets nothing of its order pass
     replaces: bool  # the copy takes the place of the original
 
@@ -69,6 +71,7 @@ async def drafted(
         place=place,
         accepted=accepted,
         newer=relation_rows(later),
+        copies=await gateway.store.read(copies_there, loaded.row.message_id, place.name),
         original_holds=not replaces and holds(loaded, settings, place.name),
         replaces=replaces,
     )

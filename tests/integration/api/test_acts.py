@@ -115,6 +115,8 @@ async def test_that_a_second_copy_gets_an_id_of_its_own(tmp_path: Path) -> None:
             await rig.admin.resend(original, resend(draft.sha256, "request-0002"))
         fresh = await rig.admin.draft(original, DraftRequest(changes=MEND))
         assert (draft.control_id, fresh.control_id) == ("M1R1", "M1R2")
+        told = {check.name: check for check in (*draft.checks, *fresh.checks)}["Other copies"]
+        assert (told.level, told.text.partition(" ")[0]) == ("warn", "M1R1")
 
 
 async def test_that_a_newer_message_must_be_confirmed_in_the_gateway_itself(tmp_path: Path) -> None:
