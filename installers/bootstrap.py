@@ -378,6 +378,10 @@ def hand_over(task: str, passed_on: Sequence[str]) -> int:
             continue  # the child got the same Ctrl+C and ends in its own order
 
 
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile")
+"""Two processes, each takes whole files: tests of a file share what they set up. With arguments, pytest has the word."""
+
+
 def become(command: Sequence[str], env: dict[str, str]) -> NoReturn:
     """Replace this process, so that signals and the exit code need no passing on."""
     os.execve(command[0], list(command), env)
@@ -385,8 +389,9 @@ def become(command: Sequence[str], env: dict[str, str]) -> NoReturn:
 
 def program(task: str, python: Path, passed_on: Sequence[str]) -> list[str]:
     """The command line that `task` stands for."""
-    words = ["console", "run"] if task == "run" else ["pytest"]
-    return [str(python), "-m", *words, *passed_on]
+    if task == "run":
+        return [str(python), "-m", "console", "run", *passed_on]
+    return [str(python), "-m", "pytest", *(passed_on or WHOLE_SUITE)]
 
 
 def program_environment(task: str, env: Mapping[str, str]) -> dict[str, str]:

@@ -366,3 +366,10 @@ def test_that_an_interruption_ends_quietly(monkeypatch: pytest.MonkeyPatch, caps
 
     assert bootstrap.main(["run"]) == 130
     assert "Stopped on your request" in capsys.readouterr().err
+
+
+def test_that_the_whole_suite_runs_in_two_processes_and_arguments_have_the_word() -> None:
+    python = Path("python")
+    assert bootstrap.program("test", python, [])[1:] == ["-m", "pytest", *bootstrap.WHOLE_SUITE]
+    assert bootstrap.program("test", python, ["tests/unit", "-q"])[1:] == ["-m", "pytest", "tests/unit", "-q"]
+    assert bootstrap.program("run", python, ["--seed", "2"])[1:] == ["-m", "console", "run", "--seed", "2"]
