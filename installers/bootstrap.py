@@ -379,7 +379,7 @@ def hand_over(task: str, passed_on: Sequence[str]) -> int:
 
 
 WHOLE_SUITE = ("-n", "2", "--dist", "loadfile")
-"""Two processes, each takes whole files: tests of a file share what they set up. With arguments, pytest has the word."""
+"""Two processes, whole files each: the tests of a file share what they set up. With arguments, pytest has the word."""
 
 
 def become(command: Sequence[str], env: dict[str, str]) -> NoReturn:
