@@ -77,8 +77,9 @@ def _exhausted(policy: DeliveryPolicy, attempt: int) -> bool:
 
 
 def _reason(policy: DeliveryPolicy, attempt: int) -> str:
+    tries = f"{attempt} {'try' if attempt == 1 else 'tries'}"
     if policy.on_error is OnError.SKIP:
-        return f"Skipped by the rule on_error = skip after {attempt} tries."
+        return f"Skipped by the rule on_error = skip after {tries}."
     if policy.on_error is OnError.PARK:
-        return f"Parked by the rule on_error = park after {attempt} tries."
+        return f"Parked by the rule on_error = park after {tries}."
     return ""

@@ -21,9 +21,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(id="actor", title="Who", width=84),
     Column(id="role", title="Role", width=100),
     Column(id="action", title="What", width=128),
-    Column(id="object", title="On", width=276),
-    Column(id="outcome", title="Result", width=92),
-    Column(id="reason", title="Why", width=200),
+    Column(id="object", title="On", width=240),
+    Column(id="outcome", title="Result", width=84),
+    Column(id="reason", title="Why", width=248),
     Column(id="detail", title="Detail", width=160, stretch=True),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from console.api.commands import DiffLine
 from console.desktop.theme.icons import icons
@@ -132,6 +132,7 @@ class LinePair(Surface):
         set_margins(whole, 0, 0, 0, 1, 0)
         for head, view, edges in ((self.left_head, self.original, "r"), (self.right_head, self.copy, "")):
             side = Surface("base", edges, "line2")
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # halves, whatever the words
             column = QVBoxLayout(side)
             set_margins(column, 0, 0, 1 if edges else 0, 0, 0)
             column.addWidget(head)

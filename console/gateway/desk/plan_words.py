@@ -44,7 +44,7 @@ TITLES: dict[Name, str] = {
 
 TEXTS: dict[Name, str] = {
     Name.READY: "No newer message, never delivered",
-    Name.DELIVERED: "It, or a copy of it, was accepted there before; left out. A copy gets a new control id",
+    Name.DELIVERED: "It, or a copy of it, was accepted there before; left out. A copy gets a new control ID",
     Name.NEWER: "The same patient, visit or order has a newer message there; sending this files older content last",
     Name.UNKNOWN: "It may have arrived; decide these one by one",
     Name.BUSY: "It stands in its queue or is being sent; left out",

@@ -15,7 +15,6 @@ from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.line_pair import LinePair
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Surface
-from console.desktop.words import count_of
 
 COPIES = frozenset({"original", "resent as"})
 NO_PARTNER = "This message is no copy, and none was made of it."
@@ -85,9 +84,8 @@ class DiffPage(Surface):
         first, second = (mine, self._other.control_id)
         if self._other.relation == "original":
             first, second = second, first
-        fields = count_of(len(diff.changes), "field") + " changed"
         self.pair.forget()
-        self.pair.show_lines(diff.lines, first, f"{second}, {fields}")
+        self.pair.show_lines(diff.lines, first, second)
         self.head.count.setText(str(len(diff.changes)))
         self.changes.set_lines(
             [

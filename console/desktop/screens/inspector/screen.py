@@ -158,6 +158,11 @@ class InspectorScreen(InspectorParts):
         if self._wanted:
             self.open(self._wanted)
 
+    def _rearmed(self) -> None:
+        """What may be done with it is another question now; only the gateway knows."""
+        if self.isVisible() and self.view is not None:
+            self._reload()
+
     def _follow_feed(self, batch: ChangeBatch) -> None:
         """Read the message again where what is shown of it is no longer true (each reading is an audit row)."""
         for row in batch.messages:
@@ -375,6 +380,7 @@ class InspectorScreen(InspectorParts):
         self.again.clicked.connect(self._reload)
         self.leave_button.clicked.connect(self._leave_by_button)
         self.desk.bridge.changes.connect(self._follow_feed)
+        self.desk.state.arming_changed.connect(self._rearmed)
 
     def _tell(self, text: str) -> None:
         self.told.say(text)

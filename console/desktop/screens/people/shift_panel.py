@@ -81,7 +81,7 @@ class ShiftPanel(Panel):
         self.again.refuse("")
         self._lines = shift.lines
         since = told(shift.since, self._desk.state.gateway_now())
-        why = "when you were here last" if shift.guessed else "as chosen"
+        why = "your last shift, as well as it can be told" if shift.guessed else "as chosen"
         self.say_title(f"Since {since}: {changed(len(shift.lines))}", f"{why[:1].upper()}{why[1:]}. Worst first.")
         self.list.set_lines([_line(line, at) for at, line in enumerate(shift.lines)])
         if shift.lines:
