@@ -24,9 +24,10 @@ from console.gateway.desk import auditing
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.export_files import ExportFile, GoneError, file_of
 from console.gateway.desk.matching import matching
+from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, given_reason, interface_object, require
 from console.gateway.desk.rows import message_rows
-from console.gateway.desk.search import note_identifiers, parsed
+from console.gateway.desk.search import parsed
 from console.gateway.service import Gateway
 from console.layers.registry import layer as layer_named
 from console.security.roles import Action, Actor, authorize

@@ -7,6 +7,7 @@ from console.api.interfaces import InterfaceRow
 from console.api.search import FeedRequest
 from console.core.errors import NotFoundError
 from console.gateway.desk import interfaces, search
+from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.feed import FeedBatch
 from console.gateway.service import Gateway
@@ -26,6 +27,7 @@ async def changes(gateway: Gateway, actor: Actor, request: FeedRequest) -> Chang
     if request.query:
         require(actor, Action.SEARCH, whole)
     query = search.parsed(request.query)
+    await note_identifiers(gateway, actor, query, begins=False)
     batch = await _next(gateway, request)
     if batch.gap:
         return ChangeBatch(number=batch.number, gap=True, status=await gateway.status())

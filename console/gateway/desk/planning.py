@@ -12,12 +12,13 @@ from console.core.status import Status
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.job_rights import by_role
 from console.gateway.desk.matching import matching
+from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.places import Place, named, places
 from console.gateway.desk.plan_words import plan_shown
 from console.gateway.desk.rights import gateway_object, interface_object, require
 from console.gateway.desk.rows import message_rows
-from console.gateway.desk.search import note_identifiers, parsed
+from console.gateway.desk.search import parsed
 from console.gateway.jobs.classes import Name, Newest, Pair, Subject, first_class, in_order, with_newer, without_repeats
 from console.gateway.jobs.plans import KEPT, KeptPlan, PlannedItem, Shelf
 from console.gateway.service import Gateway

@@ -17,9 +17,10 @@ from console.gateway.desk import auditing
 from console.gateway.desk.auditing import Subject
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.matching import slices
+from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.rows import message_rows
-from console.gateway.desk.search import note_identifiers, parsed
+from console.gateway.desk.search import parsed
 from console.gateway.scan_progress import Progress
 from console.gateway.scans import RunningScan
 from console.gateway.service import Gateway

@@ -7,16 +7,15 @@ import asyncio
 from console.api.messages import MessagePage, MessageRow
 from console.api.search import SearchRequest
 from console.gateway.counts import UP_TO
-from console.gateway.desk import auditing
-from console.gateway.desk.auditing import Subject
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.matching import scan_of
+from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.rows import message_rows
 from console.gateway.service import Gateway
-from console.query.nodes import Everything, Identified, Node
+from console.query.nodes import Everything, Node
 from console.query.parser import parse
-from console.query.plan import leaves, needs_bytes, plan
+from console.query.plan import needs_bytes, plan
 from console.security.roles import Action, Actor
 from console.store.among import among as among_stored
 from console.store.depths import totals
@@ -40,8 +39,7 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
     now = gateway.clock.now()
     if needs_bytes(query):
         return MessagePage(rows=(), scan=True, total=(await store.read(totals)).messages)
-    if before is None:
-        await note_identifiers(gateway, actor, query)
+    await note_identifiers(gateway, actor, query, begins=before is None and not request.skip)
     whole_list, skip = isinstance(query, Everything), request.skip
     if whole_list and skip:
         before, skip = await gateway.places.mark(before, skip), 0
@@ -111,17 +109,3 @@ def position(before: str | None) -> int | None:
     if not before.isascii() or not before.isdigit() or len(before) > 18:
         raise BadRequestError("'before' is not a mark of ours: take it from 'next' of the page before.")
     return int(before)
-
-
-def patients(query: Node) -> tuple[Identified, ...]:
-    """The identifiers a query asks for."""
-    return tuple(leaf for leaf in leaves(query) if isinstance(leaf, Identified))
-
-
-async def note_identifiers(gateway: Gateway, actor: Actor, query: Node) -> None:
-    """One audit row for each identifier looked for: its keyed hash and its kind, never its value."""
-    for item in patients(query):
-        for value in item.values:
-            hashed = gateway.store.hash_identifier(item.kind, value)
-            subject = Subject(name=f"messages by {item.kind}", patient_hash=hashed)
-            await auditing.write(gateway, actor, "search.patient", subject)

@@ -99,6 +99,16 @@ async def test_that_each_look_is_a_row_that_names_the_places_and_never_their_con
     assert not any(secret in repr(row) for secret in SECRETS for row in rows)
 
 
+async def test_that_nobody_looks_for_a_patient_by_a_later_page_or_by_the_live_changes_alone(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        await failed(rig)
+        await rig.clients[Role.ANALYST].messages(f"mrn:{MRN}", "999999")
+        await rig.clients[Role.LEAD].feed(0, f"mrn:{MRN}", 0)
+        await rig.clients[Role.LEAD].feed(0, f"mrn:{MRN}", 0)
+        rows = (await rig.admin.audit()).rows
+    assert [(row.action, row.actor) for row in rows] == [("search.patient", "lead"), ("search.patient", "analyst")]
+
+
 @pytest.mark.parametrize("purpose", ["", "  ", "xy", " x y "])
 async def test_that_a_reveal_without_a_purpose_gives_nothing(tmp_path: Path, purpose: str) -> None:
     async with running(tmp_path) as rig:

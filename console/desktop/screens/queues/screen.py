@@ -229,6 +229,7 @@ class QueuesScreen(Screen):
     def _revalidate(self) -> None:
         if self.desk.state.query and self.messages.follows and not self.messages.model.is_scan:
             self.messages.model.reload()
+        self.messages.table.viewport().update()  # rows whose page was lost on its way are asked for when painted
 
     # what the person does
 
