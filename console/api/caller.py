@@ -18,6 +18,9 @@ from console.core.errors import OperatorError
 CALL_SECONDS = 30.0
 """The longest wait for an ordinary answer; the feed's own wait comes on top."""
 
+IDLE_SECONDS = 5.0
+"""An unused connection is not used again after so long; the server keeps it much longer."""
+
 Model = TypeVar("Model", bound=Wire)
 
 
@@ -63,6 +66,7 @@ class Caller:
             base_url=self.url,
             headers={"Authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(CALL_SECONDS, connect=5.0),
+            limits=httpx.Limits(keepalive_expiry=IDLE_SECONDS),
             trust_env=not loopback,  # a proxy of the environment must never see calls to this machine
         )
 

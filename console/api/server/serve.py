@@ -16,6 +16,10 @@ from console.core.errors import OperatorError
 GRACE = 3.0
 """Seconds that requests under way may still take at the end; a waiting feed is cut."""
 
+IDLE_SECONDS = 75
+"""An unused connection is closed after so long: far later than our client closes it (`caller.IDLE_SECONDS`). With both
+at the same five seconds a request now and then met the closing connection, and the desktop took the gateway for lost."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
@@ -67,6 +71,7 @@ class ApiServer:
             ws="none",
             timeout_graceful_shutdown=int(GRACE),
             limit_concurrency=256,
+            timeout_keep_alive=IDLE_SECONDS,
         )
         self._server = _Server(config)
 

@@ -11,9 +11,11 @@ from contextlib import asynccontextmanager
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from console.api import caller
 from console.api.caller import is_loopback
 from console.api.client import ApiError, GatewayUnreachable, OpsClient
 from console.api.messages import RevealRequest
+from console.api.server import serve
 from console.api.server.serve import ApiServer, bind
 from console.core.errors import OperatorError
 
@@ -118,3 +120,7 @@ def test_that_names_and_numbers_of_this_machine_count_as_here(host: str) -> None
 @pytest.mark.parametrize("host", ["192.0.2.1", "localhost.example", "10.0.0.1", ""])
 def test_that_no_other_host_counts_as_here(host: str) -> None:
     assert not is_loopback(host)
+
+
+def test_that_the_client_lets_go_of_an_idle_connection_long_before_the_server_closes_it() -> None:
+    assert serve.IDLE_SECONDS > 5 * caller.IDLE_SECONDS
