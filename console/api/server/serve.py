@@ -18,7 +18,7 @@ GRACE = 3.0
 
 IDLE_SECONDS = 75
 """An unused connection is closed after so long: far later than our client closes it (`caller.IDLE_SECONDS`). With both
-at the same five seconds a request now and then met the closing connection, and the desktop took the gateway for lost."""
+at the same five seconds a request now and then met a closing connection, and the desktop took the gateway for lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
