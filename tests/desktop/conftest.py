@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.compositions.desktop import build_window, close_window
@@ -31,6 +33,14 @@ class StandingClock:
     def monotonic(self) -> float:
         """As `now`."""
         return self.passed.total_seconds()
+
+
+@pytest.fixture(autouse=True)
+def no_key_held(qapp: QApplication) -> None:
+    """Let go of Shift and Ctrl: a key that QTest clicks with a modifier leaves it held, and a row chosen with Shift
+    held extends a selection that is not there."""
+    if qapp.keyboardModifiers():
+        QTest.keyClick(QWidget(), Qt.Key.Key_F35)
 
 
 @pytest.fixture

@@ -244,7 +244,7 @@ async def test_that_the_look_back_tells_failures_open_messages_holds_and_others_
         told = {line.title: line for line in found.lines}
         open_line = told["LAB → CERN: refused and open"]
         assert (open_line.count, open_line.query) == (1, "interface:lab status:error")
-        assert any(title.startswith("LAB → CERN: AE") for title in told)
+        assert any("AE" in title and title.startswith("LAB → CERN: refused with") for title in told)
         assert "Planned downtime of CERN: holding now" in told
         assert "wrote notes 1×" in told["analyst acted"].text
         assert [line.level for line in found.lines] == sorted(

@@ -83,7 +83,7 @@ async def test_that_a_missing_listener_is_named() -> None:
 
 
 async def test_that_the_demo_plays_through_a_gateway_of_its_own(tmp_path: Path) -> None:
-    process = await demo("--data", str(tmp_path / "data"), "--seconds", "5", "--speed", "4", "--history", "0.1")
+    process = await demo("--data", str(tmp_path / "data"), "--seconds", "8", "--speed", "4", "--history", "0.1")
     out, err = await asyncio.wait_for(process.communicate(), 90)
     ready, summary = (json.loads(line) for line in out.splitlines())
 
