@@ -62,11 +62,10 @@ class Hands:
         self._qtbot.waitUntil(ready, timeout=PATIENCE)
 
 
-def first_status(window: MainWindow) -> Status | None:
-    """Of the row on top, once the list is of this filter."""
+def statuses(window: MainWindow) -> set[Status]:
+    """Of all messages in the list."""
     model = window.queues.messages.model
-    row = model.message(0) if model.query == UNMAPPED.strip() else None
-    return None if row is None else row.status
+    return {row.status for row in model.messages_in(range(model.rowCount()))}
 
 
 def test_that_a_failed_message_is_found_mended_and_sent_with_the_keyboard_alone(qtbot: QtBot, live: MainWindow) -> None:
@@ -76,7 +75,7 @@ def test_that_a_failed_message_is_found_mended_and_sent_with_the_keyboard_alone(
     hands.press(Qt.Key.Key_Slash)
     hands.write(UNMAPPED)
     hands.press(Qt.Key.Key_Return)
-    hands.until(lambda: first_status(live) is Status.ERROR)
+    hands.until(lambda: statuses(live) == {Status.ERROR})
     hands.press(Qt.Key.Key_F6)
     hands.press(Qt.Key.Key_F6)
     assert hands.on is live.queues.messages.table
