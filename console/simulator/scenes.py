@@ -121,8 +121,8 @@ SCENES: dict[str, Scene] = {
             cure="As no-ack: ask, then mark as arrived or send again.",
         ),
         Scene(
-            name="refused-connection", feed=SLAB_OUT, type="OML^O21", down=20.0, status="queued", outcome="refused",
-            plants="The south laboratory is down for 20 seconds and refuses connections.",
+            name="refused-connection", feed=SLAB_OUT, type="OML^O21", down=60.0, status="queued", outcome="refused",
+            plants="The south laboratory is down for a minute and refuses connections.",
             shows="CERN → SLAB: Link Down, Backing off with the seconds to the next try; the order waits, Retrying.",
             cure="Time: it drains by itself in order when the laboratory is back.",
         ),

@@ -14,6 +14,7 @@ import pytest
 from console.api.client import OpsClient
 from console.api.messages import MessageRow
 from console.compositions.child import GatewayChild
+from console.simulator.feeds import DEV_IN
 from console.simulator.hospital import DemoHospital
 from console.simulator.peers import Trick
 from console.simulator.scenes import SCENES, Scene
@@ -78,6 +79,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Scene, l
 
     async def play() -> list[tuple[Scene, list[MessageRow]]]:
         async with day(tmp_path_factory.mktemp("scenes")) as (hospital, client):
+            async with asyncio.timeout(SECONDS):  # a number is far ahead only of one that came before
+                while not (await client.messages(f"interface:{DEV_IN.name}", None, 1)).rows:
+                    await asyncio.sleep(0.1)
             ids = {name: await hospital.play(scene) for name, scene in SCENES.items()}
             return await asyncio.gather(*(seen(client, SCENES[name], ident) for name, ident in ids.items()))
 
