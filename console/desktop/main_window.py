@@ -32,6 +32,7 @@ from console.desktop.frame.palette import CommandPalette
 from console.desktop.frame.rail import Rail
 from console.desktop.frame.status_bar import StatusBar
 from console.desktop.frame.top_bar import TopBar
+from console.desktop.query_text import FAILED
 from console.desktop.recent import Recent
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.bulk.desk import BulkDesk
@@ -355,7 +356,7 @@ class MainWindow(BoundWindow):
             case "gateway":
                 self.go(Place(screen="queues"))
             case "errors":
-                self._filter_asked("status:error")
+                self._filter_asked(FAILED)
             case "unknown":
                 self._filter_asked("status:unknown")
             case "depth":

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from console.query.errors import QueryError
 from console.query.tokens import Kind, tokenize
 
+FAILED = "status:error,parked"
+"""What was refused stands in error, or was parked by the rule of its destination: what counts of failures lead to."""
+
 
 def terms_of(query: str) -> list[str] | None:
     """The top-level terms as typed, each with its minus; None where the filter has OR, AND or parentheses."""

@@ -14,7 +14,7 @@ from console.desktop.desk_state import DeskState
 from console.desktop.filtering import WAITING, longest_waiting, of_interface
 from console.desktop.models.interface_cells import COLUMNS
 from console.desktop.models.interfaces import InterfaceModel
-from console.desktop.query_text import quoted
+from console.desktop.query_text import FAILED, quoted
 from console.desktop.theme.look import look
 from console.desktop.theme.states import LINK, WORK
 from console.desktop.widgets.button import Button, Kind
@@ -36,10 +36,6 @@ SUMMARY = (
     ("off", LINK[LinkState.OFF]),
     ("unknown", LINK[LinkState.UNKNOWN]),
 )
-
-
-FAILED = "status:error,parked"
-"""What was refused stands in error, or was parked by the rule of its destination."""
 
 
 def behind(row: InterfaceRow, column: str) -> str:
@@ -235,7 +231,7 @@ class InterfacePane(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Show its messages").triggered.connect(lambda: self.filter_asked.emit(row.name, ""))
-        menu.addAction("Show its failures").triggered.connect(lambda: self.filter_asked.emit(row.name, "status:error"))
+        menu.addAction("Show its failures").triggered.connect(lambda: self.filter_asked.emit(row.name, FAILED))
         for status, count in row.counts.items():
             if count:
                 action = menu.addAction(f"Show {count} {status}")
