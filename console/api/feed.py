@@ -20,4 +20,5 @@ class ChangeBatch(Wire):
     messages: tuple[MessageRow, ...] = ()
     new: int = 0  # how many of them were not there before
     more: int = 0
+    topics: tuple[str, ...] = ()  # what else changed: groups, alerts, recipes, jobs, marks; ask for it again
     status: GatewayStatus | None = None

@@ -48,6 +48,8 @@ class PlanRequest(Wire):
     kind: JobKind
     selection: Selection
     destination: str = ""  # resend: send to this destination only; "" is each message's own
+    recipe: int | None = None  # resend: the version of a recipe that changes each copy
+    group: int | None = None  # the failure group that this releases; shown there
 
 
 class PlanRow(Wire):
@@ -143,6 +145,8 @@ class JobRow(Wire):
     per_minute: int
     rate: float = 0.0  # receipts per second over the last seconds
     seconds_left: float | None = None
+    recipe: int | None = None
+    group: int | None = None
     note: str = ""  # why it stands: "Tried 3: 3 accepted. Go on, or cancel the rest."
     commands: tuple[CommandOffer, ...] = ()
 

@@ -24,6 +24,7 @@ class FeedBatch:
     deliveries: tuple[int, ...] = ()
     new: int = 0
     more: int = 0
+    topics: tuple[str, ...] = ()
 
 
 class Feed:
@@ -35,6 +36,7 @@ class Feed:
         self._number = 0
         self._interfaces: dict[str, None] = {}
         self._deliveries: dict[int, bool] = {}
+        self._topics: dict[str, None] = {}
         self._overflow = 0
         self._arrived = asyncio.Event()
 
@@ -56,6 +58,10 @@ class Feed:
             del self._deliveries[next(iter(self._deliveries))]
             self._overflow += 1
 
+    def topic_changed(self, topic: str) -> None:
+        """Note that something changed that a client asks for by itself: groups, alerts, recipes, jobs, marks."""
+        self._topics[topic] = None
+
     async def run(self) -> None:
         """Close a batch every interval while there is something to tell."""
         while True:
@@ -64,7 +70,7 @@ class Feed:
 
     def flush(self) -> None:
         """Close the batch that is being collected, if it holds anything."""
-        if not (self._interfaces or self._deliveries):
+        if not (self._interfaces or self._deliveries or self._topics):
             return
         self._number += 1
         new = sum(self._deliveries.values())
@@ -75,9 +81,10 @@ class Feed:
                 deliveries=tuple(self._deliveries),
                 new=new,
                 more=self._overflow,
+                topics=tuple(self._topics),
             )
         )
-        self._interfaces, self._deliveries, self._overflow = {}, {}, 0
+        self._interfaces, self._deliveries, self._topics, self._overflow = {}, {}, {}, 0
         self._arrived.set()
         self._arrived = asyncio.Event()
 
@@ -107,4 +114,5 @@ class Feed:
             deliveries=tuple(deliveries),
             new=sum(batch.new for batch in batches),
             more=sum(batch.more for batch in batches),
+            topics=tuple(dict.fromkeys(topic for batch in batches for topic in batch.topics)),
         )

@@ -53,6 +53,13 @@ class Action(StrEnum):
     SHARE_VIEW = "share_view"
     JOB = "job"
     PLAN_HOLD = "plan_hold"
+    TRIAGE = "triage"
+    TRIAGE_STATE = "triage.state"
+    RECIPE = "recipe"
+    ALERT_ACKNOWLEDGE = "alert.acknowledge"
+    ALERT_RULE = "alert.rule"
+    MARK = "mark"
+    HANDOVER = "handover"
     SEND_TEST = "send_test"
     EXPORT_MASKED = "export.masked"
     EXPORT_CLEAR = "export.clear"
@@ -135,6 +142,13 @@ RIGHTS: dict[Action, Right] = {
     Action.SHARE_VIEW: _right(_ANALYST, "Share a view with everybody", writes=False),
     Action.JOB: _right(_ANALYST, "Do one thing to many messages, after a dry run", prod=_LEAD),
     Action.PLAN_HOLD: _right(_ANALYST, "Hold the queues of a system for a planned downtime", prod=_LEAD),
+    Action.TRIAGE: _right(_DESK, "Take a failure group, write a note or a ticket number on it", writes=False),
+    Action.TRIAGE_STATE: _right(_ANALYST, "Resolve, archive, merge or split failure groups", writes=False),
+    Action.RECIPE: _right(_ANALYST, "Keep a recipe: the same edit for many (nothing is sent)", writes=False),
+    Action.ALERT_ACKNOWLEDGE: _right(_DESK, "Acknowledge or mute an alert", writes=False),
+    Action.ALERT_RULE: _right(_LEAD, "Make, change or switch off an alert rule", writes=False),
+    Action.MARK: _right(_ANALYST, "Note an event, such as a deployment, for the charts", writes=False),
+    Action.HANDOVER: _right(_DESK, "Make the hand-over page of a shift", writes=False),
     Action.SEND_TEST: _right(_ANALYST, "Send a pasted message to a connection that is not PROD"),
     Action.EXPORT_MASKED: _right(_DESK, "Save messages to a file, masked", writes=False),
     Action.EXPORT_CLEAR: _right(_ANALYST, "Save messages to a file with patient data", prod=_LEAD, writes=False),

@@ -1,4 +1,7 @@
-"""All tables. The migrations build them; a test holds both equal. Times are microseconds (times.py)."""
+"""The tables of messages, queues and people; those of triage, roll-ups and alerts stand beside, in `tables_*.py`.
+
+The migrations build them; a test holds both equal (`schema.py` names all). Times are microseconds (times.py).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
-    String,
     Table,
     Text,
     text,
@@ -20,22 +21,7 @@ from sqlalchemy import (
 
 from console.core.interface import WorkState
 from console.core.status import Status
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Whole = BigInteger().with_variant(Integer, "sqlite")
-"""64 bits everywhere; on SQLite a primary key must be called INTEGER to be the row id itself."""
-
-Word = String().with_variant(String(collation="C"), "postgresql")
-"""Text compared by code point on both engines, so that a prefix is a range of the index."""
+from console.store.metadata import Whole, Word, metadata
 
 IN_QUEUE = text("in_queue = 1")
 BARRIER_IN_QUEUE = text("in_queue = 1 AND barrier = 1")
@@ -183,6 +169,9 @@ delivery = Table(
     Column("claim_epoch", BigInteger, nullable=False),
     Column("application", Word, nullable=False, server_default=text("''")),  # "", awaited, overdue, accepted, refused
     Column("application_at", BigInteger),  # since when it is awaited, or when it came
+    Column("fingerprint_id", BigInteger),  # the cause of its last failure, once it is grouped
+    Column("grouped_at", BigInteger, nullable=False, server_default=text("0")),  # the `updated_at` that was grouped
+    Column("patient", BigInteger),  # keyed hash of the patient, where it failed and is grouped
     CheckConstraint(_one_of("status", [status.value for status in Status]), name="status"),
 )
 Index("ix_delivery_message_id", delivery.c.message_id)
@@ -224,6 +213,20 @@ Index(
     sqlite_where=text("application = 'overdue'"),
     postgresql_where=text("application = 'overdue'"),
 )
+
+GROUPED = text("fingerprint_id IS NOT NULL")
+Index(  # answers a group's counts and patients from the index alone
+    "ix_delivery_fingerprint",
+    delivery.c.fingerprint_id,
+    delivery.c.status,
+    delivery.c.patient,
+    sqlite_where=GROUPED,
+    postgresql_where=GROUPED,
+)
+UNGROUPED = text(
+    "outcome NOT IN ('', 'AA', 'CA') AND grouped_at < updated_at AND (status <> 'sent' OR application = 'refused')"
+)
+Index("ix_delivery_ungrouped", delivery.c.id, sqlite_where=UNGROUPED, postgresql_where=UNGROUPED)
 
 attempt = Table(
     "attempt",
@@ -284,6 +287,8 @@ job = Table(
     Column("note", Text, nullable=False),  # why it stands, in words
     Column("owner", Text, nullable=False),  # the gateway that works on it
     Column("last_message_id", BigInteger, nullable=False),  # the newest message the dry run knew of
+    Column("recipe_id", BigInteger),  # the version of a recipe that changes each copy
+    Column("group_id", BigInteger),  # the failure group it releases
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
 )

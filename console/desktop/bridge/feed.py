@@ -106,7 +106,7 @@ class FeedFollower:
                 number = await self._snapshot(client)
             else:
                 number = batch.number
-                if batch.interfaces or batch.messages or batch.more or batch.status is not None:
+                if batch.interfaces or batch.messages or batch.more or batch.topics or batch.status is not None:
                     self._tell(batch)
             await asyncio.sleep(COALESCE_SECONDS)
 

@@ -38,6 +38,7 @@ async def changes(gateway: Gateway, actor: Actor, request: FeedRequest) -> Chang
         messages=rows,
         new=batch.new,
         more=batch.more + left_out,
+        topics=batch.topics,
         status=await gateway.status() if batch.interfaces else None,
     )
 

@@ -15,7 +15,7 @@ from console.core.errors import OperatorError
 from console.store import sqlite
 from console.store.errors import StoreError
 from console.store.store import Store
-from console.store.tables import metadata
+from console.store.schema import metadata
 from console.store.views import body
 from tests.support.stores import KEY, bench
 
@@ -144,12 +144,12 @@ def test_that_an_upgrade_keeps_a_copy_of_the_file(place: Path, monkeypatch: pyte
     steps = tmp_path / "migrations"
     shutil.copytree(Path(sqlite.__file__).with_name("migrations"), steps)
     (steps / "versions" / "next_0003.py").write_text(
-        'from alembic import op\nrevision = "0003"\ndown_revision = "0002"\n'
+        'from alembic import op\nrevision = "0004"\ndown_revision = "0003"\n'
         'def upgrade() -> None:\n    op.execute("CREATE TABLE extra (id INTEGER)")\n'
     )
     monkeypatch.setattr("console.store.migrate.STEPS", steps)
     Store.open(place, KEY).close()
-    copy = place.with_name("store.db.before-0002.bak")
+    copy = place.with_name("store.db.before-0003.bak")
     assert copy.exists()
     for path, tables in ((place, 1), (copy, 0)):
         connection = _raw(path)
@@ -165,7 +165,7 @@ def test_that_a_step_that_fails_leaves_the_old_schema(
     steps = tmp_path / "migrations"
     shutil.copytree(Path(sqlite.__file__).with_name("migrations"), steps)
     (steps / "versions" / "next_0003.py").write_text(
-        'from alembic import op\nrevision = "0003"\ndown_revision = "0002"\n'
+        'from alembic import op\nrevision = "0004"\ndown_revision = "0003"\n'
         "def upgrade() -> None:\n"
         '    op.execute("CREATE TABLE extra (id INTEGER)")\n    op.execute("SELECT nonsense FROM nowhere")\n'
     )

@@ -1,0 +1,1 @@
+"""Failure groups and alerts as pure decisions: fingerprints, states, rules."""
