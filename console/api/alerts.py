@@ -37,7 +37,7 @@ class AlertSchedule(Wire):
 
 
 class AlertRule(Wire):
-    """One rule. `scope` chooses interfaces (`layer:`, `site:`, `interface:`, `environment:`); COUNT counts its messages.
+    """One rule. `scope` chooses interfaces (`layer:`, `site:`, `interface:`, `environment:`); COUNT counts messages.
 
     It opens when the condition has held for `seconds`, closes when the contrary has held for `clear_seconds`. Inside
     `quiet` it opens and shows in the app, but is delivered nowhere else until the quiet hours end. `channels` name

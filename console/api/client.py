@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from console.api.audit import AuditCheck, AuditPage
 from console.api.caller import CALL_SECONDS, ApiError, Caller, GatewayUnreachable
+from console.api.calls.alerts import AlertCalls
 from console.api.calls.desk import DeskCalls
 from console.api.calls.exchange import ExchangeCalls
+from console.api.calls.handover import HandoverCalls
 from console.api.calls.jobs import JobCalls
 from console.api.calls.people import PeopleCalls
+from console.api.calls.recipes import RecipeCalls
 from console.api.calls.scans import ScanCalls
+from console.api.calls.throughput import ThroughputCalls
+from console.api.calls.triage import TriageCalls
 from console.api.commands import Draft, DraftRequest, MessageCommand, Receipts, ResendRequest, Resent
 from console.api.feed import ChangeBatch
 from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, InterfaceRow, InterfaceRows
@@ -18,7 +23,19 @@ from console.api.search import CompletionRequest, FeedRequest, SearchRequest, Su
 __all__ = ["ApiError", "GatewayUnreachable", "OpsClient"]
 
 
-class OpsClient(DeskCalls, ExchangeCalls, JobCalls, PeopleCalls, ScanCalls, Caller):
+class OpsClient(
+    AlertCalls,
+    DeskCalls,
+    ExchangeCalls,
+    HandoverCalls,
+    JobCalls,
+    PeopleCalls,
+    RecipeCalls,
+    ScanCalls,
+    ThroughputCalls,
+    TriageCalls,
+    Caller,
+):
     """One gateway seen through its ops API."""
 
     async def status(self) -> GatewayStatus:
