@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from console.api.caller import Caller
 from console.api.alerts import (
     AlertCommand,
     AlertRow,
@@ -15,6 +14,7 @@ from console.api.alerts import (
     Why,
     WhyRequest,
 )
+from console.api.caller import Caller
 
 
 class AlertCalls(Caller):

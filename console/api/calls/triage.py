@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.api.caller import Caller
-from console.api.triage import GroupCommand, GroupSummary, GroupView, Groups, GroupsRequest
+from console.api.triage import GroupCommand, Groups, GroupsRequest, GroupSummary, GroupView
 
 
 class TriageCalls(Caller):

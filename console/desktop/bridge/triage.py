@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from console.api.triage import GroupCommand, GroupSummary, GroupView, Groups, GroupsRequest
+from console.api.triage import GroupCommand, Groups, GroupsRequest, GroupSummary, GroupView
 
 
 class TriageCalls(Protocol):
