@@ -36,6 +36,7 @@ from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_people import FakePeople
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 from tests.support.fake_scans import FakeScans
+from tests.support.fake_triage import FakeTriage
 
 ACTIONS = (
     "view",
@@ -80,7 +81,7 @@ WORK_AFTER = {
 }
 
 
-class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople):
+class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople, FakeTriage):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
     url = "http://127.0.0.1:0"
@@ -98,6 +99,7 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
         self._environment = environment
         self._number = 1
         self._changes: list[tuple[int, InterfaceRow | MessageRow, bool]] = []
+        self._topics: dict[str, int] = {}  # topic -> number of its last change
         self._down = False
         self._news: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self.asked: list[tuple[str, object]] = []
@@ -106,6 +108,7 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
         self.audit_rows = list(AUDIT)
         self._begin_people()
         self._begin_exchange()
+        self._begin_triage()
 
     # what a test does
 
@@ -123,6 +126,13 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
                 self._interfaces[line.name] = line
                 self._changes.append((self._number, line, False))
             del self._changes[:-5000]
+        self._wake()
+
+    def push_topics(self, *topics: str) -> None:
+        """Tell by the feed that this changed: groups, alerts, recipes, jobs, marks."""
+        with self._lock:
+            self._number += 1
+            self._topics.update(dict.fromkeys(topics, self._number))
         self._wake()
 
     def go_down(self) -> None:
@@ -317,6 +327,7 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
         with self._lock:
             fresh = [change for change in self._changes if change[0] > after]
             number = self._number
+            topics = tuple(sorted(topic for topic, at in self._topics.items() if at > after))
         interfaces = {row.name: row for _, row, _ in fresh if isinstance(row, InterfaceRow)}
         messages = {r.id: (r, new) for _, r, new in fresh if isinstance(r, MessageRow) and matches(r, query)}
         newest = sorted(messages.values(), key=lambda pair: pair[0].id, reverse=True)
@@ -326,6 +337,7 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople)
             messages=tuple(row for row, _ in newest[:500]),
             new=sum(new for _, new in newest),
             more=max(0, len(newest) - 500),
+            topics=topics,
         )
 
     def _ask(self, name: str, arguments: object = None) -> None:

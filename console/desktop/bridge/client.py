@@ -15,9 +15,10 @@ from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
 from console.desktop.bridge.scans import ScanCalls
+from console.desktop.bridge.triage import TriageCalls
 
 
-class GatewayClient(DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, Protocol):
+class GatewayClient(DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, TriageCalls, Protocol):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 
     url: str

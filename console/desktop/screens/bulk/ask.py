@@ -11,11 +11,16 @@ NO_RIGHT = "Your role does not allow acts on many messages here. Ask a lead."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkAsk:
-    """This act, for these messages. `source` says for people where they were taken from."""
+    """This act, for these messages. `source` says for people where they were taken from.
+
+    `group` is the failure group that it releases, `recipe` the version of the recipe that changes each copy.
+    """
 
     kind: JobKind
     selection: Selection
     source: str
+    group: int | None = None
+    recipe: int | None = None
 
     @classmethod
     def of_ids(cls, kind: JobKind, ids: tuple[int, ...], source: str = "your selection") -> BulkAsk:
