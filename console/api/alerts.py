@@ -62,6 +62,7 @@ class AlertRule(Wire):
     built_in: bool = False  # shipped; may be changed and switched off, not removed
     by: str = ""
     at: datetime | None = None
+    opened_at: datetime | None = None  # when it last opened an alert: told by the gateway, not taken from a save
 
 
 class AlertRules(Wire):
@@ -92,6 +93,7 @@ class AlertRow(Wire):
     acknowledged_at: datetime | None = None
     escalated_at: datetime | None = None
     muted_until: datetime | None = None
+    quiet_until: datetime | None = None  # inside the quiet hours of its rule: in the app only until then
     value: float | None = None
     threshold: float
     unit: str = ""
@@ -110,6 +112,7 @@ class AlertsRequest(Wire):
     before: int | None = None
     limit: int = Field(100, ge=1, le=500)
     swallowed: bool = False  # list consequences, too
+    parent: int | None = None  # only the consequences of this one
 
 
 class Alerts(Wire):
@@ -123,7 +126,7 @@ class Alerts(Wire):
 
 
 class AlertCommand(Wire):
-    """acknowledge · note · mute (until) · close: only where its condition cannot be seen any more."""
+    """acknowledge · mute (until) · unmute · close: only where its condition cannot be seen any more."""
 
     command: str = Field(pattern="^(acknowledge|mute|unmute|close)$")
     reason: str = Field("", max_length=2000)
@@ -135,6 +138,7 @@ class WhyRequest(Wire):
 
     rule: AlertRule
     subject: str = ""  # "" lists the subjects of the rule with their verdicts
+    alert: int | None = None  # `captured` is then of this alert of the subject, be it open or closed
 
 
 class WhyLine(Wire):
@@ -154,7 +158,7 @@ class WhySubject(Wire):
     text: str
     value: float | None = None
     lines: tuple[WhyLine, ...] = ()
-    captured: tuple[WhyLine, ...] = ()  # what was seen when its open alert opened; kept apart from what is seen now
+    captured: tuple[WhyLine, ...] = ()  # what was seen when its alert opened; kept apart from what is seen now
 
 
 class Why(Wire):

@@ -28,6 +28,7 @@ from console.api.messages import MessagePage, MessageRow, MessageView, NodePage,
 from console.api.search import Suggestion, Suggestions
 from console.core.interface import WorkState
 from console.core.status import Status
+from tests.support.fake_alerts import FakeAlerts
 from tests.support.fake_desk import FakeDesk
 from tests.support.fake_draft import draft_of
 from tests.support.fake_exchange import FakeExchange
@@ -81,7 +82,7 @@ WORK_AFTER = {
 }
 
 
-class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople, FakeTriage):
+class FakeGatewayClient(FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople, FakeTriage):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
     url = "http://127.0.0.1:0"
@@ -108,6 +109,7 @@ class FakeGatewayClient(FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople,
         self.audit_rows = list(AUDIT)
         self._begin_people()
         self._begin_exchange()
+        self._begin_alerts(empty=not self._interfaces)
         self._begin_triage()
 
     # what a test does

@@ -10,6 +10,7 @@ from console.api.feed import ChangeBatch
 from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, InterfaceRow
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import Suggestions
+from console.desktop.bridge.alerts import AlertCalls
 from console.desktop.bridge.desk import DeskCalls
 from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.jobs import JobCalls
@@ -18,7 +19,7 @@ from console.desktop.bridge.scans import ScanCalls
 from console.desktop.bridge.triage import TriageCalls
 
 
-class GatewayClient(DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, TriageCalls, Protocol):
+class GatewayClient(AlertCalls, DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, TriageCalls, Protocol):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 
     url: str
