@@ -219,6 +219,7 @@ Index(  # answers a group's counts and patients from the index alone
     "ix_delivery_fingerprint",
     delivery.c.fingerprint_id,
     delivery.c.status,
+    delivery.c.application,
     delivery.c.patient,
     sqlite_where=GROUPED,
     postgresql_where=GROUPED,

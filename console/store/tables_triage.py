@@ -15,7 +15,8 @@ failure_group = Table(
     Column("state_at", BigInteger, nullable=False),
     Column("state_by", Text, nullable=False),  # "" where it happened by itself
     Column("state_text", Text, nullable=False),
-    Column("merged_into", BigInteger),
+    Column("merged_into", BigInteger),  # never itself a merged one: a merge takes along what was merged before
+    Column("lead", BigInteger, nullable=False),  # the fingerprint that gives it its name
     Column("regressed_at", BigInteger),  # it came back then, after it was resolved
     Column("until_per_hour", Integer),  # archived until there are more than this
     Column("until_count", Integer),  # or this many more messages

@@ -33,7 +33,7 @@ def _columns() -> None:
     op.create_index(
         "ix_delivery_fingerprint",
         "delivery",
-        ["fingerprint_id", "status", "patient"],
+        ["fingerprint_id", "status", "application", "patient"],
         unique=False,
         sqlite_where=sa.text("fingerprint_id IS NOT NULL"),
         postgresql_where=sa.text("fingerprint_id IS NOT NULL"),
@@ -72,6 +72,7 @@ def _triage() -> None:
         sa.Column("state_by", sa.Text(), nullable=False),
         sa.Column("state_text", sa.Text(), nullable=False),
         sa.Column("merged_into", sa.BigInteger(), nullable=True),
+        sa.Column("lead", sa.BigInteger(), nullable=False),
         sa.Column("regressed_at", sa.BigInteger(), nullable=True),
         sa.Column("until_per_hour", sa.Integer(), nullable=True),
         sa.Column("until_count", sa.Integer(), nullable=True),
