@@ -13,6 +13,8 @@ class Cell:
     """Text in a type and colour; before it a sign, behind it quiet words, or a sparkline instead.
 
     `loud` keeps its colour unless the row is selected. `middle` elides in the middle, for ids. `right` aligns right.
+    In rows of two lines `second` stands below the text. `badge` draws an outline around it: "loud" asks for action,
+    "quiet" does not. `disc` shows the text as initials in a disc; with no text it is a dashed ring: nobody.
     """
 
     text: str = ""
@@ -25,6 +27,9 @@ class Cell:
     quiet: str = ""
     spark: tuple[int | None, ...] | None = None
     tip: str = ""
+    second: str = ""
+    badge: str = ""
+    disc: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

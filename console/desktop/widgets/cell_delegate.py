@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from console.desktop.theme.fonts import Type, make_font
+from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, sign_pixmap
 from console.desktop.widgets.cell import EMPTY, Cell
+from console.desktop.widgets.cell_marks import fitted, ink, paint_badge, paint_disc, paint_two_lines
 from console.desktop.widgets.spark import paint_spark
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 100
 """The `Cell` of an index."""
-LOUD = frozenset({"ok", "info", "warn", "error", "held", "idle"})
-"""Status colours; on a selected row the word turns t1 and only the sign keeps its colour."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -46,6 +43,12 @@ class CellDelegate(QStyledItemDelegate):
         content = area.adjusted(left, 0, -look().padding, -1)
         if cell.spark is not None:
             self._paint_spark(painter, content, cell)
+        elif cell.badge:
+            paint_badge(painter, content, cell.text, loud=cell.badge == "loud", faded=cell.colour == "t3")
+        elif cell.disc:
+            paint_disc(painter, content, cell.text, faded=cell.colour == "t3")
+        elif cell.second:
+            paint_two_lines(painter, content, cell, selected=selected)
         else:
             self._paint_words(painter, content, cell, selected=selected)
         if selected and index.column() == 0:
@@ -87,26 +90,10 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_spark(self, painter: QPainter, area: QRect, cell: Cell) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = look().px(15)
+        height = look().px(20 if area.height() >= look().px(40) else 15)
         paint_spark(
             painter,
             QRectF(area.left(), area.top() + (area.height() - height) / 2, min(area.width(), look().px(100)), height),
             cell.spark or (),
         )
         painter.restore()
-
-
-@lru_cache(maxsize=8192)
-def fitted(text: str, kind: Type, percent: int, width: int, middle: bool) -> tuple[str, int]:
-    """As much of the text as this width holds, and how wide that is; measured once, since rows repeat their words."""
-    metrics = QFontMetrics(make_font(kind, percent))
-    elide = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-    shown = metrics.elidedText(text, elide, width)
-    return shown, metrics.horizontalAdvance(shown)
-
-
-def ink(colour: str, *, selected: bool) -> str:
-    """The token a word is written in: status colours and hints give way on a selected row."""
-    if not selected:
-        return colour
-    return "t1" if colour in LOUD else "t2" if colour == "t3" else colour

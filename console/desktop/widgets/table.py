@@ -71,9 +71,13 @@ class Table(QTableView):
     pressed_cell = Signal(QModelIndex)
     too_many = Signal()
 
-    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column], name: str, parent: QWidget | None = None, *, two_lines: bool = False
+    ) -> None:
+        """`two_lines`: rows are tall enough for a second line; the column that `stretch`es may be any."""
         super().__init__(parent)
         self._columns = columns
+        self._two_lines = two_lines
         self._delegate = CellDelegate(self)
         self._percent = look().percent
         self._range_from = 0
@@ -156,14 +160,19 @@ class Table(QTableView):
             head.moveSection(head.visualIndex(at), at)
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(at, look().px(column.width))
-        head.setStretchLastSection(True)
+        stretching = next((at for at, column in enumerate(self._columns) if column.stretch), -1)
+        if stretching in (-1, len(self._columns) - 1):
+            head.setStretchLastSection(True)
+            return
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(stretching, QHeaderView.ResizeMode.Stretch)
 
     def _scale_columns(self) -> None:
         """Another UI size: widths go along."""
         head, before = self.horizontalHeader(), self._percent
         self._percent = look().percent
         if before != self._percent and self.model() is not None:
-            for at in range(len(self._columns) - 1):
+            for at in range(len(self._columns) - head.stretchLastSection()):
                 head.resizeSection(at, round(head.sectionSize(at) * self._percent / before))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -229,5 +238,5 @@ class Table(QTableView):
         self._scale_columns()
         head = self.verticalHeader()
         head.setMinimumSectionSize(look().px(16))
-        head.setDefaultSectionSize(look().row)
+        head.setDefaultSectionSize(look().tall_row if self._two_lines else look().row)
         self.viewport().update()
