@@ -29,7 +29,6 @@ class Density(StrEnum):
 
 _ROW = {Density.COMPACT: 24, Density.STANDARD: 28, Density.ROOMY: 36}
 _TALL_ROW = {Density.COMPACT: 44, Density.STANDARD: 52, Density.ROOMY: 60}
-_TALL_ROW = {Density.COMPACT: 44, Density.STANDARD: 52, Density.ROOMY: 60}
 _PADDING = {Density.COMPACT: 6, Density.STANDARD: 8, Density.ROOMY: 10}
 
 
@@ -88,11 +87,6 @@ class Look(QObject):
     @property
     def tall_row(self) -> int:
         """The height of a table row with two lines."""
-        return self.px(_TALL_ROW[self.density])
-
-    @property
-    def tall_row(self) -> int:
-        """The height of a table row of two lines."""
         return self.px(_TALL_ROW[self.density])
 
     @property

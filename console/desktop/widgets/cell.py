@@ -10,8 +10,7 @@ from console.desktop.theme.signs import Sign
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text in a type and colour; before it a sign, behind it quiet words, below it a second line in a tall row, or a
-    sparkline instead.
+    """Text in a type and colour; before it a sign, behind it quiet words, or a sparkline instead.
 
     `loud` keeps its colour unless the row is selected. `middle` elides in the middle, for ids. `right` aligns right.
     In rows of two lines `second` stands below the text. `badge` draws an outline around it: "loud" asks for action,

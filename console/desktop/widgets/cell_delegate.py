@@ -23,11 +23,10 @@ class CellDelegate(QStyledItemDelegate):
     hovered = -1
     ring = False
     first_padding = 12
-    two_lines = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Rows have the look's height."""
-        return QSize(look().px(40), look().tall_row if self.two_lines else look().row)
+        return QSize(look().px(40), look().row)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -87,17 +86,6 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(look().colour(ink("t3", selected=selected)))
             words, _ = fitted(cell.quiet, Type.SMALL, look().percent, max(0, rest.width()), False)
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-
-    def _paint_two_lines(self, painter: QPainter, area: QRect, cell: Cell, *, selected: bool) -> None:
-        """The first line as ever, the second quieter below it; both together stand in the middle."""
-        half = look().px(19)
-        top = area.top() + (area.height() - 2 * half) // 2
-        self._paint_words(painter, QRect(area.left(), top, area.width(), half), cell, selected=selected)
-        below = QRect(area.left(), top + half, area.width(), half)
-        painter.setFont(look().font(Type.SMALL))
-        painter.setPen(look().colour(ink("t2", selected=selected)))
-        words, _ = fitted(cell.second, Type.SMALL, look().percent, below.width(), False)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_spark(self, painter: QPainter, area: QRect, cell: Cell) -> None:
         painter.save()
