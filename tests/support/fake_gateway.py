@@ -37,6 +37,7 @@ from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_people import FakePeople
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 from tests.support.fake_scans import FakeScans
+from tests.support.fake_throughput import FakeThroughput
 from tests.support.fake_triage import FakeTriage
 
 ACTIONS = (
@@ -82,7 +83,9 @@ WORK_AFTER = {
 }
 
 
-class FakeGatewayClient(FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople, FakeTriage):
+class FakeGatewayClient(
+    FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople, FakeTriage, FakeThroughput
+):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
     url = "http://127.0.0.1:0"
@@ -109,6 +112,7 @@ class FakeGatewayClient(FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeJobs,
         self.audit_rows = list(AUDIT)
         self._begin_people()
         self._begin_exchange()
+        self._begin_throughput()
         self._begin_alerts(empty=not self._interfaces)
         self._begin_triage()
 

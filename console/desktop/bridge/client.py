@@ -16,10 +16,13 @@ from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
 from console.desktop.bridge.scans import ScanCalls
+from console.desktop.bridge.throughput import ThroughputCalls
 from console.desktop.bridge.triage import TriageCalls
 
 
-class GatewayClient(AlertCalls, DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, TriageCalls, Protocol):
+class GatewayClient(
+    AlertCalls, DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, ThroughputCalls, TriageCalls, Protocol
+):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 
     url: str
