@@ -160,30 +160,37 @@ def _tallies() -> None:
     op.create_index("ix_happening_at", "happening", ["at"], unique=False)
     op.create_table(
         "tally",
-        sa.Column("interface_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("minute", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("type", WORD, nullable=False),
-        sa.Column("series", WORD, nullable=False),
-        sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("interface_id", "minute", "type", "series", name=op.f("pk_tally")),
+        sa.Column("interface_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("minute", "interface_id", name=op.f("pk_tally")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_tally_minute", "tally", ["minute"], unique=False)
     op.create_table(
         "tally_mark",
         sa.Column("interface_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("message_seq", sa.BigInteger(), nullable=False),
         sa.Column("attempt_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("interface_id", name=op.f("pk_tally_mark")),
     )
     op.create_table(
+        "tally_word",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("word", WORD, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally_word")),
+        sa.UniqueConstraint("word", name=op.f("uq_tally_word_word")),
+    )
+    op.create_table(
         "tile",
-        sa.Column("span", WORD, nullable=False),
-        sa.Column("interface_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("span", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("type", WORD, nullable=False),
+        sa.Column("interface_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("type", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sole", sa.BigInteger(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("span", "interface_id", "start", "type", name=op.f("pk_tile")),
+        sa.PrimaryKeyConstraint("span", "part", "start", "interface_id", "type", name=op.f("pk_tile")),
     )
 
 
