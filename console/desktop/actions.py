@@ -55,7 +55,6 @@ class Registry(QObject):
         super().__init__(parent)
         self._commands = {command.id: command for command in commands}
         self._bound: dict[str, _Bound] = {}
-        self._actions: dict[str, QAction] = {}
 
     def __iter__(self) -> Iterator[Command]:
         return iter(self._commands.values())
@@ -94,15 +93,21 @@ class Registry(QObject):
         self.ran.emit(id)
 
     def install(self, window: QWidget) -> None:
-        """Make the window listen to all keys."""
+        """Make the window listen to all keys. Screens may share one: it goes to the command that is bound now."""
+        by_key: dict[str, list[str]] = {}
         for command in self._commands.values():
-            action = QAction(command.title, self)
-            if not command.soft:
-                action.setShortcuts([QKeySequence(key) for key in command.keys])
+            for key in () if command.soft else command.keys:
+                by_key.setdefault(QKeySequence(key).toString(), []).append(command.id)
+        for key, ids in by_key.items():
+            action = QAction(self.command(ids[0]).title, self)
+            action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.triggered.connect(lambda _checked=False, id=command.id: self.run(id))
-            self._actions[command.id] = action
+            action.triggered.connect(lambda _checked=False, ids=tuple(ids): self._press(ids))
             window.addAction(action)
+
+    def _press(self, ids: tuple[str, ...]) -> None:
+        """A key of these commands: the one that somebody carries out, else say why not."""
+        self.run(next((id for id in ids if id in self._bound), ids[0]))
 
 
 def conflicts(commands: Iterable[Command]) -> list[tuple[str, str, str]]:

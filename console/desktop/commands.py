@@ -13,7 +13,7 @@ EDIT = frozenset({"edit"})
 WINDOW_COMMANDS: tuple[Command, ...] = (
     Command(id="palette", title="Find a command…", group="Window", keys=("Ctrl+K", "Ctrl+Shift+P")),
     Command(id="go.queues", title="Go to Queues", group="Go", keys=("Ctrl+1",), icon="stack"),
-    Command(id="go.audit", title="Go to Access & audit", group="Go", keys=("Ctrl+2",), icon="shield-check"),
+    Command(id="go.audit", title="Go to Access & audit", group="Go", keys=("Ctrl+5",), icon="shield-check"),
     Command(id="go.settings", title="Go to Settings", group="Go", keys=("Ctrl+,",), icon="gear-six"),
     Command(id="go.help", title="Go to Help", group="Go", keys=("F1",), icon="question"),
     Command(id="go.back", title="Back", group="Go", keys=("Alt+Left",), icon="arrow-left"),

@@ -117,6 +117,7 @@ class MainWindow(BoundWindow):
         self.navigator = Navigator(self.desk, self.stack, self.layout_store)
         self.navigator.arrived.connect(self._arrived)
         self.navigator.tear_off.connect(self.tear_off_wanted)
+        self.navigator.counted.connect(self._show_counts)
         self.tour = Guide(self, self.registry, self.navigator, self.state, self.layout_store)
         self.status = StatusBar(self.state)
         self.palette_popup = CommandPalette(self.registry, self.state.recent, self)
@@ -217,7 +218,7 @@ class MainWindow(BoundWindow):
 
     def _filled(self, place: Place) -> Place:
         """A list without a filter of its own keeps the one in force."""
-        if place.screen == "queues" and place.query is None:
+        if place.query is None and entry_of(place.screen).filtered:
             return replace(place, query=self.state.query)
         return place
 
@@ -226,6 +227,7 @@ class MainWindow(BoundWindow):
             self.top.filter.set_query(place.query)
         self.rail.set_current(place.screen)
         self.setWindowTitle(f"{entry_of(place.screen).title} – Interface Console")
+        self._show_counts()
 
     def go_named(self, name: str) -> None:
         self.go(Place(screen=name))
@@ -233,14 +235,14 @@ class MainWindow(BoundWindow):
     # filter
 
     def focus_filter(self, *, clear: bool = False) -> None:
-        if not isinstance(self.screen_in_front, QueuesScreen):
+        if not entry_of(self.here().screen).filtered:
             self.go(Place(screen="queues"))
         self.top.filter.focus_line(clear=clear)
 
     def _focus_list(self) -> None:
-        panes = self.screen_in_front.panes()
-        if panes:
-            panes[min(1, len(panes) - 1)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        pane = self.screen_in_front.list_pane()
+        if pane is not None:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _filter_asked(self, query: str) -> None:
         self.go(Place(screen="queues", query=query))
@@ -249,13 +251,15 @@ class MainWindow(BoundWindow):
         self._remember_filter(query)
         self.state.query = query
         self.top.show_time(query)
-        self.queues.apply_filter(query)
+        for name, screen in self.screens.items():
+            if entry_of(name).filtered:
+                screen.apply_filter(query)
         self.tour.filter_applied()
 
     def _remember_filter(self, query: str) -> None:
         """A filter is a place to go back to; one still being typed takes the place of what was typed before."""
         here, now = self.history.current, self.clock.monotonic()
-        if here is None or here.screen != "queues" or here.query == query:
+        if here is None or not entry_of(here.screen).filtered or here.query == query:
             return
         typing = now - self._filtered_at < TYPING_SECONDS and bool(here.query) and self.top.filter.is_typing
         self._filtered_at = now
@@ -263,7 +267,7 @@ class MainWindow(BoundWindow):
             self.history.amend(replace(here, query=query))
         else:
             self.navigator.remember()
-            self.history.visit(Place(screen="queues", query=query))
+            self.history.visit(Place(screen=here.screen, query=query))
 
     def _complete(self, text: str, cursor: int) -> None:
         if not text.strip():
@@ -317,7 +321,8 @@ class MainWindow(BoundWindow):
         if model.matched is not None and model.total is not None:
             matched, total = grouped(model.matched), grouped(model.total)
             words = f"{matched} of {total}" if self.state.query else total
-        self.top.filter.show_matches(words)
+        own = self.screen_in_front.match_words()
+        self.top.filter.show_matches(words if own is None else own)
         rows = self.queues.interfaces.model.rows
         unknown = sum(row.counts.get("unknown", 0) for row in rows)
         if unknown != self.state.unknown:

@@ -21,6 +21,7 @@ class Navigator(QObject):
 
     arrived = Signal(object)  # Place
     tear_off = Signal(int)
+    counted = Signal()  # of the screen in front
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class Navigator(QObject):
             screen = make_screen(name, self._desk)
             screen.navigate.connect(self.go)
             screen.tear_off.connect(self.tear_off)
+            screen.counted.connect(self.counted)
             screen.back.connect(lambda: self._desk.registry.run("go.back"))
             self._stack.addWidget(screen)
             screen.restore_layout(self._store.load_screen(name))

@@ -48,6 +48,7 @@ class Screen(QWidget):
     navigate = Signal(object)  # Place
     back = Signal()
     tear_off = Signal(int)  # a delivery that a window of its own shall show
+    counted = Signal()  # `match_words` changed
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,8 +85,17 @@ class Screen(QWidget):
         """What F6 goes through, in order."""
         return ()
 
+    def list_pane(self) -> QWidget | None:
+        """Where Escape leads from an empty filter bar."""
+        panes = self.panes()
+        return panes[min(1, len(panes) - 1)] if panes else None
+
     def apply_filter(self, query: str) -> None:
-        """The filter bar holds a new valid query."""
+        """The filter bar holds a new valid query; only for a screen whose entry is `filtered`."""
+
+    def match_words(self) -> str | None:
+        """What the filter bar says beside its check ("12 of 15 groups"); None: the frame's own count of messages."""
+        return None
 
     def save_layout(self) -> dict[str, object]:
         """Splitters and columns, to be remembered."""

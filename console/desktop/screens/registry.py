@@ -11,7 +11,10 @@ from console.desktop.screens.base import Desk, Screen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenEntry:
-    """`maker` is `module:Class`; `rail` places it: main, second, end, or "" for screens opened from others."""
+    """`maker` is `module:Class`; `rail` places it: main, second, end, or "" for screens opened from others.
+
+    `filtered`: the filter bar is for this screen too, so one stays here when it changes.
+    """
 
     name: str
     title: str
@@ -19,6 +22,7 @@ class ScreenEntry:
     maker: str
     rail: str = ""
     hint: str = ""
+    filtered: bool = False
 
 
 SCREENS: tuple[ScreenEntry, ...] = (
@@ -28,6 +32,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
         icon="stack",
         maker="console.desktop.screens.queues.screen:QueuesScreen",
         rail="main",
+        filtered=True,
     ),
     ScreenEntry(
         name="audit",
