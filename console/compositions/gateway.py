@@ -102,7 +102,9 @@ def _passphrase(name: str) -> str | None:
 
 async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
     token, actor = new_token(), owner()
-    users = [user_credential(user.name, user.role, user.token_sha256) for user in gateway.site.user]
+    users = [
+        user_credential(user.name, user.role, user.token_sha256, frozenset(user.sites)) for user in gateway.site.user
+    ]
     tokens = Tokens(credential(token, actor), users, gateway.clock)
     bound = bind(HOST, options.port)
     server = ApiServer(create_app(gateway, tokens, data=options.data), bound)

@@ -172,6 +172,7 @@ class User(Settings):
     name: str = Field(min_length=1, max_length=64, description="Shown in the audit log")
     role: Literal["help_desk", "analyst", "lead", "administrator"] = Field(description="What this person may do")
     token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the bearer token, in hex")
+    sites: tuple[str, ...] = Field((), description="See and touch just these sites; empty: all")
 
 
 class GatewaySettings(Settings):

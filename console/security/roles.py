@@ -73,21 +73,26 @@ class Actor:
     """A person or script, as the token said.
 
     `armed` is whether this person has armed PROD; None where nobody asks: the gateway goes on for someone with what was
-    allowed before, such as a bulk job that takes longer than an arming.
+    allowed before, such as a bulk job that takes longer than an arming. `sites` are the only ones whose interfaces and
+    messages this person may see; empty: all.
     """
 
     name: str
     role: Role
     armed: bool | None = None
+    sites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:
-    """What an act is about. `environment` is that of the place that changes (for a resend, the destination's)."""
+    """What an act is about. `environment` is that of the place that changes (for a resend, the destination's).
+
+    `site` is the site whose messages it touches; None where it is about no single one, such as a list.
+    """
 
     name: str = "this gateway"
     environment: str = "DEMO"
-    site: str = ""
+    site: str | None = None
     read_only: bool = False
 
 
@@ -173,6 +178,8 @@ NOT_ARMED = "PROD is read-only until you arm it: 15 minutes, with a reason (Ctrl
 def authorize(actor: Actor, action: Action, obj: Object) -> Decision:
     """Say whether this actor may do this to this object; the one decision the API, the desk and the screens share."""
     right = RIGHTS[action]
+    if not may_see(actor, obj.site):
+        return Decision(allowed=False, reason=f"{obj.name} belongs to a site that you may not see.")
     if right.writes and obj.read_only:
         return Decision(allowed=False, reason=f"{obj.name} is read-only: nothing is changed from here.")
     least = right.least_on_prod if obj.environment == "PROD" else right.least
@@ -183,6 +190,11 @@ def authorize(actor: Actor, action: Action, obj: Object) -> Decision:
     if right.writes and obj.environment == "PROD" and actor.armed is False:
         return Decision(allowed=False, reason=NOT_ARMED)
     return Decision(allowed=True)
+
+
+def may_see(actor: Actor, site: str | None) -> bool:
+    """Whether this person may see what belongs to a site; None belongs to no single one."""
+    return site is None or not actor.sites or site in actor.sites
 
 
 def actions_of(role: Role, obj: Object) -> tuple[str, ...]:
@@ -226,6 +238,8 @@ PAGE_TAIL = """
 - Skip, cancel, "it arrived" and "send again" settle what becomes of a clinical message; on PROD they are a lead's.
 - PROD is read-only for everybody until armed: for 15 minutes, with a reason; arming and its end are rows of the audit
   log. What was begun while armed goes on to its end.
+- A user with `sites` in the site file sees and touches just the interfaces and messages of these; lists and searches
+  leave the others out, and counts say how many they left out.
 - Every act that changes something needs a reason, and every reveal a purpose; both are rows of the audit log, written
   before the act.
 """

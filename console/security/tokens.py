@@ -103,9 +103,9 @@ def credential(token: str, actor: Actor) -> Credential:
     return Credential(sha256=hashlib.sha256(token.encode()).digest(), actor=actor)
 
 
-def user_credential(name: str, role: str, token_sha256: str) -> Credential:
-    """A user of the site file."""
-    return Credential(sha256=bytes.fromhex(token_sha256), actor=Actor(name=name, role=Role(role)))
+def user_credential(name: str, role: str, token_sha256: str, sites: frozenset[str] = frozenset()) -> Credential:
+    """A user of the site file; `sites` are the only ones this user may see, empty: all."""
+    return Credential(sha256=bytes.fromhex(token_sha256), actor=Actor(name=name, role=Role(role), sites=sites))
 
 
 def owner() -> Actor:

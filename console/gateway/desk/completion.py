@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.api.search import CompletionRequest, Suggestion, Suggestions
 from console.gateway.desk.rights import gateway_object, require
+from console.gateway.desk.visible import sees
 from console.gateway.service import Gateway
 from console.query.completer import complete as suggest
 from console.security.roles import Action, Actor
@@ -16,15 +17,15 @@ def complete(gateway: Gateway, actor: Actor, request: CompletionRequest) -> Sugg
     """Suggestions, best first."""
     require(actor, Action.SEARCH, gateway_object(gateway))
     cursor = min(request.cursor, len(request.text))
-    found = suggest(request.text, cursor, known(gateway))
+    found = suggest(request.text, cursor, known(gateway, actor))
     return Suggestions(
         items=tuple(Suggestion(text=item.text, start=item.start, end=item.end, help=item.help) for item in found)
     )
 
 
-def known(gateway: Gateway) -> dict[str, list[str]]:
+def known(gateway: Gateway, actor: Actor) -> dict[str, list[str]]:
     """The values in use of fields whose values are not fixed by the grammar."""
-    settings = gateway.site.interface
+    settings = [item for item in gateway.site.interface if sees(gateway, actor, item.name)]
     kinds = {kind.strip() for item in settings for kind in item.kind.split(",") if kind.strip()}
     return {
         "interface": sorted(item.name for item in settings),

@@ -163,11 +163,12 @@ async def _permitted(gateway: Gateway, actor: Actor, settings: InterfaceSettings
 def _object(gateway: Gateway, settings: InterfaceSettings | None) -> Object:
     whole = gateway_object(gateway)
     if settings is None:
-        return Object(name=whole.name, environment="DEMO", site=whole.site, read_only=whole.read_only)
+        return Object(name=whole.name, environment="DEMO", read_only=whole.read_only)
     own = settings.environment or whole.environment
     found = {own, *(place.environment or own for place in settings.destination)}
     environment = "PROD" if "PROD" in found else own
-    return Object(name=settings.name, environment=environment, site=settings.site, read_only=whole.read_only)
+    site = settings.site or gateway.site.gateway.site
+    return Object(name=settings.name, environment=environment, site=site, read_only=whole.read_only)
 
 
 def _checked(gateway: Gateway, filled: Filled) -> Filled:

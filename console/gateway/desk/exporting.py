@@ -28,6 +28,7 @@ from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, given_reason, interface_object, require
 from console.gateway.desk.rows import message_rows
 from console.gateway.desk.search import parsed
+from console.gateway.desk.visible import within
 from console.gateway.service import Gateway
 from console.layers.registry import layer as layer_named
 from console.security.roles import Action, Actor, authorize
@@ -161,7 +162,7 @@ async def _ids(gateway: Gateway, actor: Actor, selection: Selection) -> tuple[in
     if selection.ids:
         raise BadRequestError("Name either messages or a whole query.")
     require(actor, Action.SEARCH, gateway_object(gateway))
-    query = parsed(selection.query)
+    query = within(gateway, actor, parsed(selection.query))
     await note_identifiers(gateway, actor, query)
     return tuple(reversed(await matching(gateway, query, MOST + 1)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from console.api.feed import ChangeBatch
 from console.api.interfaces import InterfaceRow
 from console.api.search import FeedRequest
@@ -9,6 +11,7 @@ from console.core.errors import NotFoundError
 from console.gateway.desk import interfaces, search
 from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, require
+from console.gateway.desk.visible import sees, within
 from console.gateway.feed import FeedBatch
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor
@@ -26,7 +29,7 @@ async def changes(gateway: Gateway, actor: Actor, request: FeedRequest) -> Chang
     require(actor, Action.VIEW, whole)
     if request.query:
         require(actor, Action.SEARCH, whole)
-    query = search.parsed(request.query)
+    query = within(gateway, actor, search.parsed(request.query))
     await note_identifiers(gateway, actor, query, begins=False)
     batch = await _next(gateway, request)
     if batch.gap:
@@ -34,7 +37,7 @@ async def changes(gateway: Gateway, actor: Actor, request: FeedRequest) -> Chang
     rows, left_out = await search.among(gateway, query, batch.deliveries, MOST)
     return ChangeBatch(
         number=batch.number,
-        interfaces=tuple(interfaces.for_actor(gateway, actor, row) for row in _rows(gateway, batch.interfaces)),
+        interfaces=tuple(interfaces.for_actor(gateway, actor, row) for row in _rows(gateway, actor, batch.interfaces)),
         messages=rows,
         new=batch.new,
         more=batch.more + left_out,
@@ -52,9 +55,9 @@ async def _next(gateway: Gateway, request: FeedRequest) -> FeedBatch:
             return batch
 
 
-def _rows(gateway: Gateway, names: tuple[str, ...]) -> list[InterfaceRow]:
+def _rows(gateway: Gateway, actor: Actor, names: tuple[str, ...]) -> list[InterfaceRow]:
     rows = []
-    for name in names:
+    for name in filter(partial(sees, gateway, actor), names):
         try:
             rows.append(gateway.interface(name))
         except NotFoundError:

@@ -21,6 +21,7 @@ from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.hold_systems import systems as systems_of
 from console.gateway.desk.hold_systems import targets as targets_of
 from console.gateway.desk.rights import gateway_object, given_reason, interface_object, require
+from console.gateway.desk.visible import sees
 from console.gateway.planned_holds import state_at
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Decision, authorize
@@ -37,7 +38,11 @@ PAST = 30
 def systems(gateway: Gateway, actor: Actor) -> HoldSystems:
     """The systems of the site file, each with its queues."""
     require(actor, Action.VIEW, gateway_object(gateway))
-    return HoldSystems(systems=systems_of(gateway.site))
+    seen = {
+        name: tuple(target for target in targets if sees(gateway, actor, target.interface))
+        for name, targets in systems_of(gateway.site).items()
+    }
+    return HoldSystems(systems={name: targets for name, targets in seen.items() if targets})
 
 
 async def listed(gateway: Gateway, actor: Actor) -> PlannedHolds:

@@ -6,6 +6,7 @@ from console.api.interfaces import CommandOffer, InterfaceCommand, InterfaceRow
 from console.gateway.desk import auditing
 from console.gateway.desk.errors import ForbiddenError
 from console.gateway.desk.rights import gateway_object, given_reason, interface_object, require
+from console.gateway.desk.visible import sees
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Object, authorize
 
@@ -13,13 +14,14 @@ from console.security.roles import Action, Actor, Object, authorize
 def rows(gateway: Gateway, actor: Actor) -> tuple[InterfaceRow, ...]:
     """All interfaces as this actor sees them."""
     require(actor, Action.VIEW, gateway_object(gateway))
-    return tuple(for_actor(gateway, actor, row) for row in gateway.interfaces())
+    return tuple(for_actor(gateway, actor, row) for row in gateway.interfaces() if sees(gateway, actor, row.name))
 
 
 def row(gateway: Gateway, actor: Actor, name: str) -> InterfaceRow:
     """One interface. Raises `NotFoundError`."""
-    require(actor, Action.VIEW, gateway_object(gateway))
-    return for_actor(gateway, actor, gateway.interface(name))
+    line = gateway.interface(name)
+    require(actor, Action.VIEW, interface_object(gateway, name))
+    return for_actor(gateway, actor, line)
 
 
 def for_actor(gateway: Gateway, actor: Actor, line: InterfaceRow) -> InterfaceRow:

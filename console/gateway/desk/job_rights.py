@@ -37,6 +37,6 @@ def by_role(actor: Actor) -> Actor:
 def job_decision(gateway: Gateway, actor: Actor, job: StoredJob, command: JobCommandName) -> Decision:
     """Whether this actor may give a command to a job: the rights are those for starting it."""
     whole = gateway_object(gateway)
-    obj = Object(name=f"Job {job.id}", environment=job.environment, site=whole.site, read_only=whole.read_only)
+    obj = Object(name=f"Job {job.id}", environment=job.environment, read_only=whole.read_only)
     stops = command in {JobCommandName.PAUSE, JobCommandName.CANCEL}
     return decide(by_role(actor) if stops else actor, JobKind(job.kind), (obj,))

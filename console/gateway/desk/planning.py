@@ -11,14 +11,13 @@ from console.core.errors import NotFoundError
 from console.core.status import Status
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.job_rights import by_role
-from console.gateway.desk.matching import matching
-from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.places import Place, named, places
 from console.gateway.desk.plan_words import plan_shown
 from console.gateway.desk.rights import gateway_object, interface_object, require
 from console.gateway.desk.rows import message_rows
-from console.gateway.desk.search import parsed
+from console.gateway.desk.selecting import MOST, permit, selected_ids
+from console.gateway.desk.visible import within
 from console.gateway.jobs.classes import Name, Newest, Pair, Subject, first_class, in_order, with_newer, without_repeats
 from console.gateway.jobs.plans import KEPT, KeptPlan, PlannedItem, Shelf
 from console.gateway.service import Gateway
@@ -38,22 +37,19 @@ from console.store.job_selection import (
 )
 from console.store.search import rows as delivery_rows
 
-MOST = 50_000
-"""Deliveries one job may hold; a query that matches more starts nothing."""
-
 PAGE = 100
 
 
 async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanRequest) -> Plan:
     """Count it and keep it. Raises `QueryError`, `ForbiddenError`, `BadRequestError`, `NotFoundError`."""
     may_somewhere(gateway, by_role(actor))
-    require(actor, Action.SEARCH if request.selection.whole_query else Action.VIEW, gateway_object(gateway))
+    await permit(gateway, actor, request.selection)
     if request.destination and request.kind is not JobKind.RESEND:
         raise BadRequestError("Only a resend takes a destination: everything else happens where the message stands.")
     known = places(gateway)
     targets = named(known, request.destination) if request.destination else None
     last = await gateway.store.read(last_message_id)
-    ids = await _ids(gateway, actor, request)
+    ids = await selected_ids(gateway, request.selection)
     more = len(ids) > MOST
     found = await gateway.store.read(selected, ids[:MOST])
     ordered = await asyncio.to_thread(in_order, found)
@@ -100,20 +96,6 @@ def may_somewhere(gateway: Gateway, actor: Actor) -> None:
     objects = [place.obj for place in places(gateway).values()]
     if not any(authorize(actor, Action.JOB, obj).allowed for obj in objects):
         require(actor, Action.JOB, gateway_object(gateway))
-
-
-async def _ids(gateway: Gateway, actor: Actor, request: PlanRequest) -> tuple[int, ...]:
-    """The selection as delivery ids, one more than may be where there are too many."""
-    selection = request.selection
-    if not selection.whole_query:
-        if not selection.ids or selection.query:
-            raise BadRequestError("Select messages, or say that the whole query is meant.")
-        return tuple(dict.fromkeys(selection.ids))
-    if selection.ids:
-        raise BadRequestError("Select messages or the whole query, not both.")
-    query = parsed(selection.query)
-    await note_identifiers(gateway, actor, query)
-    return await matching(gateway, query, MOST + 1)
 
 
 def _only_title(items: tuple[PlannedItem, ...], known: dict[int, Place]) -> str:

@@ -16,9 +16,7 @@ OF_JOBS = "job-"
 def gateway_object(gateway: Gateway) -> Object:
     """The gateway as a whole."""
     settings = gateway.site.gateway
-    return Object(
-        name="This gateway", environment=settings.environment, site=settings.site, read_only=settings.read_only
-    )
+    return Object(name="This gateway", environment=settings.environment, read_only=settings.read_only)
 
 
 def interface_settings(gateway: Gateway, name: str) -> InterfaceSettings:
@@ -32,10 +30,10 @@ def interface_settings(gateway: Gateway, name: str) -> InterfaceSettings:
 def interface_object(gateway: Gateway, name: str, destination: str = "") -> Object:
     """An interface, or one of its destinations where the environment differs. An interface that left the site file
     counts as the gateway's own environment, so that its old messages can still be seen."""
-    whole = gateway_object(gateway)
+    whole, own = gateway_object(gateway), gateway.site.gateway.site
     settings = next((item for item in gateway.site.interface if item.name == name), None)
     if settings is None:
-        return Object(name=name, environment=whole.environment, site=whole.site, read_only=whole.read_only)
+        return Object(name=name, environment=whole.environment, site=own, read_only=whole.read_only)
     environment = settings.environment or whole.environment
     for item in settings.destination:
         if item.name == destination:
@@ -43,7 +41,7 @@ def interface_object(gateway: Gateway, name: str, destination: str = "") -> Obje
     return Object(
         name=f"{name} to {destination}" if destination else name,
         environment=environment,
-        site=settings.site or whole.site,
+        site=settings.site or own,
         read_only=whole.read_only,
     )
 

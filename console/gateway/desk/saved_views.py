@@ -8,6 +8,7 @@ from console.gateway.desk import auditing
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.view_query import needs_scan, why_not_kept
+from console.gateway.desk.visible import within
 from console.gateway.service import Gateway
 from console.query.errors import QueryError
 from console.query.nodes import Node
@@ -81,12 +82,13 @@ async def wire(gateway: Gateway, actor: Actor, row: ViewRow, until: float) -> Sa
         return view.model_copy(update={"problem": "Not counted by itself: it reads the content of every message."})
     if gateway.clock.monotonic() > until:
         return view
-    return await _counted(gateway, view, query)
+    return await _counted(gateway, actor, view, query)
 
 
-async def _counted(gateway: Gateway, view: SavedView, query: Node) -> SavedView:
+async def _counted(gateway: Gateway, actor: Actor, view: SavedView, query: Node) -> SavedView:
     try:
-        counted = await gateway.view_counts.count(view.query, query)
+        seen_by = "".join(f"{site}\n" for site in sorted(actor.sites))  # two people's counts of one view may differ
+        counted = await gateway.view_counts.count(seen_by + view.query, within(gateway, actor, query))
     except QueryError as error:
         return view.model_copy(update={"problem": str(error)})
     return view.model_copy(update={"count": counted.count, "more": counted.more})

@@ -21,6 +21,7 @@ from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.rows import message_rows
 from console.gateway.desk.search import parsed
+from console.gateway.desk.visible import within
 from console.gateway.scan_progress import Progress
 from console.gateway.scans import RunningScan
 from console.gateway.service import Gateway
@@ -48,11 +49,11 @@ async def begin(gateway: Gateway, actor: Actor, request: ScanRequest) -> Scan:
     whole = gateway_object(gateway)
     require(actor, Action.VIEW, whole)
     require(actor, Action.SEARCH, whole)
-    cut = plan(parsed(request.query))
+    cut = plan(within(gateway, actor, parsed(request.query)))
     if cut.rest is None:
         raise BadRequestError("This query needs no reading of messages: ask for its pages with a search.")
     await note_identifiers(gateway, actor, cut.indexed)
-    await _note(gateway, actor, cut)
+    await note_fields(gateway, actor, cut)
     lowest, highest = await gateway.store.read(span)
     now = gateway.clock.monotonic()
     scan = RunningScan(
@@ -143,7 +144,7 @@ def _told(gateway: Gateway, scan: RunningScan, following: int) -> Scan:
     )
 
 
-async def _note(gateway: Gateway, actor: Actor, cut: Plan) -> None:
+async def note_fields(gateway: Gateway, actor: Actor, cut: Plan) -> None:
     """One audit row for each place looked into, with the keyed hash of what is looked for, never its value."""
     for leaf in leaves_in_bytes(cut.rest) if cut.rest is not None else ():
         name = "text" if isinstance(leaf, Contains) else leaf.path

@@ -12,6 +12,7 @@ from console.gateway.desk.matching import scan_of
 from console.gateway.desk.noted import note_identifiers
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.rows import message_rows
+from console.gateway.desk.visible import within
 from console.gateway.service import Gateway
 from console.query.nodes import Everything, Node
 from console.query.parser import parse
@@ -33,7 +34,7 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
     require(actor, Action.VIEW, whole)
     if request.query:
         require(actor, Action.SEARCH, whole)
-    query = parsed(request.query)
+    query = within(gateway, actor, parsed(request.query))
     before = position(request.before)
     store = gateway.store
     now = gateway.clock.now()

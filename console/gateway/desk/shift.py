@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from console.api.interfaces import InterfaceRow
 from console.api.people import Shift, ShiftLine, ShiftRequest
 from console.core.errors import NotFoundError
 from console.gateway.desk import shift_lines as lines
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.rights import gateway_object, require
+from console.gateway.desk.visible import sees
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor
 from console.store import shift as store
@@ -35,7 +38,8 @@ async def look_back(gateway: Gateway, actor: Actor, request: ShiftRequest) -> Sh
     now = gateway.clock.now()
     since = await _since(gateway, actor, request.since, now)
     span = lines.Span(since=since, now=now)
-    found = [*await _failures(gateway, span), *await _states(gateway, span), *await _acts(gateway, actor, span)]
+    found = [*await _failures(gateway, actor, span), *await _states(gateway, actor, span)]
+    found += await _acts(gateway, actor, span)
     return Shift(since=since, guessed=request.since is None, lines=lines.ordered(found))
 
 
@@ -50,7 +54,7 @@ async def _since(gateway: Gateway, actor: Actor, asked: datetime | None, now: da
     return max(asked, now - BACK)
 
 
-async def _failures(gateway: Gateway, span: lines.Span) -> list[ShiftLine]:
+async def _failures(gateway: Gateway, actor: Actor, span: lines.Span) -> list[ShiftLine]:
     def title(name: str) -> str:
         try:
             return gateway.interface(name).title
@@ -58,14 +62,18 @@ async def _failures(gateway: Gateway, span: lines.Span) -> list[ShiftLine]:
             return name
 
     read = gateway.store.read
+    seen = partial(sees, gateway, actor)
     failed = await read(store.failures, span.since, span.now, SECONDS)
-    refused = await read(store.refused_arrivals, span.since, span.now)
+    rows = tuple(row for row in failed.rows if seen(row.interface))
+    now = await read(store.refused_arrivals, span.since, span.now)
+    refused = {name: count for name, count in now.items() if seen(name)}
     before = await read(store.refused_arrivals, span.since - (span.now - span.since), span.since)
+    waiting = [row for row in await read(store.open_counts) if seen(row.interface)]
     found = [
-        *lines.links(gateway.interfaces(), failed.rows, span),
-        *lines.failing(failed.rows, title, failed.compared, span),
+        *lines.links(_interfaces(gateway, actor), rows, span),
+        *lines.failing(rows, title, failed.compared, span),
         *lines.refused(refused, before, title),
-        *lines.waiting(await read(store.open_counts), title, span),
+        *lines.waiting(waiting, title, span),
     ]
     if failed.since > span.since:
         words = f"So many tries were made that failures are counted from {span.told(failed.since)} on."
@@ -73,16 +81,20 @@ async def _failures(gateway: Gateway, span: lines.Span) -> list[ShiftLine]:
     return found
 
 
-async def _states(gateway: Gateway, span: lines.Span) -> list[ShiftLine]:
+async def _states(gateway: Gateway, actor: Actor, span: lines.Span) -> list[ShiftLine]:
     await gateway.planned.refresh()
     past = await gateway.store.read(past_holds, PAST_HOLDS)
     over = [row for row in past if row.updated_at >= span.since]
-    rows = gateway.interfaces()
+    rows = _interfaces(gateway, actor)
     return [
         *lines.works(rows),
         *lines.deepest(rows, span),
         *lines.holds((*gateway.planned.holds, *over), span),
     ]
+
+
+def _interfaces(gateway: Gateway, actor: Actor) -> tuple[InterfaceRow, ...]:
+    return tuple(row for row in gateway.interfaces() if sees(gateway, actor, row.name))
 
 
 async def _acts(gateway: Gateway, actor: Actor, span: lines.Span) -> list[ShiftLine]:

@@ -129,7 +129,10 @@ async def running(folder: Path, act: Act = Act.AE, *, read_only: bool = False) -
         store = await asyncio.to_thread(Store.open, data / "store.db", KEY, clock=clock)
         stack.callback(store.close)
         gateway = Gateway(site=site(peer.port, out, read_only=read_only), store=store, clock=clock, owner="test")
-        users = [user_credential(user.name, user.role, user.token_sha256) for user in gateway.site.user]
+        users = [
+            user_credential(user.name, user.role, user.token_sha256, frozenset(user.sites))
+            for user in gateway.site.user
+        ]
         owner = credential(ADMIN_TOKEN, Actor(name="owner", role=Role.ADMINISTRATOR))
         server = ApiServer(create_app(gateway, Tokens(owner, users, clock), data=data), bind("127.0.0.1", 0))
         gateway.spawn(server.run(), name="ops API")

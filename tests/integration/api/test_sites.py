@@ -1,0 +1,108 @@
+"""A user limited to one site: the other's messages are in no list, search, feed or count, and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from console.api.client import ApiError, OpsClient
+from console.api.commands import MessageCommand, MessageCommandName
+from console.api.jobs import JobKind, PlanRequest, Selection
+from console.api.people import SaveViewRequest
+from console.api.server.app import create_app
+from console.api.server.serve import ApiServer, bind
+from console.config.settings import InterfaceSettings, MllpSource, SiteFile, User
+from console.core.clock import SystemClock
+from console.gateway.desk.job_desk import job_desk
+from console.gateway.service import Gateway
+from console.security.roles import Actor, Role
+from console.security.tokens import Tokens, credential, user_credential
+from console.store.store import Store
+from tests.integration.api.rig import ADMIN_TOKEN, KEY, result
+from tests.support.mllp_client import MllpClient
+
+NORTH_TOKEN = "token-of-the-north"
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Two clients on a gateway of two sites: one that sees all, one that sees NORTH."""
+
+    whole: OpsClient
+    north: OpsClient
+    here: int  # a delivery of NORTH
+    there: int  # and one of SOUTH
+
+
+@pytest.fixture
+async def sites(tmp_path: Path) -> AsyncIterator[Sites]:
+    """One message at each site."""
+    digest = hashlib.sha256(NORTH_TOKEN.encode()).hexdigest()
+    user = User(name="nora", role="lead", token_sha256=digest, sites=("NORTH",))
+    interfaces = tuple(
+        InterfaceSettings(name=f"{name.lower()}-lab", site=name, source=MllpSource()) for name in ("NORTH", "SOUTH")
+    )
+    async with AsyncExitStack() as stack:
+        clock = SystemClock()
+        store = await asyncio.to_thread(Store.open, tmp_path / "store.db", KEY, clock=clock)
+        stack.callback(store.close)
+        gateway = Gateway(site=SiteFile(user=(user,), interface=interfaces), store=store, clock=clock, owner="test")
+        owner = credential(ADMIN_TOKEN, Actor(name="owner", role=Role.ADMINISTRATOR))
+        users = [user_credential(user.name, user.role, user.token_sha256, frozenset(user.sites))]
+        server = ApiServer(create_app(gateway, Tokens(owner, users, clock), data=tmp_path), bind("127.0.0.1", 0))
+        gateway.spawn(server.run(), name="ops API")
+        stack.push_async_callback(gateway.stop_tasks)
+        stack.push_async_callback(server.stop)
+        await gateway.start()
+        gateway.spawn(job_desk(gateway).runner.run(), name="jobs")
+        stack.push_async_callback(gateway.stop_work)
+        for name in ("north-lab", "south-lab"):
+            port = gateway.running[name].port
+            assert port is not None
+            async with MllpClient(port) as sender:
+                await sender.send(result(name.upper()))
+        whole = await stack.enter_async_context(OpsClient(server.url, ADMIN_TOKEN))
+        north = await stack.enter_async_context(OpsClient(server.url, NORTH_TOKEN))
+        by_interface = {row.interface: row.id for row in (await whole.messages()).rows}
+        yield Sites(whole, north, by_interface["north-lab"], by_interface["south-lab"])
+
+
+async def test_that_lists_searches_and_the_feed_leave_out_what_is_not_seen(sites: Sites) -> None:
+    assert {row.id for row in (await sites.whole.messages()).rows} == {sites.here, sites.there}
+    for query in ("", "type:ORU", "interface:south-lab OR interface:north-lab", "-site:NORTH OR site:NORTH"):
+        page = await sites.north.messages(query)
+        assert [row.id for row in page.rows] == [sites.here], query
+        assert page.matched in (1, None)
+    batch = await sites.north.feed(0, wait=0)
+    assert {row.interface for row in batch.messages} <= {"north-lab"}
+    assert {row.name for row in batch.interfaces} <= {"north-lab"}
+    assert [row.name for row in await sites.north.interfaces()] == ["north-lab"]
+
+
+async def test_that_what_is_not_seen_cannot_be_opened_or_changed_by_its_number(sites: Sites) -> None:
+    await sites.north.message(sites.here)
+    with pytest.raises(ApiError) as refused:
+        await sites.north.message(sites.there)
+    assert refused.value.status == 403
+    assert "SOUTH" not in str(refused.value)
+    with pytest.raises(ApiError):
+        await sites.north.interface("south-lab")
+    request = MessageCommand(command=MessageCommandName.CANCEL, ids=(sites.there,), reason="a test")
+    receipts = await sites.north.command(request)
+    assert [receipt.done for receipt in receipts.receipts] == [False]
+
+
+async def test_that_bulk_work_and_views_count_what_is_seen(sites: Sites) -> None:
+    everything = Selection(query="", whole_query=True)
+    assert (await sites.whole.plan(PlanRequest(kind=JobKind.CANCEL, selection=everything))).total == 2
+    assert (await sites.north.plan(PlanRequest(kind=JobKind.CANCEL, selection=everything))).total == 1
+    view = SaveViewRequest(name="all", query="type:ORU", shared=True)
+    assert (await sites.whole.save_view(view)).count == 2
+    mine = await sites.north.views()
+    assert [row.count for row in mine.rows] == [1]
