@@ -62,6 +62,7 @@ class PreviewRequest(Wire):
     offset: int = Field(0, ge=0)
     limit: int = Field(50, ge=1, le=200)
     only: str = Field("", pattern="^(|changed|unchanged|failed)$")
+    stop: bool = False  # end it; what was counted so far is told
 
 
 class PreviewChange(Wire):

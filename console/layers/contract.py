@@ -65,7 +65,7 @@ class Numbering(Protocol):
 
 
 class Layer(Protocol):
-    """One protocol layer. No method raises on any bytes, except `edit`, which raises `EditRefused`."""
+    """One protocol layer. No method raises on any bytes, except `edit` and `places`: `EditRefused`."""
 
     name: str  # "hl7v2"
     title: str  # "HL7 v2"
@@ -88,6 +88,17 @@ class Layer(Protocol):
 
     def values(self, raw: bytes, path: str) -> tuple[str, ...]:
         """The values at a field path of the query grammar, one per repetition; empty where there is nothing."""
+
+    def places(self, raw: bytes, path: str) -> tuple[str, ...]:
+        """The paths of all places that a path of the query grammar names, one for each repetition and repeated part, in
+        the order of the bytes; also those that are empty and can be written. Raises `EditRefused` for what is no path
+        of a value."""
+
+    def value_path(self, path: str) -> str:
+        """A path as this layer writes it; "" for what is no path of a value."""
+
+    def hides(self, path: str) -> bool | None:
+        """Whether masking hides what stands at a path, whatever the message; None where it depends on the message."""
 
     def text(self, raw: bytes) -> str:
         """The whole message as text to search in: decoded, escape sequences resolved, one line a segment."""

@@ -19,6 +19,7 @@ from console.api.server import (
     message_routes,
     people_routes,
     problems,
+    recipe_routes,
     scan_routes,
 )
 from console.api.server.context import BEARER
@@ -60,6 +61,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
         exchange_routes,
         job_routes,
         people_routes,
+        recipe_routes,
         scan_routes,
     ):
         first.include_router(room.router)

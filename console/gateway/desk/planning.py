@@ -17,7 +17,6 @@ from console.gateway.desk.plan_words import plan_shown
 from console.gateway.desk.rights import gateway_object, interface_object, require
 from console.gateway.desk.rows import message_rows
 from console.gateway.desk.selecting import MOST, permit, selected_ids
-from console.gateway.desk.visible import within
 from console.gateway.jobs.classes import Name, Newest, Pair, Subject, first_class, in_order, with_newer, without_repeats
 from console.gateway.jobs.plans import KEPT, KeptPlan, PlannedItem, Shelf
 from console.gateway.service import Gateway
@@ -49,7 +48,7 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
     known = places(gateway)
     targets = named(known, request.destination) if request.destination else None
     last = await gateway.store.read(last_message_id)
-    ids = await selected_ids(gateway, request.selection)
+    ids = await selected_ids(gateway, actor, request.selection)
     more = len(ids) > MOST
     found = await gateway.store.read(selected, ids[:MOST])
     ordered = await asyncio.to_thread(in_order, found)

@@ -11,7 +11,18 @@ from console.core.message import Identifier, IdentifierKind, Problem, Summary
 from console.core.outcome import Judgement
 from console.documents.node import Document
 from console.layers.contract import ControlIdRule, Explanation, Numbering, Verdict
-from console.layers.hl7v2 import acknowledge, control_id, document, edit, explain, split, summary, validate, values
+from console.layers.hl7v2 import (
+    acknowledge,
+    control_id,
+    document,
+    edit,
+    explain,
+    places,
+    split,
+    summary,
+    validate,
+    values,
+)
 from console.layers.hl7v2 import reply as judge_reply
 from console.layers.hl7v2.numbering import Numbering as Hl7Numbering
 
@@ -57,6 +68,18 @@ class Hl7v2:
     def values(self, raw: bytes, path: str) -> tuple[str, ...]:
         """The values at a path, one per repetition and segment of that type; empty where there is nothing."""
         return values.values(raw, path, self._agreed)
+
+    def places(self, raw: bytes, path: str) -> tuple[str, ...]:
+        """All places that a path names, those included that are empty. Raises `EditRefused`."""
+        return places.places(raw, path, self._agreed)
+
+    def value_path(self, path: str) -> str:
+        """`PID.5.1` as `PID-5.1`; "" for what is no path or names a whole segment."""
+        return places.value_path(path)
+
+    def hides(self, path: str) -> bool | None:
+        """Whether masking hides this path; None for OBX-5, of which OBX-2 says it."""
+        return places.hides(path)
 
     def text(self, raw: bytes) -> str:
         """The segments as text, one a line, escape sequences resolved."""
