@@ -26,7 +26,8 @@ def test_that_each_role_may_do_all_that_the_one_before_it_may(obj: Object) -> No
 
 def test_that_help_desk_looks_searches_and_notes_and_moves_no_message() -> None:
     may = set(actions_of(Role.HELP_DESK, DEMO))
-    assert may == {"view", "search", "note", "save_view", "export.masked"}
+    looks = {"view", "search", "note", "save_view", "export.masked", "triage", "alert.acknowledge", "handover"}
+    assert may == looks
 
 
 def test_that_a_read_only_gateway_refuses_every_act_that_changes_something_even_to_the_administrator() -> None:
@@ -48,3 +49,13 @@ def test_that_ending_a_delivery_for_good_on_prod_needs_a_lead() -> None:
 
 def test_that_the_roles_page_is_the_table() -> None:
     assert (DOCS / "roles.md").read_text(encoding="utf-8") == roles_page()
+
+
+def test_that_a_user_of_some_sites_touches_nothing_of_another_whatever_the_role() -> None:
+    north = Actor(name="n", role=Role.ADMINISTRATOR, sites=frozenset({"NORTH"}))
+    other = Object(name="south-lab", site="SOUTH")
+    assert not any(authorize(north, action, other).allowed for action in Action)
+    assert authorize(north, Action.VIEW, other).reason == "south-lab belongs to a site that you may not see."
+    assert authorize(north, Action.VIEW, Object(site="NORTH")).allowed
+    assert authorize(north, Action.VIEW, Object()).allowed, "a list is about no single site"
+    assert not authorize(north, Action.VIEW, Object(site="")).allowed, "an interface without a site is not theirs"
