@@ -1,0 +1,1 @@
+"""Alerts: what is open, what was, and the rules that make them."""

@@ -1,0 +1,124 @@
+"""A list of alerts or of rules as a Qt model: ready cells by row, replaced as a whole or told cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from console.desktop.widgets.cell import Cell, Column
+from console.desktop.widgets.cell_delegate import CELL_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+_NONE = QModelIndex()
+Row = TypeVar("Row")
+
+
+class ListModel(QAbstractTableModel, Generic[Row]):
+    """`more_wanted` when the end is near and older rows exist. `key` tells rows apart, `cells` paints, `say` speaks."""
+
+    more_wanted = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        key: Callable[[Row], int],
+        cells: Callable[[Row], tuple[Cell, ...]],
+        say: Callable[[Row], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._key = key
+        self._cells = cells
+        self._say = say
+        self._rows: list[tuple[Row, tuple[Cell, ...]]] = []
+        self.has_more = False
+
+    @property
+    def rows(self) -> list[Row]:
+        """What is shown, in order."""
+        return [row for row, _ in self._rows]
+
+    def row(self, at: int) -> Row | None:
+        """The row at this place."""
+        return self._rows[at][0] if 0 <= at < len(self._rows) else None
+
+    def place_of(self, key: int) -> int:
+        """Where the row of this key stands; -1 where it does not."""
+        return next((at for at, (row, _) in enumerate(self._rows) if self._key(row) == key), -1)
+
+    def set_rows(self, rows: Sequence[Row], *, more: bool = False) -> bool:
+        """Show these; True where rows came, went or moved (what is selected must be selected anew)."""
+        self.has_more = more
+        fresh = [(row, self._cells(row)) for row in rows]
+        if [self._key(row) for row, _ in fresh] != [self._key(row) for row, _ in self._rows]:
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return True
+        for at, pair in enumerate(fresh):
+            if pair != self._rows[at]:
+                self._rows[at] = pair
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
+        return False
+
+    def add_rows(self, rows: Sequence[Row], *, more: bool) -> None:
+        """Older ones, below."""
+        self.has_more = more
+        known = {self._key(row) for row, _ in self._rows}
+        fresh = [(row, self._cells(row)) for row in rows if self._key(row) not in known]
+        if fresh:
+            first = len(self._rows)
+            self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
+            self._rows += fresh
+            self.endInsertRows()
+
+    def paint_again(self) -> None:
+        """Time went on, or the gateway went away: the same rows in other words."""
+        self.set_rows(self.rows, more=self.has_more)
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        """Rows at hand."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        """As many as there are names."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """True while older rows exist."""
+        return not parent.isValid() and self.has_more
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for them, once."""
+        self.has_more = False
+        self.more_wanted.emit()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object | None:
+        """Names of columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._columns[section].help or None
+        return self._columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
+        """The cell, or its words."""
+        if not index.isValid():
+            return None
+        row, cells = self._rows[index.row()]
+        cell = cells[index.column()]
+        if role == CELL_ROLE:
+            return cell
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.tip or cell.text or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = " ".join(part for part in (cell.text, cell.second.strip()) if part)
+            return self._say(row) if index.column() == 0 else f"{self._columns[index.column()].title}: {said}"
+        return None
