@@ -12,19 +12,20 @@ from console.desktop.words import count_of, grouped
 
 
 class Pill(QPushButton):
-    """Hidden while there is nothing new."""
+    """Hidden while there is nothing new. `noun` is what is counted, for a screen reader."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, noun: str = "message", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._noun = noun
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("New messages")
+        self.setAccessibleName(f"New {noun}s")
         self.setVisible(False)
 
     def show_count(self, count: int) -> None:
         """So many wait."""
         if count:
             self.setText(f"{grouped(count)} new")
-            self.setAccessibleName(f"{count_of(count, 'new message')}, show them")
+            self.setAccessibleName(f"{count_of(count, f'new {self._noun}')}, show them")
             self.updateGeometry()
         self.setVisible(count > 0)
 
