@@ -45,6 +45,7 @@ _LATER = frozenset(
         WordField.FLAG,
         WordField.DESTINATION,
         NumberField.ATTEMPTS,
+        NumberField.CAUSE,
     }
 )
 """What is not known of a message that has just come: a route that asks for it would never be what was meant."""

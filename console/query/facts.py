@@ -47,6 +47,7 @@ class Facts:
     attempts: int = 0
     parent_id: int | None = None
     flags: frozenset[str] = frozenset()
+    causes: frozenset[int] = frozenset()  # its failure group, and those that were merged into it
     application: str = ""
     tickets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

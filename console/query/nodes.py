@@ -32,6 +32,7 @@ class NumberField(StrEnum):
     SIZE = "size"  # bytes
     ATTEMPTS = "attempts"
     PARENT = "parent"  # message id of the original of a resend
+    CAUSE = "cause"  # failure group, or one that became part of it; compared with = alone
 
 
 class Op(StrEnum):

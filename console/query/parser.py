@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from console.core.status import Status
@@ -149,10 +149,17 @@ def _term(token: Token) -> Node:
     if name in _RANGES:
         return _range_or_one(name, token, op)
     _only_equals(token, name)
+    if name == "cause":
+        return _causes(token.values)
     if name == "text":
         return Contains(tuple(_not_empty(value) for value in token.values), token.start, token.end)
     field = WordField(name)
     return Words(field, tuple(_word(field, value) for value in token.values))
+
+
+def _causes(values: Sequence[Value]) -> Node:
+    numbers = tuple(Number(NumberField.CAUSE, Op.EQ, _explained(value, parse_whole)) for value in values)
+    return numbers[0] if len(numbers) == 1 else AnyOf(numbers)
 
 
 def _name(token: Token) -> str:

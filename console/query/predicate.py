@@ -179,3 +179,5 @@ def _number(field: NumberField, op: Op, value: int) -> Predicate:
             return lambda facts: compare(facts.attempts, value)
         case NumberField.PARENT:
             return lambda facts: facts.parent_id is not None and compare(facts.parent_id, value)
+        case NumberField.CAUSE:
+            return lambda facts: value in facts.causes

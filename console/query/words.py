@@ -78,6 +78,7 @@ TERMS: dict[str, Term] = {
         Term("filler", "filler order number (ORC-3, OBR-3)", "filler:F77"),
         Term("accession", "accession number", "accession:A2026-1"),
         Term("parent", "number of the original of a resent copy", "parent:1204"),
+        Term("cause", "number of the failure group", "cause:12, cause:12,15"),
         Term("flag", "something remarkable", "flag:repeat", tuple(FLAGS)),
         Term("ticket", "ticket number of the message or of a note on it", "ticket:INC0012"),
         Term("note", "words in a note on the message", 'note:"called the lab"'),

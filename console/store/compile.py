@@ -13,7 +13,7 @@ from datetime import datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, func, literal_column, not_, or_, select, text, true, union_all
+from sqlalchemy import Integer, Select, String, and_, func, literal_column, not_, or_, select, text, true, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -48,6 +48,7 @@ from console.query.predicate import STEMS
 from console.query.words import APPLICATION, IDENTIFIERS, fold
 from console.store.flags import FLAG_NAMES
 from console.store.tables import delivery, destination, identifier, interface, message, note
+from console.store.tables_triage import failure_group, fingerprint
 from console.store.times import to_micros
 
 Condition = ColumnElement[bool]
@@ -307,6 +308,15 @@ def _number(field: NumberField, op: Op, value: int) -> Condition:
             return _condition(_OPS[op](delivery.c.attempts, value))
         case NumberField.PARENT:
             return and_(message.c.parent_id.is_not(None), _condition(_OPS[op](message.c.parent_id, value)))
+        case NumberField.CAUSE:
+            return and_(delivery.c.fingerprint_id.is_not(None), delivery.c.fingerprint_id.in_(prints_of(value)))
+
+
+def prints_of(group_id: int) -> Select[int]:
+    """The fingerprints of a group; of one that was merged, those of what it became part of."""
+    became = func.coalesce(failure_group.c.merged_into, failure_group.c.id)
+    group = select(became).where(failure_group.c.id == group_id).scalar_subquery()
+    return select(fingerprint.c.id).where(fingerprint.c.group_id == group)
 
 
 def _between(column: ColumnElement[int], start: datetime | None, end: datetime | None) -> Condition:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from console.query.facts import Facts
 from console.query.words import IDENTIFIERS
 from console.store.rows import DeliveryRow
-from console.store.tables import message, note
+from console.store.tables import delivery, message, note
+from console.store.tables_triage import failure_group, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ def facts_of_row(
     identifiers: frozenset[int],
     hash: Callable[[str, str], int],  # noqa: A002  (the word of the contract)
     words: Words = Words(),
+    causes: frozenset[int] = frozenset(),
     field: Callable[[str], Sequence[str]] | None = None,
     text: Callable[[], str] | None = None,
 ) -> Facts:
     """The facts of a row; `identifiers` are the hashes of its message (`views.identifiers_of`), `words` what people
-    wrote on it. `field` and `text` read its bytes; without them it has no content."""
+    wrote on it, `causes` its failure group (`causes_of`). `field` and `text` read its bytes; without them it has none."""
 
     def identified(kind: str, value: str) -> bool:
         kinds = IDENTIFIERS if kind == "" else (kind,)
@@ -58,6 +60,7 @@ def facts_of_row(
         attempts=row.attempts,
         parent_id=row.parent_id,
         flags=row.flags,
+        causes=causes,
         application=row.application,
         tickets=words.tickets,
         notes=words.notes,
@@ -80,6 +83,23 @@ def words_of(connection: Connection, message_ids: Iterable[int]) -> dict[int, Wo
         if row.ticket:
             tickets[row.message_id].append(row.ticket)
     return {one: Words(tuple(tickets[one]), tuple(notes[one])) for one in {*tickets, *notes}}
+
+
+def causes_of(connection: Connection, delivery_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The failure group of deliveries, with those that were merged into it; one that has none has no entry."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    statement = (
+        select(delivery.c.id, failure_group.c.id.label("group_id"))
+        .join(fingerprint, fingerprint.c.id == delivery.c.fingerprint_id)
+        .join(
+            failure_group,
+            (failure_group.c.id == fingerprint.c.group_id) | (failure_group.c.merged_into == fingerprint.c.group_id),
+        )
+        .where(delivery.c.id.in_(tuple(delivery_ids)))
+    )
+    for row in connection.execute(statement):
+        found[row.id].add(row.group_id)
+    return {ident: frozenset(groups) for ident, groups in found.items()}
 
 
 def _nothing(_path: str) -> Sequence[str]:

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Select, and_, false, func, select, text, true
 
 from console.query.moments import bounds
-from console.query.nodes import Age, All, AnyOf, Node, Op, Pattern, Received, WordField, Words
+from console.query.nodes import Age, All, AnyOf, Node, Number, NumberField, Op, Pattern, Received, WordField, Words
 from console.query.plan import leaves
 from console.query.predicate import word_test
-from console.store.compile import PLACES, Compiler, Condition, outcome_matches, place_matches
+from console.store.compile import PLACES, Compiler, Condition, outcome_matches, place_matches, prints_of
 from console.store.tables import FAILED, delivery, interface, message
 from console.store.times import to_micros
 
@@ -58,6 +58,8 @@ class Narrower:
             match part:
                 case Words(field, patterns) if field in PLACES:
                     found += self._of_interfaces(field, patterns)
+                case Number(NumberField.CAUSE, _, group_id):
+                    found.append(self._of_cause(group_id, node))
                 case Words(WordField.TYPE, patterns):
                     found += self._of_types(patterns)
                 case Words(WordField.OUTCOME, patterns):
@@ -118,6 +120,15 @@ class Narrower:
         waits = [select(_failed.c.id).where(text(f"application = '{p.text}'")) for p in patterns]
         some = waits[0] if len(waits) == 1 else None
         return [delivery.c.id.in_(some)] if some is not None and self._is_rare(some) else []
+
+    def _of_cause(self, group_id: int, node: Node) -> Condition:
+        """By its index, however many: they come as a sorted list of ids. The status narrows it where it is given:
+        of a cause that thousands were cured of, a few may wait."""
+        parts = node.parts if isinstance(node, All) else (node,)
+        own = [_failed.c.fingerprint_id.is_not(None), _failed.c.fingerprint_id.in_(prints_of(group_id))]
+        statuses = [part for part in parts if isinstance(part, Words) and part.field is WordField.STATUS]
+        own += [_failed.c.status.in_([pattern.text for pattern in part.patterns]) for part in statuses]
+        return delivery.c.id.in_(select(_failed.c.id).where(*own))
 
     def _by_message(self, condition: Condition) -> Condition:
         return delivery.c.message_id.in_(select(_some.c.id).where(condition))

@@ -21,7 +21,7 @@ from console.query.quick import quick
 from console.store.bodies import decode_body
 from console.store.compile import Compiler
 from console.store.errors import DamagedError
-from console.store.facts import Words, facts_of_row, words_of
+from console.store.facts import Words, causes_of, facts_of_row, words_of
 from console.store.search import Hash, joined, rows
 from console.store.tables import body, delivery, message
 from console.store.views import identifiers_of
@@ -140,12 +140,14 @@ def _facts(
     known = {one.id: one for one in rows(connection, tuple(row.id for row, _ in kept))}
     message_ids = {row.message_id for row, _ in kept}
     named, said = identifiers_of(connection, message_ids), words_of(connection, message_ids)
+    caused = causes_of(connection, known)
     return lambda row, raw: facts_of_row(
         known[row.id],
         now=scan.now,
         identifiers=named.get(row.message_id, frozenset()),
         hash=scan.hash,
         words=said.get(row.message_id, Words()),
+        causes=caused.get(row.id, frozenset()),
         **_content(scan, row.layer, raw),
     )
 

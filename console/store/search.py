@@ -165,6 +165,7 @@ _IN_DELIVERY = frozenset(
         WordField.NOTE,
         WordField.FLAG,
         NumberField.ATTEMPTS,
+        NumberField.CAUSE,
     }
 )
 """Fields whose conditions name no column of the message."""

@@ -48,6 +48,8 @@ def naive(node: Node, facts: Facts) -> bool:  # noqa: PLR0911 - one line of mean
             return any(naive(part, facts) for part in parts)
         case Not(part):
             return not naive(part, facts)
+        case Number(field, _, value) if field.value == "cause":
+            return value in facts.causes
         case Number(field, op, value):
             number = facts.parent_id if field.value == "parent" else getattr(facts, field.value)
             return number is not None and _compared(number, op, value)

@@ -48,7 +48,10 @@ from console.query.predicate import predicate
 from console.query.words import APPLICATION, ENVIRONMENTS, FLAGS
 from console.store.arrivals import Planned, Recorded
 from console.store.facts import Words as Said
-from console.store.facts import facts_of_row, words_of
+from console.store.facts import causes_of, facts_of_row, words_of
+from console.store.failures import ungrouped
+from console.store.group_acts import MergeGroups
+from console.store.noting import NoteFailures
 from console.store.queue import RegisterInterface
 from console.store.scan import Scan, scan_among, scan_slice
 from console.store.search import count, row, rows, search
@@ -57,6 +60,7 @@ from console.store.store import Store
 from console.store.tables import delivery, message
 from console.store.tables import note as note_table
 from console.store.views import body, identifiers_of
+from tests.support.failing import act, failing
 from tests.support.naive_query import naive
 from tests.support.stores import KEY, NOON, Bench, HandClock, bench
 
@@ -110,7 +114,8 @@ moments = (
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.just(Everything()),
     st.sampled_from(list(WordField)).flatmap(words),
-    st.builds(Number, st.sampled_from(list(NumberField)), OPS, st.integers(0, 60)),
+    st.builds(Number, st.sampled_from(sorted(set(NumberField) - {NumberField.CAUSE})), OPS, st.integers(0, 60)),
+    st.builds(Number, st.just(NumberField.CAUSE), st.just(Op.EQ), st.integers(0, 8)),
     st.builds(Age, OPS, st.integers(0, 8).map(lambda minutes: timedelta(minutes=minutes))),
     st.builds(Received, moments, moments),
     st.builds(
@@ -172,7 +177,18 @@ async def _fill(store: Store) -> Bench:
         for n in range(30):
             lab.clock.forward(dice.choice([0, 1, 60]) / 3)
             await _one(lab, dice, n)
+    await _group(lab)
     return lab
+
+
+async def _group(lab: Bench) -> None:
+    """Some failures of six causes, two of them merged."""
+    rows = await lab.store.read(ungrouped, (1, 2), 100)
+    some = [row for row in rows if row.id % 5]
+    assert len(some) >= 10
+    failures = tuple(failing(row, str(row.id % 6)) for row in some)
+    await lab.store.write(NoteFailures(failures=failures, now=lab.clock.now()))
+    await lab.store.write(MergeGroups(act=act(lab, 1, 1, "merge"), into=2, into_text="x"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +247,7 @@ def test_that_sql_scan_predicate_and_a_naive_reading_agree_on_any_filter(place: 
         everything = store.read_now(search, Everything(), None, 1000, now=now, hash=hashed)
         message_ids = {one.message_id for one in everything}
         named, said = store.read_now(identifiers_of, message_ids), store.read_now(words_of, message_ids)
+        caused = store.read_now(causes_of, [one.id for one in everything])
         raws = {ident: store.read_now(body, ident) or b"" for ident in message_ids}
         known = [
             facts_of_row(
@@ -239,6 +256,7 @@ def test_that_sql_scan_predicate_and_a_naive_reading_agree_on_any_filter(place: 
                 identifiers=named.get(one.message_id, frozenset()),
                 hash=hashed,
                 words=said.get(one.message_id, NO_WORDS),
+                causes=caused.get(one.id, frozenset()),
                 field=partial(LAYER.values, raws[one.message_id]),
                 text=partial(LAYER.text, raws[one.message_id]),
             )

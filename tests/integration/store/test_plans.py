@@ -32,6 +32,9 @@ RARE = (
     "flag:unreadable",
     "flag:resend",
     "parent:7",
+    "cause:7",
+    "cause:7 status:error",
+    "cause:7,8",
     "type:ADT^A40 status:queued",
     "status:held",
 )
