@@ -40,6 +40,7 @@ alert = Table(
     Column("evidence", Text, nullable=False),  # JSON: what was seen when it opened
     Column("opened_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
+    Column("closed_by", Text, nullable=False),  # a person, or why its rule gave it up; "" where its condition was over
     Column("acknowledged_by", Text, nullable=False),
     Column("acknowledged_at", BigInteger),
     Column("escalated_at", BigInteger),
@@ -50,6 +51,9 @@ Index(  # one open alert for a cause, whatever two gateways think
     "uq_alert_open", alert.c.rule_id, alert.c.subject, unique=True, sqlite_where=OPEN, postgresql_where=OPEN
 )
 Index("ix_alert_opened_at", alert.c.opened_at)
+for _name, _column in {"ix_alert_closed_at": alert.c.closed_at, "ix_alert_parent_id": alert.c.parent_id}.items():
+    _there = text(f"{_column.name} IS NOT NULL")
+    Index(_name, _column, sqlite_where=_there, postgresql_where=_there)
 
 alert_delivery = Table(
     "alert_delivery",
@@ -57,10 +61,12 @@ alert_delivery = Table(
     Column("id", Whole, primary_key=True),
     Column("alert_id", BigInteger, nullable=False),
     Column("channel", Word, nullable=False),
-    Column("event", Word, nullable=False),  # opened, closed, escalated
-    Column("state", Word, nullable=False),  # waiting, quiet, sent, failed
+    Column("event", Word, nullable=False),  # opened, closed, escalated, summary
+    Column("state", Word, nullable=False),  # waiting, quiet, sent, failed, summed (told by a summary)
     Column("tries", Integer, nullable=False),
-    Column("due_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),  # next try; where it is over: when that was
     Column("text", Text, nullable=False),  # why the last try failed
 )
 Index("uq_alert_delivery", alert_delivery.c.alert_id, alert_delivery.c.channel, alert_delivery.c.event, unique=True)
+DUE = text("state IN ('waiting', 'quiet')")
+Index("ix_alert_delivery_due", alert_delivery.c.due_at, sqlite_where=DUE, postgresql_where=DUE)

@@ -215,6 +215,7 @@ def _alerts() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=False),
         sa.Column("acknowledged_by", sa.Text(), nullable=False),
         sa.Column("acknowledged_at", sa.BigInteger(), nullable=True),
         sa.Column("escalated_at", sa.BigInteger(), nullable=True),
@@ -222,6 +223,22 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
     )
     op.create_index("ix_alert_opened_at", "alert", ["opened_at"], unique=False)
+    op.create_index(
+        "ix_alert_closed_at",
+        "alert",
+        ["closed_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_alert_parent_id",
+        "alert",
+        ["parent_id"],
+        unique=False,
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_alert_open",
         "alert",
@@ -243,6 +260,14 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_delivery")),
     )
     op.create_index("uq_alert_delivery", "alert_delivery", ["alert_id", "channel", "event"], unique=True)
+    op.create_index(
+        "ix_alert_delivery_due",
+        "alert_delivery",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'quiet')"),
+        postgresql_where=sa.text("state IN ('waiting', 'quiet')"),
+    )
     op.create_table(
         "alert_rule",
         sa.Column("id", WHOLE, nullable=False),
