@@ -36,7 +36,7 @@ def facts_of_row(
     text: Callable[[], str] | None = None,
 ) -> Facts:
     """The facts of a row; `identifiers` are the hashes of its message (`views.identifiers_of`), `words` what people
-    wrote on it, `causes` its failure group (`causes_of`). `field` and `text` read its bytes; without them it has none."""
+    wrote on it, `causes` its failure group (`causes_of`). `field` and `text` read its bytes; without: none."""
 
     def identified(kind: str, value: str) -> bool:
         kinds = IDENTIFIERS if kind == "" else (kind,)
