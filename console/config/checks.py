@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 
+from console.config.channels import check_channels
 from console.config.positions import Path
 from console.config.remarks import Remark
 from console.config.settings import InterfaceSettings, MllpSource, SiteFile
@@ -15,7 +16,7 @@ _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - recognised, not b
 
 def check(site: SiteFile) -> list[Remark]:
     """Everything that does not fit together."""
-    remarks = [*_same_names(site), *_same_users(site), *_same_ports(site), *check_wires(site)]
+    remarks = [*_same_names(site), *_same_users(site), *_same_ports(site), *check_wires(site), *check_channels(site)]
     for number, interface in enumerate(site.interface):
         remarks += _interface(("interface", number), interface)
     return remarks

@@ -32,6 +32,8 @@ _SECTIONS = (
     ("TlsDestination", "[interface.destination.tls]"),
     ("FolderDestination", "[[interface.destination]], kind folder"),
     ("Retry", "[interface.destination.retry]"),
+    ("SmtpChannel", "[[alert_channel]], kind smtp"),
+    ("WebhookChannel", "[[alert_channel]], kind webhook"),
 )
 
 

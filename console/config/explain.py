@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from console.config.positions import Path, line_of
 from console.config.settings import Settings, SiteFile
 
-SECRET = frozenset({"store", "token_sha256"})
+SECRET = frozenset({"store", "token_sha256", "url"})
 """Settings whose value may hold a password and is never quoted."""
 
 _WORDS = {
@@ -99,7 +99,8 @@ def _sentence(detail: ErrorDetails, path: Path, data: Mapping[str, Any]) -> str:
     if kind == "union_tag_invalid":
         return f'kind is "{context["tag"]}", but must be {context["expected_tags"]}.'
     if kind == "union_tag_not_found":
-        return 'has no kind. Add kind = "mllp" or kind = "folder".'
+        kinds = " or ".join(f'kind = "{word}"' for word in _kinds_of(path, data))
+        return f"has no kind. Add {kinds}."
     if kind == "string_pattern_mismatch":
         return f"{value} {_pattern_words(_key(path))}.".lstrip()
     words = _WORDS.get(kind) or detail["msg"].replace("Input should", "must").replace("String should", "must")
@@ -134,6 +135,10 @@ def _pattern_words(key: str) -> str:
         return "must be 1 to 63 small letters a-z, digits, - or _, and begin with a letter or digit"
     if key == "replies_for":
         return 'must be "interface/destination", such as "lab-to-cerner/cerner"'
+    if key in {"to", "sender"}:
+        return 'must be an address such as "oncall@hospital.example"'
+    if key == "url":
+        return 'must begin with https:// (or http://) and hold no name or password, such as "https://chat.example/hook"'
     if key == "fingerprints":
         return "must be 64 hex digits with or without colons, as `openssl x509 -noout -fingerprint -sha256` prints them"
     return "must be 64 hex digits, as printed by a SHA-256 tool, in small letters"
@@ -172,6 +177,21 @@ def _model_of(annotation: Any, here: Any) -> type[Settings]:  # noqa: ANN401 - a
         model for model in models if kind in get_args(getattr(model.model_fields.get("kind"), "annotation", None))
     ]
     return (fitting or models)[0]
+
+
+def _kinds_of(path: Path, data: Mapping[str, Any]) -> list[str]:
+    """The kinds that the table at this path may be of."""
+    model: type[Settings] = SiteFile
+    here: Any = data
+    found: list[str] = []
+    for part in path:
+        here = here[part]
+        if isinstance(part, str):
+            models = _models(model.model_fields[part].annotation)
+            fields = [one.model_fields["kind"] for one in models if len(models) > 1]
+            found = [word for field in fields for word in get_args(field.annotation)]
+            model = _model_of(model.model_fields[part].annotation, here)
+    return found
 
 
 def _models(annotation: Any) -> list[type[Settings]]:  # noqa: ANN401 - annotations have no common type

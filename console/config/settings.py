@@ -175,6 +175,46 @@ class User(Settings):
     sites: tuple[str, ...] = Field((), description="See and touch just these sites; empty: all")
 
 
+class ChannelBase(Settings):
+    """What all channels of alerts share."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")] = Field(
+        description="Rules name the channel by it; so does the keyring: entry `alert channel NAME`"
+    )
+    timeout: float = Field(20.0, gt=0, le=300, description="Give a try up after this long, in seconds")
+    ca: str = Field("", description="Authorities (or the certificate) of the server, PEM; empty: the system's")
+    plaintext: str = Field("", description="Why this channel may be plain although it leaves this machine; shown")
+
+
+class SmtpChannel(ChannelBase):
+    """Alerts by mail. Texts hold counts and codes only."""
+
+    kind: Literal["smtp"]
+    host: str = Field(min_length=1, description="Mail server")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(587, description="Its port; 465 as a rule with security tls")
+    security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls (after a plain greeting), tls from the first byte, or none; always verified"
+    )
+    sender: str = Field(pattern=r"^[^@\s<>,]+@[^@\s<>,]+$", description="Address that the mails come from")
+    to: tuple[Annotated[str, Field(pattern=r"^[^@\s<>,]+@[^@\s<>,]+$")], ...] = Field(
+        min_length=1, description="Addresses that get them"
+    )
+    user: str = Field("", description="Name to sign in with; its password is taken from the keyring")
+
+
+class WebhookChannel(ChannelBase):
+    """Alerts as JSON by HTTP POST, with an Idempotency-Key that is the same for repeats."""
+
+    kind: Literal["webhook"]
+    url: str = Field(pattern=r"^https?://[^\s@]+$", description="Where to; without a secret in it")
+    user: str = Field(
+        "", description="Sign in with this name and a password, else with a bearer token; either from the keyring"
+    )
+
+
+Channel = Annotated[SmtpChannel | WebhookChannel, Field(discriminator="kind")]
+
+
 class GatewaySettings(Settings):
     """The gateway as a whole."""
 
@@ -190,3 +230,4 @@ class SiteFile(Settings):
     gateway: GatewaySettings = GatewaySettings()
     user: tuple[User, ...] = ()
     interface: tuple[InterfaceSettings, ...] = ()
+    alert_channel: tuple[Channel, ...] = ()
