@@ -130,6 +130,7 @@ PEOPLE_COMMANDS: tuple[Command, ...] = (
     Command(id="hold.plan", title="Planned hold…", group="Interface", icon="calendar-plus"),
     Command(id="holds", title="Show planned holds", group="Interface", icon="calendar-blank"),
     Command(id="shift", title="What changed since my last shift", group="Go", icon="clock-counter-clockwise"),
+    Command(id="handover", title="Hand-over page…", group="Go", keys=("Ctrl+Shift+H",), icon="clipboard-text"),
 )
 
 INTERFACE_COMMANDS: tuple[Command, ...] = (

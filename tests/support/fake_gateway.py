@@ -32,6 +32,7 @@ from tests.support.fake_alerts import FakeAlerts
 from tests.support.fake_desk import FakeDesk
 from tests.support.fake_draft import draft_of
 from tests.support.fake_exchange import FakeExchange
+from tests.support.fake_handover import FakeHandover
 from tests.support.fake_jobs import FakeJobs
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_people import FakePeople
@@ -84,7 +85,7 @@ WORK_AFTER = {
 
 
 class FakeGatewayClient(
-    FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeJobs, FakePeople, FakeTriage, FakeThroughput
+    FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeHandover, FakeJobs, FakePeople, FakeTriage, FakeThroughput
 ):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 

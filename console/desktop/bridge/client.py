@@ -13,6 +13,7 @@ from console.api.search import Suggestions
 from console.desktop.bridge.alerts import AlertCalls
 from console.desktop.bridge.desk import DeskCalls
 from console.desktop.bridge.exchange import ExchangeCalls
+from console.desktop.bridge.handover import HandoverCalls
 from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
 from console.desktop.bridge.scans import ScanCalls
@@ -21,7 +22,16 @@ from console.desktop.bridge.triage import TriageCalls
 
 
 class GatewayClient(
-    AlertCalls, DeskCalls, ExchangeCalls, JobCalls, ScanCalls, PeopleCalls, ThroughputCalls, TriageCalls, Protocol
+    AlertCalls,
+    DeskCalls,
+    ExchangeCalls,
+    HandoverCalls,
+    JobCalls,
+    ScanCalls,
+    PeopleCalls,
+    ThroughputCalls,
+    TriageCalls,
+    Protocol,
 ):
     """One gateway. Calls raise `OperatorError`: `ApiError` where it refuses, `GatewayUnreachable` without an answer."""
 

@@ -22,6 +22,7 @@ from console.api.people import (
 from console.core.errors import OperatorError
 from console.desktop.bridge.feed import Linked
 from console.desktop.screens.base import Desk
+from console.desktop.screens.handover.panel import HandoverPanel
 from console.desktop.screens.people.extend_panel import ExtendPanel
 from console.desktop.screens.people.hold_panel import HoldPanel
 from console.desktop.screens.people.hold_words import headline, production
@@ -55,6 +56,7 @@ class PeopleDesk(QObject):
         self._offered = False
         self._holds: HoldsPanel | None = None
         self._shift: ShiftPanel | None = None
+        self._handover: HandoverPanel | None = None
         self.views: tuple[SavedView, ...] = ()
         self.menu = ViewsMenu(window)
         self.offer = ShiftOffer()
@@ -82,6 +84,7 @@ class PeopleDesk(QObject):
         bind("holds", self.open_holds, self._unlinked)
         bind("hold.plan", partial(self.plan_hold, ""), self.plan_refusal)
         bind("shift", self.open_shift, self._unlinked)
+        bind("handover", self.open_handover, self._unlinked)
 
     # refusals
 
@@ -219,6 +222,13 @@ class PeopleDesk(QObject):
             self._shift.query_asked.connect(self._go_to)
         _to_front(self._shift)
         self._shift.look_back()
+
+    def open_handover(self) -> None:
+        """The hand-over page, in front and fresh."""
+        if self._handover is None or not shiboken6.isValid(self._handover):
+            self._handover = HandoverPanel(self._desk, self._window)
+        _to_front(self._handover)
+        self._handover.make()
 
     def _go_to(self, query: str) -> None:
         self._desk.state.filter_asked.emit(query)

@@ -1,0 +1,1 @@
+"""The hand-over page: made by the gateway, read here, saved as HTML or PDF."""
