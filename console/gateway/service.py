@@ -24,15 +24,19 @@ from console.gateway.feed import Feed
 from console.gateway.intake import Lineage
 from console.gateway.interface_rows import interface_row, offers
 from console.gateway.lane import Lease
+from console.gateway.marking import Marking
 from console.gateway.observer import Observer
 from console.gateway.overdue import OverdueWatch
 from console.gateway.places import Places
 from console.gateway.planned_holds import PlannedHolds
+from console.gateway.policies import title
 from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
 from console.gateway.running import RunningInterface, Work
 from console.gateway.scans import Scans
 from console.gateway.status import gateway_status
+from console.gateway.tallying import Tallying
 from console.gateway.tasks import Tasks
+from console.gateway.triage.grouper import Grouper
 from console.gateway.view_counts import ViewCounts
 from console.gateway.wires import Passphrases, Surroundings, no_passphrases, note_exceptions
 from console.store.arrivals import Recorded
@@ -41,6 +45,7 @@ from console.store.errors import StoreError
 from console.store.queue import ReleaseLease, RenewLease, SetWork
 from console.store.store import Store
 from console.store.views import interfaces as interface_rows
+from console.triage.rules import Rulebook
 
 log = logging.getLogger("console.gateway")
 
@@ -95,7 +100,17 @@ class Gateway:
         self.planned = PlannedHolds(
             store=store, clock=clock, feed=self.feed, observer=self.observer, running=lambda: self._running
         )
+        self.tallying = Tallying(store=store, clock=clock, observer=self.observer, running=lambda: self._running)
+        self.marks = Marking(store, clock, self.feed)
         self.view_counts = ViewCounts(store, clock)
+        self.grouper = Grouper(
+            store=store,
+            clock=clock,
+            feed=self.feed,
+            rules=Rulebook(rules=()),
+            running=lambda: self._running,
+            site=lambda: self.site,
+        )
         self.kept: dict[type, object] = {}
         """What the desk keeps for this gateway, by its type; it goes when the gateway goes."""
 
@@ -124,6 +139,8 @@ class Gateway:
         self._tasks.spawn(self._observe(), name="observe")
         self._tasks.spawn(self.overdue.run(lambda: tuple(self._running.values())), name="overdue")
         self._tasks.spawn(self.planned.run(), name="planned holds")
+        self._tasks.spawn(self.tallying.run(), name="tallying")
+        self._tasks.spawn(self.grouper.run(), name="failure groups")
         self.places.begin()
 
     async def add_interface(self, settings: InterfaceSettings) -> None:
@@ -137,6 +154,7 @@ class Gateway:
         for lane in running.lanes.values():
             self._tasks.spawn(lane.run(), name=f"lane {lane.name}")
         self.feed.interface_changed(settings.name)
+        await self.marks.added(title(settings), running.id)
 
     async def _assembled(self, settings: InterfaceSettings) -> RunningInterface:
         hooks = Hooks(
@@ -218,6 +236,7 @@ class Gateway:
         )
         running.work = Work(state=state, reason=reason, actor=actor, since=now)
         await self._apply(running)
+        await self.marks.commanded(command, title(running.settings), running.id, actor)
         self.feed.interface_changed(name)
         return self.interface(name)
 
@@ -239,7 +258,9 @@ class Gateway:
 
     def changed(self, delivery_ids: Iterable[int], *, new: bool = False) -> None:
         """Publish that deliveries changed."""
-        self.feed.deliveries_changed(delivery_ids, new=new)
+        ids = tuple(delivery_ids)
+        self.feed.deliveries_changed(ids, new=new)
+        self.grouper.touch(ids)
 
     def _named(self, name: str) -> RunningInterface:
         running = self._running.get(name)
