@@ -40,6 +40,7 @@ class HandoverPanel(Panel):
         self.remarks.setFixedHeight(look().px(72))
         self.view = QTextBrowser()
         self.view.setOpenLinks(False)
+        self.view.document().setDocumentMargin(look().px(24))
         self.view.setAccessibleName("The hand-over page")
         self.empty = EmptyState("clipboard-text", "Making the page")
         self.stack = QStackedWidget()
