@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.desktop.actions import Command
+from console.desktop.screens.alerts.commands import ALERT_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
+from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
 
 QUEUES = frozenset({"queues"})
 MESSAGE = frozenset({"queues", "inspector"})
@@ -13,6 +15,7 @@ EDIT = frozenset({"edit"})
 WINDOW_COMMANDS: tuple[Command, ...] = (
     Command(id="palette", title="Find a command…", group="Window", keys=("Ctrl+K", "Ctrl+Shift+P")),
     Command(id="go.queues", title="Go to Queues", group="Go", keys=("Ctrl+1",), icon="stack"),
+    Command(id="go.triage", title="Go to Triage", group="Go", keys=("Ctrl+2",), icon="warning-octagon"),
     Command(id="go.audit", title="Go to Access & audit", group="Go", keys=("Ctrl+5",), icon="shield-check"),
     Command(id="go.settings", title="Go to Settings", group="Go", keys=("Ctrl+,",), icon="gear-six"),
     Command(id="go.help", title="Go to Help", group="Go", keys=("F1",), icon="question"),
@@ -142,5 +145,11 @@ INTERFACE_COMMANDS: tuple[Command, ...] = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    WINDOW_COMMANDS + MESSAGE_COMMANDS + BULK_COMMANDS + PEOPLE_COMMANDS + INTERFACE_COMMANDS + EXCHANGE_COMMANDS
+    WINDOW_COMMANDS
+    + MESSAGE_COMMANDS
+    + BULK_COMMANDS
+    + PEOPLE_COMMANDS
+    + INTERFACE_COMMANDS
+    + EXCHANGE_COMMANDS
+    + TRIAGE_COMMANDS
 )

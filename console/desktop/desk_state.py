@@ -23,6 +23,7 @@ class Notice:
     at: datetime
     level: str
     text: str
+    alert: int | None = None  # the alert it is about, which can be shown
 
 
 class DeskState(QObject):
@@ -36,6 +37,7 @@ class DeskState(QObject):
     mask_asked = Signal()  # all screens mask again at once
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
+    recipe_asked = Signal(object)  # BulkAsk: the window opens the recipes on these messages
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
     arming_changed = Signal()
     message_opened = Signal(object)  # MessageRow
@@ -130,9 +132,9 @@ class DeskState(QObject):
         self.recent.saw(row)
         self.message_opened.emit(row)
 
-    def notify(self, level: str, text: str) -> None:
+    def notify(self, level: str, text: str, *, alert: int | None = None) -> None:
         """Put a line into the in-app centre."""
-        notice = Notice(at=self._now(), level=level, text=text)
+        notice = Notice(at=self._now(), level=level, text=text, alert=alert)
         self.notices.append(notice)
         del self.notices[:-200]
         self.noticed.emit(notice)

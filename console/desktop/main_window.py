@@ -23,6 +23,7 @@ from console.desktop.filtering import WAITING, longest_waiting
 from console.desktop.frame.arming import ProdArming
 from console.desktop.frame.banners import Banners
 from console.desktop.frame.bindings import BoundWindow
+from console.desktop.frame.cause_count import CauseCount
 from console.desktop.frame.go_to import GoTo
 from console.desktop.frame.history import History
 from console.desktop.frame.layout_store import LayoutStore
@@ -118,6 +119,7 @@ class MainWindow(BoundWindow):
         self.navigator.arrived.connect(self._arrived)
         self.navigator.tear_off.connect(self.tear_off_wanted)
         self.navigator.counted.connect(self._show_counts)
+        self.causes = CauseCount(self.bridge, self)
         self.tour = Guide(self, self.registry, self.navigator, self.state, self.layout_store)
         self.status = StatusBar(self.state)
         self.palette_popup = CommandPalette(self.registry, self.state.recent, self)
@@ -160,6 +162,7 @@ class MainWindow(BoundWindow):
         )
         self.go_to.chosen.connect(self.open_message)
         self.top.views.clicked.connect(lambda: self.registry.run("views"))
+        self.causes.counted.connect(lambda words: self.rail.set_hint("triage", words))
         self.top.bell.clicked.connect(self.show_notices)
         self.top.badge.clicked.connect(self._badge_pressed)
         self.banners.retry.connect(self.bridge.try_now)

@@ -35,6 +35,21 @@ SCREENS: tuple[ScreenEntry, ...] = (
         filtered=True,
     ),
     ScreenEntry(
+        name="triage",
+        title="Triage",
+        icon="warning-octagon",
+        maker="console.desktop.screens.triage.screen:TriageScreen",
+        rail="main",
+        filtered=True,
+    ),
+    ScreenEntry(
+        name="alerts",
+        title="Alerts",
+        icon="bell-ringing",
+        maker="console.desktop.screens.alerts.screen:AlertsScreen",
+        rail="main",
+    ),
+    ScreenEntry(
         name="audit",
         title="Access & audit",
         icon="shield-check",

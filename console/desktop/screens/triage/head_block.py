@@ -58,17 +58,20 @@ class HeadBlock(Surface):
         column.addLayout(first)
         column.addLayout(second)
 
-    def show_row(self, row: GroupRow, me: str, others: Sequence[str], refusal: str) -> None:
-        """This cause; `refusal` says why its owner cannot be changed."""
+    def show_row(self, row: GroupRow, me: str, others: Sequence[str]) -> None:
+        """This cause; `me` and `others` may own it."""
         self.title.setText(row.title)
         self.badge.say(STATE_WORDS[row.state], loud=row.state in LOUD)
         self.badge.setToolTip(f"{STATE_HELP[row.state]}. {row.state_text}".rstrip(". "))
         routes = ", ".join(row.titles[:2]) + (f" and {len(row.titles) - 2} more" if len(row.titles) > 2 else "")
         self.where.setText(" · ".join(part for part in (LAYERS.get(row.layer, row.layer), routes, row.ticket) if part))
         self._show_owner(row.owner, me, others)
-        self.owner.setEnabled(not refusal)
-        self.owner.setToolTip(refusal)
-        self.owner.setAccessibleDescription(refusal)
+
+    def refuse(self, reason: str) -> None:
+        """Why the owner cannot be changed now; "" where it can."""
+        self.owner.setEnabled(not reason)
+        self.owner.setToolTip(reason)
+        self.owner.setAccessibleDescription(reason)
 
     def _show_owner(self, owner: str, me: str, others: Sequence[str]) -> None:
         names = tuple(dict.fromkeys(("", *((me,) if me else ()), *((owner,) if owner else ()), *others)))

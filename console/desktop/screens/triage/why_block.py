@@ -26,6 +26,11 @@ class WhyBlock(Section):
             self.head_row.addWidget(button)
             button.clicked.connect(lambda _checked=False, command=command: self.asked.emit(command))
 
+    def refuse(self, reasons: dict[str, str]) -> None:
+        """Switch the two off, with the reason."""
+        self.split.refuse(reasons.get("group.split", ""))
+        self.merge.refuse(reasons.get("group.merge", ""))
+
     def show_view(self, view: GroupView) -> None:
         """Rule, rows, what was merged into it, and what follows from it."""
         self.remark.setText(view.rule)

@@ -1,0 +1,23 @@
+"""From a cause to the dry run, the editor and the recipes: what each is asked for. Pure."""
+
+from __future__ import annotations
+
+from console.api.jobs import JobKind, Selection
+from console.api.triage import GroupView
+from console.desktop.screens.bulk.ask import BulkAsk
+
+
+def source_of(view: GroupView) -> str:
+    """Where the messages are taken from, in words."""
+    return f"the cause “{view.row.title}”"
+
+
+def release_ask(view: GroupView) -> BulkAsk:
+    """All that wait of this cause, each as a copy changed by the recipe, where there is one: try three, or the rest."""
+    return BulkAsk(
+        kind=JobKind.RESEND,
+        selection=Selection(query=view.row.query, whole_query=True),
+        source=source_of(view),
+        group=view.row.id,
+        recipe=view.cure.recipe,
+    )
