@@ -35,6 +35,7 @@ from console.desktop.frame.status_bar import StatusBar
 from console.desktop.frame.top_bar import TopBar
 from console.desktop.query_text import FAILED
 from console.desktop.recent import Recent
+from console.desktop.screens.alerts.desk import AlertDesk
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.bulk.desk import BulkDesk
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
@@ -127,6 +128,7 @@ class MainWindow(BoundWindow):
         self.bulk = BulkDesk(self.desk, self, self.go)
         self.exchange = ExchangeDesk(self.desk, self, self.go)
         self.people = PeopleDesk(self.desk, self, self.top.views)
+        self.alerts = AlertDesk(self.desk, self, self.go)
         self.toast = Toast(self)
         self.notices = NoticeCentre(self.state, self)
 
@@ -164,6 +166,8 @@ class MainWindow(BoundWindow):
         self.top.views.clicked.connect(lambda: self.registry.run("views"))
         self.causes.counted.connect(lambda words: self.rail.set_hint("triage", words))
         self.top.bell.clicked.connect(self.show_notices)
+        self.notices.alert_asked.connect(self.alerts.open_alert)
+        self.alerts.counted.connect(lambda count: self.rail.set_hint("alerts", str(count) if count else ""))
         self.top.badge.clicked.connect(self._badge_pressed)
         self.banners.retry.connect(self.bridge.try_now)
         self.banners.mask_asked.connect(lambda: self.registry.run("mask"))
@@ -350,6 +354,7 @@ class MainWindow(BoundWindow):
 
     def _show_unread(self) -> None:
         self.top.bell.set_icon_name("bell-ringing" if self._unread else "bell")
+        self.top.bell.set_label("" if not self._unread else str(self._unread) if self._unread < 100 else "99+")
         self.top.bell.setAccessibleName(f"Notices, {self._unread} new" if self._unread else "Notices")
 
     def _badge_pressed(self) -> None:

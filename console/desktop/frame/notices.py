@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -63,7 +63,9 @@ class Toast(Popover):
 
 
 class NoticeCentre(Popover):
-    """All notices of this session, newest first."""
+    """All notices of this session, newest first. `alert_asked` carries the alert of a notice that is about one."""
+
+    alert_asked = Signal(int)
 
     def __init__(self, state: DeskState, parent: QWidget) -> None:
         super().__init__(parent)
@@ -107,6 +109,15 @@ class NoticeCentre(Popover):
             words.addWidget(Text(notice.text, Type.TABLE).wrap())
             words.addWidget(Text(clock(notice.at), Type.SMALL, "t3"))
             line.addLayout(words, 1)
+            if notice.alert is not None:
+                line.addWidget(self._show_button(notice, notice.alert), 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(line)
         column.addStretch(1)
         self._area.setWidget(inside)
+
+    def _show_button(self, notice: Notice, alert: int) -> Button:
+        button = Button("Show", Kind.QUIET, name=f"Show {notice.text}", height=24)
+        button.setToolTip("")
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda: self.alert_asked.emit(alert))
+        return button

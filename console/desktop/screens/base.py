@@ -23,9 +23,9 @@ class Place:
 
     screen: str
     delivery: int | None = None
-    paths: tuple[str, ...] = ()  # fields to start at, for edit
+    paths: tuple[str, ...] = ()  # fields to start at, for edit; the tab, for alerts
     query: str | None = None  # the filter, for lists; None: as it stands
-    selected: tuple[int, ...] = ()  # delivery ids, for lists
+    selected: tuple[int, ...] = ()  # delivery ids, for lists; the alert or rule, for alerts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,6 @@ class AlertDetail(Surface):
     """`asked` carries an act or a way to go: acknowledge, mute, unmute, close, messages, group, throughput."""
 
     asked = Signal(str)
-    opened = Signal(int)  # a consequence was picked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("base", parent=parent)
@@ -76,7 +75,6 @@ class AlertDetail(Surface):
         self._lay_out()
         for name, button in (*self.acts.items(), *self.go.items()):
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
-        self.swallowed.picked.connect(self.opened)
 
     def show_alert(self, row: AlertRow, now: datetime) -> None:
         """Show this one; what was read before of why and of its consequences stays until it is read anew."""
@@ -103,10 +101,7 @@ class AlertDetail(Surface):
 
     def show_swallowed(self, rows: Sequence[AlertRow], swallowed: int) -> None:
         """The consequences; those one may not see are counted."""
-        lines = [
-            Line(face=face_of(row), text=row.title, trail="closed" if row.closed_at else "open", key=row.id)
-            for row in rows
-        ]
+        lines = [Line(face=face_of(row), text=row.title, trail="closed" if row.closed_at else "open") for row in rows]
         self.swallowed.set_lines(lines)
         missing = swallowed - len(rows)
         self.swallowed_block.say(f"{len(rows)} shown, {missing} not" if missing > 0 else str(len(rows)))

@@ -107,7 +107,7 @@ def read(typed: Typed, base: AlertRule | None = None) -> Reading:
         kind=typed.kind,
         scope=typed.scope.strip() if face.scoped else "",
         threshold=read_amount(typed.threshold, face.unit) or 0.0,
-        seconds=(read_span(typed.seconds) or 0) if face.hold else 0,
+        seconds=(read_span(typed.seconds) or 0) if face.hold else _kept_seconds(typed, base),
         clear_seconds=read_span(typed.clear) or 0,
         severity=typed.severity,
         schedule=_hours(typed.days, typed.begin, typed.end),
@@ -118,6 +118,11 @@ def read(typed: Typed, base: AlertRule | None = None) -> Reading:
         enabled=typed.enabled,
     )
     return Reading(rule=rule)
+
+
+def _kept_seconds(typed: Typed, base: AlertRule | None) -> int:
+    """A kind without a field for it keeps what the rule had: nothing is changed unseen."""
+    return base.seconds if base is not None and base.kind is typed.kind else 0
 
 
 def replays_as(rule: AlertRule) -> tuple[object, ...]:

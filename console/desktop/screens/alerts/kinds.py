@@ -31,8 +31,8 @@ KINDS: dict[AlertKind, KindFace] = {
         title="Queue depth",
         help="Messages that wait in one queue",
         unit=Unit.MESSAGES,
-        label="More than",
-        hold="For at least",
+        label="At least",
+        hold="For so long",
         threshold=200,
         seconds=300,
     ),
@@ -40,7 +40,7 @@ KINDS: dict[AlertKind, KindFace] = {
         title="Oldest message",
         help="How long the oldest message of a queue waits",
         unit=Unit.SECONDS,
-        label="Longer than",
+        label="At least",
         threshold=900,
         least=1,
     ),
@@ -48,7 +48,7 @@ KINDS: dict[AlertKind, KindFace] = {
         title="No progress",
         help="A queue holds messages and none leaves it",
         unit=Unit.SECONDS,
-        label="Longer than",
+        label="At least",
         threshold=600,
         least=1,
     ),
@@ -57,7 +57,7 @@ KINDS: dict[AlertKind, KindFace] = {
         help="Far fewer messages come in than this weekday and hour usually bring",
         unit=Unit.SHARE,
         label="Less than this part of the usual",
-        hold="For at least",
+        hold="For so long",
         threshold=0.2,
         seconds=900,
         below=True,
@@ -67,7 +67,7 @@ KINDS: dict[AlertKind, KindFace] = {
         title="Share of errors",
         help="Failed tries of all tries",
         unit=Unit.SHARE,
-        label="More than",
+        label="At least",
         hold="Counted over",
         threshold=0.05,
         seconds=600,
@@ -77,20 +77,20 @@ KINDS: dict[AlertKind, KindFace] = {
         title="Slow replies",
         help="19 of 20 replies come faster than this (p95)",
         unit=Unit.MILLISECONDS,
-        label="Slower than",
+        label="At least",
         hold="Measured over",
         threshold=2000,
         seconds=300,
         least=1,
     ),
     AlertKind.LINK_DOWN: KindFace(
-        title="Link down", help="A partner cannot be reached", unit=Unit.SECONDS, label="Longer than", threshold=120
+        title="Link down", help="A partner cannot be reached", unit=Unit.SECONDS, label="At least", threshold=120
     ),
     AlertKind.GROUP: KindFace(
         title="Failure group",
         help="A cause that is new, or came back after it was resolved",
         unit=Unit.MESSAGES,
-        label="With at least",
+        label="At least",
         threshold=10,
         least=1,
     ),
@@ -98,8 +98,8 @@ KINDS: dict[AlertKind, KindFace] = {
         title="Messages that match",
         help="Any filter of messages, counted",
         unit=Unit.MESSAGES,
-        label="More than",
-        hold="For at least",
+        label="At least",
+        hold="For so long",
         threshold=50,
         seconds=60,
     ),
@@ -133,27 +133,27 @@ def measured(kind: AlertKind, value: float | None) -> str:
 
 
 def limit_words(kind: AlertKind, threshold: float) -> str:
-    """The threshold beside a value: `over 200 messages`, `under 20 %`."""
-    return f"{'under' if KINDS[kind].below else 'over'} {measured(kind, threshold)}"
+    """The threshold beside a value: `limit 200 messages`, `under 20 %`."""
+    return f"{'under' if KINDS[kind].below else 'limit'} {measured(kind, threshold)}"
 
 
 SENTENCES: dict[AlertKind, str] = {
-    AlertKind.DEPTH: "More than {limit} wait{held_for} in any queue{of}",
-    AlertKind.OLDEST: "A message waits longer than {limit} in any queue{of}",
+    AlertKind.DEPTH: "{limit} or more wait{held_for} in any queue{of}",
+    AlertKind.OLDEST: "A message waits {limit} or longer in any queue{of}",
     AlertKind.NO_PROGRESS: "Any queue{of} holds messages and sends none for {limit}",
     AlertKind.SILENCE: "Less than {limit} of the usual messages arrive{held_for} at any interface{of}",
-    AlertKind.ERROR_SHARE: "More than {limit} of all tries fail over {held} on any interface{of}",
-    AlertKind.LATENCY: "Replies take longer than {limit} (p95 over {held}) on any interface{of}",
+    AlertKind.ERROR_SHARE: "{limit} or more of all tries fail over {held} on any interface{of}",
+    AlertKind.LATENCY: "Replies take {limit} or longer (p95 over {held}) on any interface{of}",
     AlertKind.LINK_DOWN: "Any link{of} is down for {limit}",
     AlertKind.GROUP: "A failure group{of} is new or comes back, with at least {limit}",
-    AlertKind.COUNT: "More than {limit} match {scope}{held_for}",
+    AlertKind.COUNT: "{limit} or more match {scope}{held_for}",
     AlertKind.DISK: "Less than {limit} are free where the store lies",
     AlertKind.CERTIFICATE: "A certificate of ours runs out within {limit}",
 }
 
 
 def rule_sentence(rule: AlertRule) -> str:
-    """The whole condition in words: `More than 200 messages wait for 5 min in any queue of site NORTH`."""
+    """The whole condition in words: `200 messages or more wait for 5 min in any queue of site NORTH`."""
     held, where = span_words(rule.seconds), scope_words(rule.scope)
     words = SENTENCES[rule.kind].format(
         limit=measured(rule.kind, rule.threshold),
@@ -162,4 +162,5 @@ def rule_sentence(rule: AlertRule) -> str:
         of=f" {where}" if where else "",
         scope=rule.scope or "any filter",
     )
-    return words.replace("any interface of interface", "interface")
+    stays = f", and stays so for {held}" if rule.seconds and not KINDS[rule.kind].hold else ""
+    return words.replace("any interface of interface", "interface") + stays

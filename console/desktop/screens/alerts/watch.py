@@ -80,9 +80,14 @@ class Watch:
 
     seen: set[int] | None = None
 
-    def new(self, rows: Sequence[AlertRow]) -> tuple[list[AlertRow], list[int]]:
-        """Rows that were not open at the last look, and ids that are open no more; both are told once."""
+    def new(self, rows: Sequence[AlertRow], *, whole: bool = True) -> tuple[list[AlertRow], list[int]]:
+        """Rows that were not open at the last look, and ids that are open no more; both are told once.
+
+        Where `rows` are not the whole list but its newest part, older ones are taken to stand as they stood.
+        """
         ids = {row.id for row in rows}
+        if not whole and self.seen is not None:
+            ids |= {id for id in self.seen if id < min(ids)}
         before, self.seen = self.seen, ids
         if before is None:
             return [], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from console.api.alerts import AlertRow, AlertRule, WhyLine
@@ -154,3 +155,19 @@ def _holds(line: WhyLine) -> str:
 
 def _at(at: datetime, now: datetime) -> str:
     return told(at, now)
+
+
+def closed_summary(last: AlertRow | None, now: datetime) -> str:
+    """What fired last, for a day when nothing is open."""
+    if last is None or last.closed_at is None:
+        return "No alert has opened so far."
+    return f"The last was: {last.title}, closed {told(last.closed_at, now)} after {age(seconds_open(last, now))}."
+
+
+def no_rules_words(rules: Sequence[AlertRule]) -> str:
+    """How many rules watch, for the same day."""
+    off = sum(not rule.enabled for rule in rules)
+    if len(rules) == off:
+        return "No rule is on, so nothing is watched."
+    words = f"{count_of(len(rules) - off, 'rule')} {'watches' if len(rules) - off == 1 else 'watch'}"
+    return f"{words}; {off} {'is' if off == 1 else 'are'} off." if off else f"{words}."
