@@ -29,14 +29,21 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """The input of one look. `readings` by kind; `alerts` are all open ones and those closed of late; `local` is `now`
-    by the gateway's own clock."""
+    """The input of one look. `readings` by kind; `own` by rule, where the value depends on the rule itself.
+
+    `alerts` are all open ones and those closed of late; `local` is `now` by the gateway's own clock.
+    """
 
     rules: Sequence[Rule]
     readings: Mapping[Kind, Sequence[Reading]]
     alerts: Sequence[Alert]
     now: datetime
     local: datetime
+    own: Mapping[int, Sequence[Reading]] = field(default_factory=dict)
+
+    def of(self, rule: Rule) -> Sequence[Reading]:
+        """What this rule looks at."""
+        return self.own.get(rule.id, self.readings.get(rule.kind, ()))
 
 
 @dataclass(slots=True)
@@ -81,12 +88,10 @@ def look(memory: Memory, seen: Seen) -> tuple[Memory, Changes]:
 def _pairs(done: _Pass, memory: Memory, seen: Seen, rule: Rule, still: Mapping[Key, Alert]) -> None:
     """One rule over all its subjects."""
     works = rule.schedule.covers(seen.local)
-    for reading in seen.readings.get(rule.kind, ()):
+    for reading in seen.of(rule):
         key = (rule.id, reading.subject.key)
         alert = still.get(key)
         if alert is None and not (works and rule.scope(reading.subject)):
-            continue
-        if rule.kind is Kind.COUNT and reading.subject.key != f"query {rule.id}":
             continue
         condition = holds(rule, reading.value)
         before = memory.tracks.get(key)

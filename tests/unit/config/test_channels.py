@@ -32,7 +32,7 @@ def test_that_good_channels_are_taken() -> None:
         ('name = "chat"', 'name = "oncall"', 12, "the name is taken"),
         ('name = "chat"', 'name = "tray"', 12, '"app" and "tray" are always there'),
         ('kind = "webhook"\n', "", 10, 'Add kind = "smtp" or kind = "webhook"'),
-        ('kind = "webhook"', 'kind = "pager"', 11, "'smtp', 'webhook'"),
+        ('kind = "webhook"', 'kind = "pager"', 10, "'smtp', 'webhook'"),
         ("https://", "http://", 10, "leaves this machine unencrypted. Write https://"),
         ("https://", "https://me:secret@", 13, "must begin with https://"),
         ('"console@hospital.example"', '"console"', 6, "must be an address"),

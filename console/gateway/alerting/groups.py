@@ -1,0 +1,87 @@
+"""Failure groups as readings: open messages of each, and whose queue they hold up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from console.gateway.alerting.scene import Place, Scene
+from console.store.alert_facts import GroupFacts
+from console.triage.alerts.reading import Reading, Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupReadings:
+    """Of groups that fail on our interfaces. `holding` and `failing`: by destination, keys of groups whose messages
+    stand in its queue, or fail there."""
+
+    readings: tuple[Reading, ...] = ()
+    holding: dict[int, frozenset[str]] = field(default_factory=dict)
+    failing: dict[int, frozenset[str]] = field(default_factory=dict)
+
+
+def group_readings(scene: Scene, groups: Iterable[GroupFacts]) -> GroupReadings:
+    """Groups of interfaces that are not ours are left to whose they are."""
+    places = scene.by_destination()
+    ours = {running.id: running for running in scene.running}
+    holding: defaultdict[int, set[str]] = defaultdict(set)
+    failing: defaultdict[int, set[str]] = defaultdict(set)
+    readings = []
+    for group in groups:
+        if not any(interface_id in ours for interface_id, _ in group.places):
+            continue
+        key = f"group {group.id}"
+        for number in group.holds:
+            holding[number].add(key)
+        for _, destination_id in group.places:
+            if destination_id is not None:
+                failing[destination_id].add(key)
+        first = next(interface_id for interface_id, _ in group.places if interface_id in ours)
+        plain = scene.subject(ours[first], key)
+        causes = {places[number].queue.key for number in group.holds if number in places}
+        if group.kind == "link":
+            causes |= _links(group, places)
+        readings.append(
+            Reading(
+                subject=Subject(
+                    key=key,
+                    title=_title(group, plain.title),
+                    interface=plain.interface,
+                    interface_id=plain.interface_id,
+                    site=plain.site,
+                    layer=plain.layer,
+                    environment=plain.environment,
+                    group=group.id,
+                ),
+                value=float(group.open),
+                text=f"group {group.id}",
+                causes=frozenset(causes),
+                began=group.began,
+                query=f"cause:{group.id}",
+            )
+        )
+    return GroupReadings(
+        readings=tuple(readings),
+        holding={number: frozenset(keys) for number, keys in holding.items()},
+        failing={number: frozenset(keys) for number, keys in failing.items()},
+    )
+
+
+def _links(group: GroupFacts, places: dict[int, Place]) -> set[str]:
+    """The links it is about, and their sites."""
+    found: set[str] = set()
+    for _, destination_id in group.places:
+        place = places.get(destination_id or 0)
+        if place is not None:
+            found |= {place.link, *place.causes}
+    return found
+
+
+def _title(group: GroupFacts, where: str) -> str:
+    """Code and path alone: "AE 204 at PID-3 in LAB → CERN"."""
+    code = group.code or group.kind
+    place = f" at {group.path}" if group.path and group.kind != "link" else ""
+    more = len({interface_id for interface_id, _ in group.places}) - 1
+    others = f" and {more} more" if more > 0 else ""
+    return f"{code}{place} in {where}{others}"
