@@ -116,6 +116,7 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
     try:
         await gateway.start()
         await note(gateway, "gateway.start")
+        await gateway.marks.started(gateway.site)
         gateway.spawn(heads.run(), name="audit heads")
         gateway.spawn(job_desk(gateway).runner.run(), name="jobs")
         token_file = options.data / TOKEN_FILE
@@ -129,6 +130,7 @@ async def _run(gateway: Gateway, options: argparse.Namespace) -> int:
         if not serving.done():
             await server.stop()
         await gateway.stop_tasks()
+        await gateway.marks.stopped()
         await note(gateway, "gateway.stop")
         await heads.sign()
     return 1 if gateway.crashes else 0

@@ -87,6 +87,11 @@ class RunningInterface:
         self.stumbles: set[int] = set()  # destinations whose lane met a fault of ours since the last recovery
 
     @property
+    def destination_ids(self) -> tuple[int, ...]:
+        """Its queues, by their numbers in the store."""
+        return tuple(lane.destination_id for lane in self.lanes.values())
+
+    @property
     def listening(self) -> bool:
         """True while the source takes messages."""
         return self._listening

@@ -100,7 +100,9 @@ class Gateway:
         self.planned = PlannedHolds(
             store=store, clock=clock, feed=self.feed, observer=self.observer, running=lambda: self._running
         )
-        self.tallying = Tallying(store=store, clock=clock, observer=self.observer, running=lambda: self._running)
+        self.tallying = Tallying(
+            store=store, clock=clock, depth=self.observer.depth, running=lambda: tuple(self._running.values())
+        )
         self.marks = Marking(store, clock, self.feed)
         self.view_counts = ViewCounts(store, clock)
         self.grouper = Grouper(

@@ -86,6 +86,11 @@ class Store:
         except SQLAlchemyError as error:
             raise explain(error) from None
 
+    @property
+    def shared(self) -> bool:
+        """True where other gateways may write to it as well."""
+        return self._backend.shared
+
     def describe(self) -> str:
         """Such as "SQLite 3.53.4, encrypted"."""
         return self._backend.describe()

@@ -1,0 +1,167 @@
+"""Roll-ups against a recount, on both engines: random traffic, retries, restarts, interruptions, packing, late rows."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from console.core.delivery import Attempt, Settlement
+from console.core.interface import LinkState, Ordering
+from console.core.message import Summary
+from console.core.outcome import Judgement, Outcome
+from console.core.status import Status
+from console.gateway.depths import Depth
+from console.gateway.tallying import Tallying
+from console.store.queue import RegisterInterface, Settle, TakeLease
+from console.store.recount import Recount, recount
+from console.store.tally_tail import last_numbers
+from tests.support.stores import Bench
+
+OUTCOMES = {
+    Outcome.ACCEPTED: (Status.SENT, ("AA",)),
+    Outcome.CONTENT_ERROR: (Status.PARKED, ("AE 103", "AE 207", "AR")),
+    Outcome.UNKNOWN: (Status.UNKNOWN, ("timeout",)),
+    Outcome.UNREACHABLE: (Status.QUEUED, ("",)),
+    Outcome.TRANSIENT: (Status.QUEUED, ("AE 999",)),
+}
+TYPES = ("ORU^R01", "ADT^A01", "")
+
+
+@dataclass(slots=True)
+class Held:
+    """An interface as the counting sees it."""
+
+    id: int
+    destination_ids: tuple[int, ...]
+    lease: object | None = "held"
+    state: LinkState = LinkState.UP
+
+    def link(self) -> tuple[LinkState, str]:
+        """Its worst wire."""
+        return self.state, ""
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Random arrivals and tries at two interfaces, by the bench's clock."""
+
+    lab: Bench
+    dice: random.Random
+    held: list[Held] = field(default_factory=list)
+    number: int = 0
+
+    async def begin(self) -> None:
+        """Add a second interface."""
+        other = await self.lab.store.write(
+            RegisterInterface(name="adt", layer="hl7v2", title="ADT", destinations=(("pas", "mllp", "PAS"),), site="S")
+        )
+        await self.lab.store.write(
+            TakeLease(interface_id=other.interface_id, owner="me", now=self.lab.clock.now(), seconds=8)
+        )
+        self.held = [
+            Held(self.lab.interface_id, (self.lab.destination_id,)),
+            Held(other.interface_id, (other.destinations["pas"],)),
+        ]
+
+    async def some(self, many: int) -> None:
+        """Arrivals, some of them twice, and tries; the clock moves on by seconds, sometimes by hours, once back."""
+        for _ in range(many):
+            self.lab.clock.forward(self.dice.choice((0.2, 3, 20, 200, 4000, -700)))
+            if self.dice.random() < 0.6:
+                await self._arrive()
+            else:
+                await self._try()
+
+    async def _arrive(self) -> None:
+        place = self.dice.choice(self.held)
+        self.number += 1
+        summary = Summary(
+            layer="hl7v2",
+            type=self.dice.choice(TYPES),
+            control_id=f"M{self.dice.choice((self.number, 1))}",
+            sender="LAB",
+            readable=self.dice.random() < 0.9,
+        )
+        arrival = self.lab.arrival(summary.control_id, interface_id=place.id, summary=summary)
+        planned = tuple(replace(each, destination_id=place.destination_ids[0]) for each in arrival.planned)
+        raw = arrival.raw + bytes([65 + self.dice.randrange(3)])
+        await self.lab.store.write(replace(arrival, planned=planned, raw=raw, accept_same_id_other_content=False))
+
+    async def _try(self) -> None:
+        place = self.dice.choice(self.held)
+        bench = Bench(
+            store=self.lab.store,
+            clock=self.lab.clock,
+            interface_id=place.id,
+            destination_id=place.destination_ids[0],
+            epoch=self.lab.epoch,
+            ordering=Ordering.NONE,
+        )
+        for claimed in await bench.claim(limit=3):
+            outcome = self.dice.choice(list(OUTCOMES))
+            status, codes = OUTCOMES[outcome]
+            now = self.lab.clock.now()
+            took = timedelta(milliseconds=self.dice.choice((0.3, 1, 17.5, 400, 90_000)))
+            judgement = Judgement(outcome=outcome, code=self.dice.choice(codes), text="")
+            attempt = Attempt(
+                delivery_id=claimed.delivery_id,
+                number=claimed.attempt,
+                started_at=now - took,
+                ended_at=now,
+                judgement=judgement,
+            )
+            settlement = Settlement(status=status, outcome=outcome)
+            work = Settle(
+                delivery_id=claimed.delivery_id,
+                interface_id=place.id,
+                epoch=bench.epoch,
+                settlement=settlement,
+                attempt=attempt,
+                now=now,
+            )
+            assert await self.lab.store.write(work)
+
+
+def tallying(lab: Bench, held: Callable[[], list[Held]]) -> Tallying:
+    """As a gateway that was just started would count."""
+    return Tallying(store=lab.store, clock=lab.clock, depth=lambda _: Depth(), running=held)
+
+
+async def counted(lab: Bench) -> Recount:
+    """All there is against a recount."""
+    now = int(lab.clock.now().timestamp()) // 60
+    return await lab.store.read(recount, now - 60 * 24 * 40, now + 60 * 24)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_that_roll_ups_equal_a_recount(lab: Bench, seed: int) -> None:
+    traffic = Traffic(lab, random.Random(seed))
+    await traffic.begin()
+    counting = tallying(lab, lambda: traffic.held)
+
+    for _ in range(8):
+        await traffic.some(30)
+        act = traffic.dice.choice(("look", "restart", "interrupt"))
+        if act == "restart":
+            counting = tallying(lab, lambda: traffic.held)
+        if act == "interrupt":
+            with suppress(TimeoutError):
+                async with asyncio.timeout(traffic.dice.random() * 0.02):
+                    await counting.look()
+            counting = tallying(lab, lambda: traffic.held)
+        await counting.look()
+        found = await counted(lab)
+        assert found.differences == ()
+    lab.clock.forward(7200)
+    await counting.look()
+    found = await counted(lab)
+
+    assert found.differences == ()
+    assert found.messages == sum((await lab.store.read(last_numbers)).values())
+    assert found.tries > 50
