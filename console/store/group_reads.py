@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, literal, select, union_all
+from sqlalchemy import Connection, Row, and_, case, func, literal, select, text, union_all
 
 from console.core.status import Status
-from console.store.failures import OPEN, REFUSED_LATER
+from console.store.failures import OPEN, REFUSED_LATER, waits
 from console.store.noting import BUCKET
 from console.store.tables import delivery, destination, interface, message
 from console.store.tables_triage import (
@@ -82,6 +82,7 @@ class Counted:
 
     by_print: dict[int, int] = field(default_factory=dict)
     patients: int | None = None
+    later: bool = False  # some were sent, and refused by a reply that came later
 
     @property
     def open(self) -> int:
@@ -150,6 +151,7 @@ def open_counts(connection: Connection, group_ids: Collection[int] | None = None
     found: defaultdict[int, dict[int, int]] = defaultdict(dict)
     patients: defaultdict[int, set[int]] = defaultdict(set)
     named = delivery.c.patient
+    refused: set[int] = set()
     for conditions in (opened, later):
         where = [*conditions, delivery.c.fingerprint_id.is_not(None)]
         if group_ids is not None:
@@ -160,10 +162,16 @@ def open_counts(connection: Connection, group_ids: Collection[int] | None = None
             if group_id is None:
                 continue
             found[group_id][ident] = found[group_id].get(ident, 0) + many
+            if conditions is later:
+                refused.add(group_id)
             if patient is not None:
                 patients[group_id].add(patient)
     return {
-        group_id: Counted(by_print=counts, patients=len(patients[group_id]) if patients[group_id] else None)
+        group_id: Counted(
+            by_print=counts,
+            patients=len(patients[group_id]) if patients[group_id] else None,
+            later=group_id in refused,
+        )
         for group_id, counts in found.items()
     }
 
@@ -228,9 +236,9 @@ def events(connection: Connection, group_id: int) -> tuple[EventRow, ...]:
     )
 
 
-def samples(connection: Connection, group_id: int, limit: int) -> tuple[int, ...]:
-    """Deliveries of a group that wait, the newest first; where none waits, the last that did."""
-    own = select(fingerprint.c.id).where(fingerprint.c.group_id == group_id)
+def samples(connection: Connection, print_ids: Collection[int], limit: int) -> tuple[int, ...]:
+    """Deliveries of fingerprints that wait, the newest first; where none waits, the last that did."""
+    own = tuple(print_ids)
     here = select(delivery.c.id).where(delivery.c.fingerprint_id.in_(own), delivery.c.fingerprint_id.is_not(None))
     waiting = here.where(delivery.c.status.in_([status.value for status in OPEN]))
     later = here.where(delivery.c.status == Status.SENT.value, delivery.c.application == REFUSED_LATER)
@@ -269,9 +277,9 @@ def queued_members(connection: Connection, group_ids: Collection[int]) -> dict[i
     return dict(found)
 
 
-def states_open(connection: Connection, group_id: int) -> dict[str, int]:
-    """What is open of a group, by status; "refused later" for what was sent and refused afterwards."""
-    own = select(fingerprint.c.id).where(fingerprint.c.group_id == group_id)
+def states_open(connection: Connection, print_ids: Collection[int]) -> dict[str, int]:
+    """What is open of fingerprints, by status; "refused later" for what was sent and refused afterwards."""
+    own = tuple(print_ids)
     word = case((delivery.c.status == Status.SENT.value, literal("refused later")), else_=delivery.c.status).label(
         "word"
     )
@@ -279,6 +287,27 @@ def states_open(connection: Connection, group_id: int) -> dict[str, int]:
     later = and_(delivery.c.status == Status.SENT.value, delivery.c.application == REFUSED_LATER)
     statement = select(word, func.count()).where(delivery.c.fingerprint_id.in_(own), waiting | later).group_by(word)
     return {name: int(many) for name, many in connection.execute(statement)}
+
+
+_types = text(
+    "WITH RECURSIVE kind(name) AS (SELECT min(type) FROM message UNION ALL "
+    "SELECT (SELECT min(type) FROM message WHERE type > kind.name) FROM kind WHERE kind.name IS NOT NULL) "
+    "SELECT name FROM kind WHERE name IS NOT NULL"
+)
+
+
+def message_types(connection: Connection) -> tuple[str, ...]:
+    """All message types there ever were, from the ends of their index."""
+    return tuple(connection.execute(_types).scalars())
+
+
+def groups_of_types(connection: Connection, types: Collection[str]) -> frozenset[int]:
+    """The groups with open messages of these types."""
+    opened = select(delivery.c.fingerprint_id.label("print")).join(message, message.c.id == delivery.c.message_id)
+    here = opened.where(delivery.c.fingerprint_id.is_not(None), waits(), message.c.type.in_(tuple(types))).distinct()
+    some = here.subquery()
+    statement = select(fingerprint.c.group_id).join(some, some.c.print == fingerprint.c.id).distinct()
+    return frozenset(connection.execute(statement).scalars())
 
 
 def types_of(connection: Connection, delivery_ids: Collection[int]) -> tuple[str, ...]:

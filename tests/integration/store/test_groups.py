@@ -75,7 +75,7 @@ async def test_that_failures_of_one_cause_are_one_group_and_each_message_counts_
     assert await opened(lab, group_id) == 2
     filled = await lab.store.read(buckets, lab.clock.now() - timedelta(hours=1))
     assert sum(filled[group_id].values()) == 2
-    assert await lab.store.read(samples, group_id, 20) == (second, first)
+    assert await lab.store.read(samples, (made.id,), 20) == (second, first)
 
 
 async def test_that_a_delivery_that_moved_meanwhile_is_left_for_the_next_look(lab: Bench) -> None:
