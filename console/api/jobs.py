@@ -22,6 +22,7 @@ class JobKind(StrEnum):
     PARK = "park"
     SKIP = "skip"
     CANCEL = "cancel"
+    CURE = "cure"  # its cause was mended elsewhere: each goes on from where it stands (refused: retry, parked: release)
 
 
 class JobState(StrEnum):
@@ -67,7 +68,8 @@ class PlanRow(Wire):
 class PlanClass(Wire):
     """Messages with the same answer: ready, or left out for one reason. `name` is stable, the rest is for people."""
 
-    name: str  # ready | delivered | newer | unknown | busy | duplicate | forbidden | nowhere | other_status
+    # ready, delivered, newer, unknown, busy, duplicate, forbidden, nowhere, other_status, unchanged, recipe_fails
+    name: str
     title: str  # "Already delivered"
     text: str  # "Cerner said AA before; left out"
     count: int
@@ -113,6 +115,7 @@ class JobRequest(Wire):
     try_first: int = Field(0, ge=0, le=1000)
     typed_count: int | None = None
     request_id: str
+    untried: str = Field("", max_length=2000)  # a group released without a try of a few: why; kept in the audit log
 
 
 class JobCounts(Wire):
@@ -171,6 +174,7 @@ class JobCommand(Wire):
 
     command: JobCommandName
     per_minute: int = Field(0, ge=0, le=60_000)
+    reason: str = Field("", max_length=2000)  # going on though not every try of a group was accepted: why
 
 
 class JobReceipt(Wire):

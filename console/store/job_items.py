@@ -150,13 +150,8 @@ class CopyItems:
 
     def _not_now(self, session: Session, item: Item) -> str:
         """Why it must not be sent although its own delivery did not move."""
-        asked = {"message_id": item.message_id, "last": self.last_message_id, "destination_id": item.destination_id}
         why = goes_otherwise(item, family_there(session.connection, item), self.last_message_id)
-        if why:
-            return why
-        if not item.anyway and _NEWER[item.replaces].run(session.connection, asked):
-            return NEWER
-        return ""
+        return why or came_newer(session, item, self.last_message_id, own_place=item.replaces)
 
     def _store(self, session: Session, each: ItemCopy, copy: Arrival) -> Recorded:
         if each.replaced is None:
@@ -211,6 +206,12 @@ class MoveItems:
             only_from=self.starts,
         ).apply(session)
         return "" if result.done else result.text or "It could not be moved"
+
+
+def came_newer(session: Session, item: Item, last_message_id: int, *, own_place: bool) -> str:
+    """Why it would file older content last by now; empty where it would not, or a person wants it anyway."""
+    asked = {"message_id": item.message_id, "last": last_message_id, "destination_id": item.destination_id}
+    return NEWER if not item.anyway and _NEWER[own_place].run(session.connection, asked) else ""
 
 
 def stands(session: Session, job_id: int, item: Item) -> _Stand:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from console.store.errors import DamagedError
 from console.store.ready import Ready
 from console.store.tables import message
+from console.store.times import from_micros
 from console.store.views import body, patient_hash
 
 
@@ -19,6 +22,7 @@ class Original:
     message_id: int
     layer: str
     control_id: str
+    received_at: datetime
     raw: bytes | None
     patient_hash: int | None
     problem: str = ""
@@ -30,8 +34,9 @@ class Original:
 
 def originals(connection: Connection, message_ids: tuple[int, ...]) -> dict[int, Original]:
     """Those that are still there, by message. Patient data: it goes into copies and nowhere else."""
-    columns = select(message.c.id, message.c.layer, message.c.control_id).where(message.c.id.in_(message_ids))
-    return {row.id: _original(connection, row.id, row.layer, row.control_id) for row in connection.execute(columns)}
+    columns: Select[Any] = select(message.c.id, message.c.layer, message.c.control_id, message.c.received_at)
+    found = connection.execute(columns.where(message.c.id.in_(message_ids)))
+    return {row.id: _original(connection, row) for row in found}
 
 
 _used = Ready(select(message.c.id).where(message.c.control_id == bindparam("control_id")).limit(1))
@@ -42,18 +47,19 @@ def is_used(connection: Connection, control_id: str) -> bool:
     return bool(_used.run(connection, {"control_id": control_id}))
 
 
-def _original(connection: Connection, message_id: int, layer: str, control_id: str) -> Original:
+def _original(connection: Connection, row: Row[Any]) -> Original:
     raw, problem = None, ""
     try:
-        raw = body(connection, message_id)
+        raw = body(connection, row.id)
         problem = "" if raw is not None else "Its content was removed by retention"
     except DamagedError as error:
         problem = str(error)
     return Original(
-        message_id=message_id,
-        layer=layer,
-        control_id=control_id,
+        message_id=row.id,
+        layer=row.layer,
+        control_id=row.control_id,
+        received_at=from_micros(row.received_at),
         raw=raw,
-        patient_hash=patient_hash(connection, message_id),
+        patient_hash=patient_hash(connection, row.id),
         problem=problem,
     )

@@ -248,6 +248,8 @@ def _job(row: Row[Any]) -> StoredJob:
         note=row.note,
         owner=row.owner,
         last_message_id=row.last_message_id,
+        recipe_id=row.recipe_id,
+        group_id=row.group_id,
         created_at=from_micros(row.created_at),
         updated_at=from_micros(row.updated_at),
     )

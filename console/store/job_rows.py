@@ -27,12 +27,14 @@ class StoredJob:
     environment: str
     total: int
     per_minute: int  # 0: as fast as live traffic allows
-    try_first: int  # pauses by itself after so many; 0: never
+    try_first: int  # pauses by itself after so many, until a person goes on; 0: never
     note: str
     owner: str  # the gateway that works on it
     last_message_id: int  # the newest message the dry run knew of
     created_at: datetime
     updated_at: datetime
+    recipe_id: int | None = None  # the version of a recipe that changes each copy
+    group_id: int | None = None  # the failure group it releases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

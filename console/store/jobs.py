@@ -184,6 +184,8 @@ def _columns(stored: StoredJob) -> dict[str, Any]:
         "note": fit(stored.note, 1000),
         "owner": fit(stored.owner),
         "last_message_id": stored.last_message_id,
+        "recipe_id": stored.recipe_id,
+        "group_id": stored.group_id,
         "created_at": to_micros(stored.created_at),
         "updated_at": to_micros(stored.updated_at),
     }

@@ -67,6 +67,20 @@ def make_copy(
     first = layer.control_id_rule(summary, changed=bool(requested), delivered=delivered)
     changes = changes_of(requested, first.path)
     edited = layer.edit(original, changes) if changes else original
+    return copy_of(layer, original, edited, new_control_id=new_control_id, delivered=delivered, used=used)
+
+
+def copy_of(
+    layer: Layer,
+    original: bytes,
+    edited: bytes,
+    *,
+    new_control_id: bool,
+    delivered: bool,
+    used: Callable[[str], bool],
+) -> Copy:
+    """The copy from the edited bytes, with the control id by its rule. Blocks, as `make_copy`; raises as it does."""
+    summary = layer.summarize(original)
     rule = layer.control_id_rule(summary, changed=edited != original, delivered=delivered)
     kept = rule.keep_allowed and not new_control_id
     if kept or not summary.control_id:

@@ -78,9 +78,11 @@ async def drafted(
 
 
 def replaceable(loaded: Loaded, destination: str) -> bool:
-    """True where the original still waits for the same destination and nothing of it is on the wire or in doubt."""
+    """True where the original still waits for the same destination, or is set aside from it, and nothing of it is on
+    the wire or in doubt."""
     row = loaded.row
-    return row.in_queue and row.destination == destination and row.status in REPLACEABLE
+    waits = row.in_queue or row.status is Status.PARKED
+    return waits and row.destination == destination and row.status in REPLACEABLE
 
 
 def holds(loaded: Loaded, settings: InterfaceSettings, destination: str) -> bool:

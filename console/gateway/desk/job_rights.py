@@ -14,15 +14,21 @@ from console.security.roles import Action, Actor, Decision, Object, authorize
 from console.store.job_rows import StoredJob
 
 
-def action_of(kind: JobKind) -> Action:
-    """The act's own right."""
-    return Action.RESEND if kind is JobKind.RESEND else RULES[MessageCommandName(kind.value)].action
+def actions_of(kind: JobKind, *, recipe: bool = False) -> tuple[Action, ...]:
+    """The right to bulk work and those of the act; a recipe changes content, which is a right of its own."""
+    match kind:
+        case JobKind.RESEND:
+            return (Action.JOB, Action.RESEND, *([Action.EDIT] if recipe else []))
+        case JobKind.CURE:
+            return (Action.JOB, Action.COMMAND_RETRY, Action.COMMAND_RELEASE)
+        case _:
+            return (Action.JOB, RULES[MessageCommandName(kind.value)].action)
 
 
-def decide(actor: Actor, kind: JobKind, objects: Iterable[Object]) -> Decision:
+def decide(actor: Actor, kind: JobKind, objects: Iterable[Object], *, recipe: bool = False) -> Decision:
     """Allowed at all of these places, or the first reason why not."""
     for obj in objects:
-        for action in (Action.JOB, action_of(kind)):
+        for action in actions_of(kind, recipe=recipe):
             decision = authorize(actor, action, obj)
             if not decision.allowed:
                 return decision
@@ -39,4 +45,4 @@ def job_decision(gateway: Gateway, actor: Actor, job: StoredJob, command: JobCom
     whole = gateway_object(gateway)
     obj = Object(name=f"Job {job.id}", environment=job.environment, read_only=whole.read_only)
     stops = command in {JobCommandName.PAUSE, JobCommandName.CANCEL}
-    return decide(by_role(actor) if stops else actor, JobKind(job.kind), (obj,))
+    return decide(by_role(actor) if stops else actor, JobKind(job.kind), (obj,), recipe=job.recipe_id is not None)

@@ -19,6 +19,7 @@ from console.gateway.desk.job_desk import job_desk
 from console.gateway.desk.job_rights import job_decision
 from console.gateway.desk.rows import message_rows
 from console.gateway.jobs.receipts import receipt_state
+from console.gateway.jobs.tries import why_not_released
 from console.gateway.service import Gateway
 from console.security.roles import Actor
 from console.store.job_reads import item_rows, stored_job
@@ -68,8 +69,10 @@ async def job_row(gateway: Gateway, actor: Actor, job: StoredJob) -> JobRow:
         per_minute=job.per_minute,
         rate=round(rate, 2),
         seconds_left=round(left / rate, 1) if rate and left else None,
+        recipe=job.recipe_id,
+        group=job.group_id,
         note=desk.runner.words(job.id) if running else job.note,
-        commands=offers(gateway, actor, job),
+        commands=offers(gateway, actor, job, tally),
     )
 
 
@@ -81,11 +84,13 @@ def title(job: StoredJob) -> str:
     return f"{verb} to {job.destination}" if job.kind == JobKind.RESEND.value else f"{verb}, {job.destination}"
 
 
-def offers(gateway: Gateway, actor: Actor, job: StoredJob) -> tuple[CommandOffer, ...]:
+def offers(gateway: Gateway, actor: Actor, job: StoredJob, tally: JobCounts) -> tuple[CommandOffer, ...]:
     """The commands, with the reason where one is not to be had."""
     found = []
     for name, starts in STARTS.items():
         reason = job_decision(gateway, actor, job, name).reason if job.state in starts else WHY_NOT[job.state]
+        if name is JobCommandName.RESUME and not reason:
+            reason = why_not_released(job.group_id, job.try_first, tally)
         found.append(CommandOffer(name=name.value, allowed=not reason, reason=reason))
     return tuple(found)
 
@@ -114,14 +119,15 @@ def receipt(job: StoredJob, item: ItemRow, copy: MessageRow | None) -> JobReceip
         has_copy=item.copy_delivery_id is not None,
         job_cancelled=job.state == JobState.CANCELLED.value,
     )
+    is_copy = item.copy_delivery_id != item.delivery_id
     return JobReceipt(
         number=item.number,
         state=stands,
         at=copy.updated_at if copy is not None else item.at,
         original_id=item.delivery_id,
         original_control_id=item.control_id,
-        copy_id=item.copy_delivery_id,
-        copy_control_id=copy.control_id if copy is not None else "",
+        copy_id=item.copy_delivery_id if is_copy else None,
+        copy_control_id=copy.control_id if copy is not None and is_copy else "",
         type=item.type,
         text=text_of(job, item, copy, stands),
     )

@@ -15,13 +15,16 @@ from console.gateway.desk.job_rows import STARTS, job_row
 from console.gateway.desk.places import places
 from console.gateway.desk.plan_words import environment_of, must_type
 from console.gateway.desk.planning import may_somewhere
+from console.gateway.desk.recipes import titled
 from console.gateway.desk.rights import gateway_object, given_reason, given_request_id, interface_object, require
-from console.gateway.jobs.classes import INCLUDABLE
+from console.gateway.jobs.classes import includable
 from console.gateway.jobs.plans import KeptPlan, PlannedItem, as_items
+from console.gateway.jobs.receipts import counts
+from console.gateway.jobs.tries import is_trying, why_not_released, why_not_started
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Object
 from console.store.errors import StoreError
-from console.store.job_reads import job_of_request, stored_job, stored_jobs, withdrawable_copies
+from console.store.job_reads import job_of_request, receipt_counts, stored_job, stored_jobs, withdrawable_copies
 from console.store.job_rows import Item, StoredJob
 from console.store.jobs import AddItems, ChangeJob, CreateJob
 from console.store.queue import Move
@@ -67,7 +70,11 @@ async def command(gateway: Gateway, actor: Actor, job_id: int, wish: JobCommand)
         subject = auditing.Subject(name=f"job {job.id}")
         await auditing.forbidden(gateway, actor, f"job.{wish.command.value}", subject, decision.reason)
         raise ForbiddenError(decision.reason)
-    await gateway.store.write(_change(gateway, actor, job, wish))
+    trying = False
+    if wish.command is JobCommandName.RESUME:
+        trying = await _may_go_on(gateway, job, wish)
+    await gateway.store.write(_change(gateway, actor, job, wish, trying=trying))
+    gateway.feed.topic_changed("jobs")
     if wish.command is JobCommandName.CANCEL:
         await _take_back(gateway, actor, job)
     job_desk(gateway).runner.wake(job_id)
@@ -87,17 +94,22 @@ async def _started(gateway: Gateway, actor: Actor, request: JobRequest, reason: 
     kept = desk.plans.get(request.plan, actor.name, gateway.clock.now())
     chosen = _chosen(kept, request)
     await _permitted(gateway, actor, kept, chosen)
+    untried = given_reason(request.untried) if request.untried.strip() else ""
+    why = why_not_started(kept.kind, kept.group, len(chosen), request.try_first, untried)
+    if why:
+        raise RefusedError(why)
     job = _stored(gateway, actor, kept, request, reason, chosen)
     _typed(request.typed_count, len(chosen), job.environment)
-    return await job_row(gateway, actor, await _write(gateway, actor, kept, job, as_items(chosen)))
+    return await job_row(gateway, actor, await _write(gateway, actor, kept, job, as_items(chosen), untried))
 
 
 def _chosen(kept: KeptPlan, request: JobRequest) -> tuple[PlannedItem, ...]:
     if kept.more:
         raise RefusedError("The query matches more than one job may hold. Narrow it and run the dry run again.")
-    unknown = set(request.include) - {name.value for name in INCLUDABLE}
+    may_go = includable(kept.kind)
+    unknown = set(request.include) - {name.value for name in may_go}
     if unknown:
-        names = ", ".join(sorted(name.value for name in INCLUDABLE))
+        names = ", ".join(sorted(name.value for name in may_go))
         raise BadRequestError(f"Only these may be included on top: {names}.")
     chosen = kept.chosen(request.include)
     if not chosen:
@@ -121,7 +133,7 @@ async def _permitted(gateway: Gateway, actor: Actor, kept: KeptPlan, chosen: Seq
         if key not in objects:
             place = known.get(item.destination_id or 0)
             objects[key] = place.obj if place is not None else interface_object(gateway, item.candidate.interface)
-    decision = decide(actor, kept.kind, objects.values())
+    decision = decide(actor, kept.kind, objects.values(), recipe=kept.recipe is not None)
     if not decision.allowed:
         subject = auditing.Subject(name=f"{len(chosen)} messages")
         await auditing.forbidden(gateway, actor, f"job.{kept.kind.value}", subject, decision.reason)
@@ -154,16 +166,24 @@ def _stored(
         note="",
         owner=gateway.owner,
         last_message_id=kept.last_message_id,
+        recipe_id=None if kept.recipe is None else kept.recipe.id,
+        group_id=kept.group,
         created_at=now,
         updated_at=now,
     )
 
 
-async def _write(gateway: Gateway, actor: Actor, kept: KeptPlan, job: StoredJob, items: tuple[Item, ...]) -> StoredJob:
+async def _write(
+    gateway: Gateway, actor: Actor, kept: KeptPlan, job: StoredJob, items: tuple[Item, ...], untried: str
+) -> StoredJob:
     """The job with its audit row, its list in parts, and only then the start."""
     words = f"{job.reason} ({job.ticket})" if job.ticket else job.reason
     included = sum(1 for item in items if item.anyway)
     detail = f"{job.kind} of {job.total} to {job.destination or 'several'}, {included} though a newer message exists"
+    if job.group_id is not None:
+        detail += f", failure group {job.group_id}{f', without a try: {untried}' if untried else ''}"
+    if kept.recipe is not None:
+        detail += f", recipe {titled(kept.recipe)}"
     entry = auditing.entry(gateway, actor, "job.start", auditing.Subject(name=""), reason=words, detail=detail)
     ident, created = await gateway.store.write(CreateJob(job=job, audit=entry))
     if not created:
@@ -179,6 +199,7 @@ async def _write(gateway: Gateway, actor: Actor, kept: KeptPlan, job: StoredJob,
         await _move(gateway, ident, "cancelled", NOT_WRITTEN)
         raise
     desk.runner.wake(ident)
+    gateway.feed.topic_changed("jobs")
     return await _job(gateway, ident)
 
 
@@ -190,12 +211,28 @@ async def _move(gateway: Gateway, job_id: int, to: str, note: str) -> None:
 # Commands.
 
 
-def _change(gateway: Gateway, actor: Actor, job: StoredJob, wish: JobCommand) -> ChangeJob:
+async def _may_go_on(gateway: Gateway, job: StoredJob, wish: JobCommand) -> bool:
+    """True where the try of a group is not through and goes on. Raises `RefusedError` where it is through and was not
+    accepted as a whole, unless the person says why the rest goes all the same."""
+    found = counts(await gateway.store.read(receipt_counts, job.id), job.total)
+    if job.group_id is not None and is_trying(job.try_first, found):
+        return True
+    why = why_not_released(job.group_id, job.try_first, found)
+    if why and not wish.reason.strip():
+        raise RefusedError(f"{why} Cancel the rest, or say why it goes on all the same.")
+    if wish.reason:
+        given_reason(wish.reason)
+    return False
+
+
+def _change(gateway: Gateway, actor: Actor, job: StoredJob, wish: JobCommand, *, trying: bool) -> ChangeJob:
     """The change of the job itself, with its audit row; the store checks the state again."""
     subject = auditing.Subject(name=f"job {job.id}")
     pace = wish.command is JobCommandName.PACE
     resume = wish.command is JobCommandName.RESUME
     detail = f"{wish.per_minute or 'as many as live traffic allows'} per minute" if pace else ""
+    if resume and wish.reason.strip():
+        detail = f"goes on though not every try was accepted: {given_reason(wish.reason)}"
     notes = {
         JobCommandName.PAUSE: f"Paused by {actor.name}.",
         JobCommandName.RESUME: "",
@@ -209,7 +246,7 @@ def _change(gateway: Gateway, actor: Actor, job: StoredJob, wish: JobCommand) ->
         now=gateway.clock.now(),
         note=notes.get(wish.command),
         per_minute=wish.per_minute if pace else None,
-        try_first=0 if resume else None,
+        try_first=0 if resume and not trying else None,
         owner=gateway.owner if resume else None,
         audit=auditing.entry(gateway, actor, f"job.{wish.command.value}", subject, reason=job.reason, detail=detail),
     )

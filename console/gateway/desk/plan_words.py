@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from console.api.jobs import JobKind, Plan, PlanClass, PlanRow
+from console.core.status import Status
 from console.gateway.desk.places import Place
-from console.gateway.jobs.classes import INCLUDABLE, Name
+from console.gateway.jobs.classes import Name, includable
 from console.gateway.jobs.plans import KeptPlan, PlannedItem
 from console.store.times import from_micros
 
@@ -28,6 +29,7 @@ VERBS: dict[JobKind, str] = {
     JobKind.PARK: "be taken out of its queue",
     JobKind.SKIP: "be skipped for good",
     JobKind.CANCEL: "be cancelled for good",
+    JobKind.CURE: "go on from where they stand",
 }
 
 TITLES: dict[Name, str] = {
@@ -39,6 +41,8 @@ TITLES: dict[Name, str] = {
     Name.DUPLICATE: "Would go twice",
     Name.NOWHERE: "Nowhere to send",
     Name.OTHER_STATUS: "Other status",
+    Name.UNCHANGED: "Unchanged by the recipe",
+    Name.RECIPE_FAILS: "Recipe fails",
     Name.FORBIDDEN: "Not allowed",
 }
 
@@ -51,17 +55,34 @@ TEXTS: dict[Name, str] = {
     Name.DUPLICATE: "Selected twice, in the list of another job, or a copy of it may still go; left out",
     Name.NOWHERE: "No destination, not wanted by the route, or unreadable; left out",
     Name.OTHER_STATUS: "Its status does not allow this; left out",
+    Name.UNCHANGED: "The recipe changes nothing in it, so that the copy would fail as it did; left out",
+    Name.RECIPE_FAILS: "A step of the recipe cannot be done in it, so that nothing of it is changed; left out",
     Name.FORBIDDEN: "Your role does not allow this there; left out",
 }
 
 READY_TO_MOVE = "Its status allows this"
+
+CURE_TEXTS: dict[Name, str] = {
+    Name.READY: "Refused ones are tried again, parked ones released, each in its own place",
+    Name.DELIVERED: "A copy of it was accepted there; left out",
+    Name.NOWHERE: "Refused on arrival: nothing of it waits for a destination. The sender must send it again; left out",
+    Name.UNKNOWN: "It may have arrived: a person must decide these one by one; left out",
+    Name.BUSY: "It waits in its queue, is held by a person or is being sent; left out",
+    Name.OTHER_STATUS: "It is neither refused nor parked any more; left out",
+    Name.NEWER: "The same patient, visit or order has a newer message there; releasing this files older content last",
+}
+"""Where they differ from those of a copy."""
+
+MOST_PROBLEMS = 3
+"""Kinds of failure of a recipe that its class names."""
 
 
 def plan_shown(kept: KeptPlan, known: Mapping[int, Place], speeds: Mapping[int, float]) -> Plan:
     """The plan as it goes over the wire."""
     counted = kept.counted()
     ready = [item for item in kept.items if item.name is Name.READY]
-    doable = [item for item in kept.items if item.name is Name.READY or item.name in INCLUDABLE]
+    may_go = includable(kept.kind)
+    doable = [item for item in kept.items if item.name is Name.READY or item.name in may_go]
     environment = environment_of(doable, known)
     oldest, newest = span(ready)
     return Plan(
@@ -82,14 +103,14 @@ def plan_shown(kept: KeptPlan, known: Mapping[int, Place], speeds: Mapping[int, 
                 title=TITLES[name],
                 text=_text(kept, name),
                 count=counted[name],
-                can_include=name in INCLUDABLE,
+                can_include=name in may_go,
             )
             for name in Name
             if counted[name] or name is Name.READY
         ),
         oldest=oldest,
         newest=newest,
-        seconds_at_full_speed=seconds(ready, speeds) if kept.kind is JobKind.RESEND else 0.0,
+        seconds_at_full_speed=seconds(ready, speeds) if kept.kind in {JobKind.RESEND, JobKind.CURE} else 0.0,
         text=sentence(kept, len(ready)),
     )
 
@@ -157,15 +178,24 @@ def sentence(kept: KeptPlan, ready: int) -> str:
     where = f" to {kept.destination}, and to nothing else" if kept.destination and kept.kind is JobKind.RESEND else ""
     left = len(kept.items) - ready
     words = f"{ready} of {len(kept.items)} will {VERBS[kept.kind]}{where}."
-    replaced = sum(1 for item in kept.items if item.name is Name.READY and item.replaces)
-    if replaced:
-        words += f" {replaced} of them take the place of a refused original in its queue."
+    replaced = [item for item in kept.items if item.name is Name.READY and item.replaces]
+    parked = sum(1 for item in replaced if item.candidate.status is Status.PARKED)
+    if len(replaced) > parked:
+        words += f" {len(replaced) - parked} of them take the place of a refused original in its queue."
+    if parked:
+        words += f" {parked} of them take the place of a parked original, which is cancelled."
+    if kept.recipe is not None:
+        words += f" Each is changed by {kept.recipe.name} v{kept.recipe.version}."
     return words + (f" {left} are left out." if left else "")
 
 
 def _text(kept: KeptPlan, name: Name) -> str:
+    if kept.kind is JobKind.CURE:
+        return CURE_TEXTS.get(name, TEXTS[name])
     if name is Name.READY and kept.kind is not JobKind.RESEND:
         return READY_TO_MOVE
+    if name is Name.RECIPE_FAILS and kept.problems:
+        return f"{'; '.join(kept.problems[:MOST_PROBLEMS])}; left out"
     delivered = sum(1 for item in kept.items if item.name is Name.NEWER and item.delivered)
     if name is Name.NEWER and delivered:
         return f"{TEXTS[name]}; {delivered} of them were accepted there before"

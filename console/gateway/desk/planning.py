@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from secrets import token_urlsafe
 
 from console.api.commands import MessageCommandName
@@ -10,15 +11,27 @@ from console.api.jobs import JobKind, Plan, PlanMessages, PlanRequest
 from console.core.errors import NotFoundError
 from console.core.status import Status
 from console.gateway.desk.errors import BadRequestError
-from console.gateway.desk.job_rights import by_role
+from console.gateway.desk.job_rights import actions_of, by_role
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.places import Place, named, places
 from console.gateway.desk.plan_words import plan_shown
+from console.gateway.desk.recipes import ready
 from console.gateway.desk.rights import gateway_object, interface_object, require
 from console.gateway.desk.rows import message_rows
 from console.gateway.desk.selecting import MOST, permit, selected_ids
-from console.gateway.jobs.classes import Name, Newest, Pair, Subject, first_class, in_order, with_newer, without_repeats
+from console.gateway.jobs.classes import (
+    Name,
+    Newest,
+    Pair,
+    Subject,
+    cure_class,
+    first_class,
+    in_order,
+    with_newer,
+    without_repeats,
+)
 from console.gateway.jobs.plans import KEPT, KeptPlan, PlannedItem, Shelf
+from console.gateway.recipes.planned import Trial
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Object, authorize
 from console.store.job_selection import (
@@ -45,6 +58,11 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
     await permit(gateway, actor, request.selection)
     if request.destination and request.kind is not JobKind.RESEND:
         raise BadRequestError("Only a resend takes a destination: everything else happens where the message stands.")
+    if request.recipe is not None and request.kind is not JobKind.RESEND:
+        raise BadRequestError(
+            "Only a resend takes a recipe: it changes copies, and never a message as it was received."
+        )
+    trial = None if request.recipe is None else Trial(await ready(gateway, request.recipe))
     known = places(gateway)
     targets = named(known, request.destination) if request.destination else None
     last = await gateway.store.read(last_message_id)
@@ -53,7 +71,9 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
     found = await gateway.store.read(selected, ids[:MOST])
     ordered = await asyncio.to_thread(in_order, found)
     if request.kind is JobKind.RESEND:
-        items = await _resends(gateway, by_role(actor), ordered, known, targets)
+        items = await _resends(gateway, by_role(actor), ordered, known, targets, trial)
+    elif request.kind is JobKind.CURE:
+        items = await _cures(gateway, by_role(actor), ordered, known)
     else:
         items = _moves(gateway, by_role(actor), ordered, known, MessageCommandName(request.kind.value))
     now = gateway.clock.now()
@@ -67,6 +87,9 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
         destination=_only_title(items, known),
         last_message_id=last,
         items=items,
+        recipe=None if trial is None else trial.ready.recipe,
+        group=request.group,
+        problems=() if trial is None else trial.lines,
     )
     shelf.keep(kept, now)
     return plan_shown(kept, known, await gateway.store.read(seconds_each))
@@ -142,10 +165,49 @@ async def _resends(
     found: list[Candidate],
     known: dict[int, Place],
     targets: dict[str, Place] | None,
+    trial: Trial | None,
 ) -> tuple[PlannedItem, ...]:
-    """Read in chunks on a reader thread what is known of them, then class them off the event loop."""
+    """What is known of each, its class, and with a recipe whether that changes it."""
+    rights = actions_of(JobKind.RESEND, recipe=trial is not None)
+    subjects = await _known(gateway, actor, found, known, targets, rights)
+    names = await asyncio.to_thread(_first_names, subjects)
+    if trial is not None:
+        names = await trial.names(gateway, subjects, names)
+    newest = await _newest(gateway, subjects, names)
+    return _planned(subjects, await asyncio.to_thread(with_newer, subjects, names, newest))
+
+
+async def _cures(
+    gateway: Gateway, actor: Actor, found: list[Candidate], known: dict[int, Place]
+) -> tuple[PlannedItem, ...]:
+    """Each goes on from where it stands, unless it, or a copy of it, went or may go."""
+    rights = actions_of(JobKind.CURE)
+    subjects = [replace(each, in_place=True) for each in await _known(gateway, actor, found, known, None, rights)]
+    names = [cure_class(subject) for subject in subjects]
+    newest = await _newest(gateway, subjects, names)
+    return _planned(subjects, await asyncio.to_thread(with_newer, subjects, names, newest))
+
+
+def _planned(subjects: list[Subject], names: list[Name]) -> tuple[PlannedItem, ...]:
+    """What waits in a queue that it holds goes first: nothing can go before it."""
+    items = [
+        PlannedItem(subject.candidate, subject.target, name, subject.replaces, subject.delivered)
+        for subject, name in zip(subjects, names, strict=True)
+    ]
+    return tuple(sorted(items, key=lambda item: item.candidate.status is not Status.ERROR))
+
+
+async def _known(
+    gateway: Gateway,
+    actor: Actor,
+    found: list[Candidate],
+    known: dict[int, Place],
+    targets: dict[str, Place] | None,
+    rights: tuple[Action, ...],
+) -> list[Subject]:
+    """Read in chunks on a reader thread what is known of them."""
     store = gateway.store
-    allowed = {ident: _allowed(actor, place.obj, Action.JOB, Action.RESEND) for ident, place in known.items()}
+    allowed = {ident: _allowed(actor, place.obj, *rights) for ident, place in known.items()}
     family = await store.read(families, found)
     concerned = {each.message_id for each in found}.union(*family.values())
     stands = await store.read(standings, concerned)
@@ -154,16 +216,7 @@ async def _resends(
     at: dict[tuple[int, int], list[Standing]] = {}
     for stand in stands:
         at.setdefault((stand.message_id, stand.destination_id), []).append(stand)
-    subjects = await asyncio.to_thread(_subjects, found, targets_of, allowed, family, at, elsewhere)
-    names = await asyncio.to_thread(_first_names, subjects)
-    newest = await _newest(gateway, subjects, names)
-    names = await asyncio.to_thread(with_newer, subjects, names, newest)
-    items = (
-        PlannedItem(subject.candidate, subject.target, name, subject.replaces, subject.delivered)
-        for subject, name in zip(subjects, names, strict=True)
-    )
-    # What takes its original's place frees a queue that waits for it: it goes first.
-    return tuple(sorted(items, key=lambda item: not item.replaces))
+    return await asyncio.to_thread(_subjects, found, targets_of, allowed, family, at, elsewhere)
 
 
 _Own = tuple[str, int | None]  # interface, own destination

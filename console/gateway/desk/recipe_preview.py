@@ -171,7 +171,8 @@ async def _told(gateway: Gateway, trial: Trial, request: PreviewRequest) -> Reci
     counted = Counter(trial.outcomes)
     tally = {code: counted[place] for place, code in enumerate(CODES)}
     ids = trial.page(request.only, request.offset, request.limit)
-    part = await gateway.store.read(selected, ids) if ids else ()
+    there = {each.delivery_id: each for each in await gateway.store.read(selected, ids)} if ids else {}
+    part = tuple(there[ident] for ident in ids if ident in there)
     some = await try_some(gateway, trial.ready, part) if part else ()
     rows = await asyncio.to_thread(lambda: tuple(_row(each) for each in some))
     lines = [f"{words}: {many}" for words, many in trial.problems.most_common()]

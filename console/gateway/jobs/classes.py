@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from console.api.jobs import JobKind
 from console.core.status import Status
 from console.store.job_items import AHEAD, REACHED
 from console.store.job_kin import MAY_STILL_GO, ON_ITS_WAY
@@ -23,11 +24,18 @@ class Name(StrEnum):
     DUPLICATE = "duplicate"
     NOWHERE = "nowhere"
     OTHER_STATUS = "other_status"
+    UNCHANGED = "unchanged"
+    RECIPE_FAILS = "recipe_fails"
     FORBIDDEN = "forbidden"
 
 
 INCLUDABLE = frozenset({Name.DELIVERED, Name.NEWER})
 """What a person may tick after reading why it was left out. Nothing that could be sent twice is among them."""
+
+
+def includable(kind: JobKind) -> frozenset[Name]:
+    """Of a kind: what was delivered can go again as a copy with an id of its own, and never by itself."""
+    return INCLUDABLE - {Name.DELIVERED} if kind is JobKind.CURE else INCLUDABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,19 @@ class Subject:
     family: tuple[int, ...] = ()  # all messages of the same original; empty where it was never copied
     standing: tuple[Standing, ...] = ()
     elsewhere: int | None = None  # the job in whose list it waits
+    in_place: bool = False  # no copy: the message itself goes on from its place
 
     @property
     def replaces(self) -> bool:
-        """True where the copy takes the original's place: the original is refused and holds its queue."""
+        """True where the copy takes the original's place: the original is refused and holds its queue, or is parked."""
         mine = self.candidate
-        return mine.status is Status.ERROR and mine.in_queue and mine.destination_id == self.target
+        waits = mine.status is Status.PARKED or (mine.status is Status.ERROR and mine.in_queue)
+        return waits and mine.destination_id == self.target and not self.in_place
+
+    @property
+    def own_place(self) -> bool:
+        """True where it goes before all that came after it: newer ones that only wait do not matter."""
+        return self.in_place or self.replaces
 
     @property
     def delivered(self) -> bool:
@@ -78,6 +93,31 @@ def first_class(subject: Subject) -> Name:
     if copies & MAY_STILL_GO:
         return Name.DUPLICATE
     return Name.DELIVERED if Status.SENT in own | copies else Name.READY
+
+
+CURABLE = frozenset({Status.ERROR, Status.PARKED})
+"""What goes on by itself once its cause was mended elsewhere. Not HELD, which a person keeps on purpose."""
+
+
+def cure_class(subject: Subject) -> Name:
+    """The class of a message that would go on from where it stands: never where it, or a copy of it, went or may go."""
+    mine = subject.candidate
+    if subject.target is None or mine.status is Status.FILTERED:
+        return Name.NOWHERE
+    if not subject.permitted:
+        return Name.FORBIDDEN
+    if subject.elsewhere is not None:
+        return Name.DUPLICATE
+    others = {each.status for each in subject.standing if each.message_id != mine.message_id}
+    if Status.UNKNOWN in others | {mine.status}:
+        return Name.UNKNOWN
+    if mine.status in ON_ITS_WAY:
+        return Name.BUSY
+    if others & MAY_STILL_GO:
+        return Name.DUPLICATE
+    if subject.delivered:
+        return Name.DELIVERED
+    return Name.READY if mine.status in CURABLE else Name.OTHER_STATUS
 
 
 def without_repeats(subjects: Iterable[Subject], names: list[Name]) -> list[Name]:
@@ -122,7 +162,7 @@ class Newest:
         last = self.newest.get(pair, 0)
         if mine.parent_id is None and last <= mine.message_id:
             return None
-        statuses = REACHED if subject.replaces else AHEAD
+        statuses = REACHED if subject.own_place else AHEAD
         stand = self.standing.get((last, target))
         if stand is not None and stand.parent_id is None and stand.status in statuses and stand.seq > subject.seq:
             return last
@@ -155,7 +195,7 @@ def with_newer(subjects: list[Subject], names: list[Name], newest: Newest) -> li
         along = (going[Name.READY],) if name is Name.READY else (going[Name.READY], going[Name.DELIVERED])
         if any(conflict(subject, pair, newest, along) for pair in newest.named.get(subject.candidate.message_id, ())):
             result[place] = Name.NEWER
-        elif not subject.replaces:
+        elif not subject.own_place:
             going[name].add((subject.candidate.message_id, subject.target))
     return result
 

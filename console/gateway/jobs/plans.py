@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.api.jobs import JobKind
+from console.api.recipes import Recipe
 from console.core.errors import NotFoundError
-from console.gateway.jobs.classes import INCLUDABLE, Name
+from console.gateway.jobs.classes import Name, includable
 from console.store.job_rows import Item
 from console.store.job_selection import Candidate
 
@@ -43,6 +44,9 @@ class KeptPlan:
     destination: str  # title, where there is one only
     last_message_id: int
     items: tuple[PlannedItem, ...]
+    recipe: Recipe | None = None  # the version that changes each copy
+    group: int | None = None  # the failure group that is released
+    problems: tuple[str, ...] = ()  # why the recipe fails, one line a kind with its count
 
     def counted(self) -> Counter[Name]:
         """How many there are of each class."""
@@ -50,7 +54,7 @@ class KeptPlan:
 
     def chosen(self, include: Iterable[str]) -> tuple[PlannedItem, ...]:
         """Those that are ready and those that the person included, in order."""
-        names = {Name.READY, *(name for name in INCLUDABLE if name.value in include)}
+        names = {Name.READY, *(name for name in includable(self.kind) if name.value in include)}
         return tuple(item for item in self.items if item.name in names)
 
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from console.core.errors import OperatorError
 from console.core.faultpoints import faultpoint
-from console.core.interface import LinkState
+from console.core.interface import LinkState, Ordering
 from console.core.status import Status
 from console.gateway.jobs.gate import Place, why_waits
 from console.gateway.jobs.pacing import room
 from console.gateway.jobs.progress import Destination, Progress, progress
 from console.gateway.jobs.receipts import counts, in_words
-from console.gateway.lane import Lane
+from console.gateway.lane import Lane, Lease
 from console.gateway.running import RunningInterface
 from console.gateway.service import Gateway
 from console.store.errors import StoreError
+from console.store.job_cures import CureItems
 from console.store.job_items import CopyItems, ItemCopy, MoveItems
 from console.store.job_reads import (
     next_items,
@@ -54,6 +55,9 @@ STUMBLED = (
     "Tell its operator; then go on with the rest, or cancel it."
 )
 
+SENDS = frozenset({"resend", "cure"})
+"""Kinds that put something on the wire, a few at a time; the others only move."""
+
 MOVES = 50
 """Moves of one transaction: some milliseconds, so that live traffic is not kept waiting."""
 
@@ -80,9 +84,16 @@ class Way:
 Copier = Callable[[StoredJob, RunningInterface, Lane, tuple[Item, ...]], Awaitable[tuple[ItemCopy, ...]]]
 
 
+def _is_head(item: Item, way: Way | None) -> bool:
+    """True where nothing can go before it: it holds a queue in which all wait for it."""
+    return (
+        way is not None and item.expected_status is Status.ERROR and way.running.settings.ordering is Ordering.INTERFACE
+    )
+
+
 class Runner:
-    """One per gateway. `copier` makes the copies, `rules` say what the other kinds do, `turn` is held while a new
-    control id is chosen and stored."""
+    """One per gateway. `copier` makes the copies, `rules` say what the kinds do that only move, `cures` names the act
+    that lets a message go on, by its status; `turn` is held while a new control id is chosen and stored."""
 
     def __init__(
         self,
@@ -90,6 +101,7 @@ class Runner:
         *,
         copier: Copier,
         rules: dict[str, Rule],
+        cures: Mapping[Status, str],
         turn: Callable[[], asyncio.Lock],
     ) -> None:
         self._gateway = gateway
@@ -97,6 +109,7 @@ class Runner:
         self._clock = gateway.clock
         self._copier = copier
         self._rules = rules
+        self._cures = cures
         self._turn = turn
         self._wake = asyncio.Event()
         self._known: dict[int, Progress] = {}
@@ -140,6 +153,7 @@ class Runner:
             stopped = await self._store.write(StopOrphans(owner=owner, now=self._clock.now()))
             if stopped:
                 log.warning("jobs.paused_after_restart", extra={"detail": f"{len(stopped)} jobs"})
+                self._gateway.feed.topic_changed("jobs")
 
     async def _round(self) -> float:
         """One step of every running job; seconds until the next look."""
@@ -189,7 +203,7 @@ class Runner:
         return progress(
             job.per_minute,
             await self._store.read(waiting_places, job.id),
-            job.total - found["waiting"],
+            job.total - found["waiting"] - found["refused"],
             await self._store.read(unsettled_copies, job.id),
             self._clock.monotonic(),
         )
@@ -215,11 +229,11 @@ class Runner:
         here = known.destinations[place]
         paced = known.pace.allowed(self._clock.monotonic())
         trying = self._trying(job, known)
-        if job.kind != "resend":
+        if job.kind not in SENDS:
             most = min([MOVES, *(limit for limit in (paced, trying) if limit is not None)])
             return most == 0 or await self._move(job, known, place, most)
         most = room(window=here.speed.window, unsettled=len(here.unsettled), paced=paced, trying=trying)
-        return most == 0 or await self._copy(job, known, place, most)
+        return most == 0 or await self._send(job, known, place, most)
 
     async def _move(self, job: StoredJob, known: Progress, place: int, most: int) -> bool:
         here = known.destinations[place]
@@ -244,57 +258,74 @@ class Runner:
         if done is None:
             return False
         here.taken = items[-1].number
-        self._count(known, len(done))
+        self._count(known, len(done), sum(1 for each in done if not each.text))
         self._gateway.changed([each.delivery_id for each in done if not each.text])
         self._gateway.wake([place])
         self._wake.set()
         return True
 
-    async def _copy(self, job: StoredJob, known: Progress, place: int, most: int) -> bool:
+    async def _send(self, job: StoredJob, known: Progress, place: int, most: int) -> bool:
+        """The next few into the queue of one destination: copies, or the messages themselves."""
         here = known.destinations[place]
         items = await self._store.read(next_items, job.id, place, here.taken, most)
         if not items:
             known.places.remove(place)
             return True
-        first = items[0].replaces  # the head of a queue that waits for it: nothing can go before it
-        items = tuple(item for item in items if item.replaces == first)
+        first = items[0].expected_status  # a refused one holds its queue
+        items = tuple(item for item in items if item.expected_status is first)
         way = self._way(place)
-        here.words = await self._why_waits(way, here, ahead=not first)
+        here.words = await self._why_waits(way, here, ahead=not _is_head(items[0], way))
         if here.words or way is None:
             return True
         if way.lane.sender.link is LinkState.DOWN:
             items = items[:1]  # this one tries the link
         async with self._turn():
-            lease = way.running.lease
-            if lease is None:  # lost while we waited for our turn
+            if way.running.lease is None:  # lost while we waited for our turn
                 return True
-            copies = await self._copier(job, way.running, way.lane, items)
-            work = CopyItems(
-                job_id=job.id,
-                owner=job.owner,
-                interface_id=way.running.id,
-                epoch=lease.epoch,
-                last_message_id=job.last_message_id,
-                now=self._clock.now(),
-                copies=copies,
-            )
-            done = await self._store.write(work)
+            done = await self._store.write(await self._sending(job, way, way.running.lease, items))
         if done is None:
             return False
         faultpoint("copies_stored")
         made = [each.copy_delivery_id for each in done if each.copy_delivery_id is not None]
         here.stored(made, self._clock.monotonic())
         here.taken = items[-1].number
-        self._count(known, len(done))
-        self._gateway.changed(made, new=True)
+        self._count(known, len(done), len(made))
+        self._gateway.changed(made, new=job.kind != "cure")
         self._gateway.changed([item.delivery_id for item in items if item.replaces])
         self._gateway.wake([place])
         if here.wants_more:
             self._wake.set()
         return True
 
-    def _count(self, known: Progress, done: int) -> None:
-        known.begun += done
+    async def _sending(self, job: StoredJob, way: Way, lease: Lease, items: tuple[Item, ...]) -> CopyItems | CureItems:
+        if job.kind == "cure":
+            return CureItems(
+                job_id=job.id,
+                owner=job.owner,
+                interface_id=way.running.id,
+                epoch=lease.epoch,
+                last_message_id=job.last_message_id,
+                items=items,
+                actions=self._cures,
+                actor=job.actor,
+                role=job.role,
+                reason=f"{job.reason} (job {job.id})",
+                now=self._clock.now(),
+            )
+        copies = await self._copier(job, way.running, way.lane, items)
+        return CopyItems(
+            job_id=job.id,
+            owner=job.owner,
+            interface_id=way.running.id,
+            epoch=lease.epoch,
+            last_message_id=job.last_message_id,
+            now=self._clock.now(),
+            copies=copies,
+        )
+
+    def _count(self, known: Progress, done: int, begun: int) -> None:
+        """`done` were marked, of which `begun` were not refused: only those are tries."""
+        known.begun += begun
         known.pace = known.pace.after(done, self._clock.monotonic())
 
     async def _why_waits(self, way: Way | None, here: Destination, *, ahead: bool) -> str:
@@ -331,7 +362,7 @@ class Runner:
     async def _end(self, job: StoredJob, to: str, note: str) -> None:
         """Paused after the first few, or done; a person who was quicker wins."""
         found = counts(await self._store.read(receipt_counts, job.id), job.total)
-        tried = job.total - found.waiting
+        tried = job.total - found.waiting - found.refused
         words = in_words(found.model_copy(update={"waiting": 0}))
         work = ChangeJob(
             job_id=job.id,
@@ -339,13 +370,13 @@ class Runner:
             to=to,
             now=self._clock.now(),
             note=note.format(begun=tried, words=words),
-            try_first=0,
         )
         self._known.pop(job.id, None)
         try:
             await self._store.write(work)
         except OperatorError:
             log.info("jobs.changed_meanwhile")
+        self._gateway.feed.topic_changed("jobs")
 
     def _settled(self, delivery_id: int, status: Status) -> None:
         """A try of anything ended: where it is a copy of ours that goes no further, there is room for more."""

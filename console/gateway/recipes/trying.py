@@ -20,7 +20,6 @@ from console.layers.registry import layer as layer_named
 from console.store.job_items import GONE
 from console.store.job_originals import Original, originals
 from console.store.job_selection import Candidate
-from console.store.times import from_micros
 
 AT_ONCE = 40
 """Messages of one slice: some ten milliseconds."""
@@ -56,8 +55,8 @@ async def try_some(gateway: Gateway, ready: Prepared, part: Sequence[Candidate])
     )
 
 
-def changed(gateway: Gateway, ready: Prepared, interface: str, original: Original, received_at: int) -> Applied:
-    """A recipe applied to one stored message of an interface. Blocks. `received_at` in microseconds."""
+def changed(gateway: Gateway, ready: Prepared, interface: str, original: Original) -> Applied:
+    """A recipe applied to one stored message of an interface. Blocks."""
     if original.raw is None:
         return Applied(outcome=Outcome.FAILED, raw=b"", text=original.problem, problems=(original.problem,))
     layer = reader(gateway, interface, original.layer)
@@ -68,7 +67,7 @@ def changed(gateway: Gateway, ready: Prepared, interface: str, original: Origina
         interface=interface,
         site=obj.site or "",
         environment=obj.environment,
-        at=from_micros(received_at),
+        at=original.received_at,
     )
     try:
         return apply(ready, layer, original.raw, facts)
@@ -88,7 +87,7 @@ def _one(gateway: Gateway, ready: Prepared, each: Candidate, original: Original 
         return Tried(candidate=each, applied=gone, original=None, layer=None)
     return Tried(
         candidate=each,
-        applied=changed(gateway, ready, each.interface, original, each.received_at),
+        applied=changed(gateway, ready, each.interface, original),
         original=original,
         layer=reader(gateway, each.interface, original.layer),
     )

@@ -122,8 +122,8 @@ def test_that_older_content_is_left_out_where_a_newer_message_stays() -> None:
 
 
 def test_that_a_newer_message_that_goes_along_is_no_conflict() -> None:
-    both = [subject(1, Status.PARKED), subject(9, Status.PARKED)]
-    known = knowing(9, Status.PARKED, {1: (MRN,), 9: (MRN,)}, ask=lambda *_: None)
+    both = [subject(1, Status.CANCELLED), subject(9, Status.CANCELLED)]
+    known = knowing(9, Status.CANCELLED, {1: (MRN,), 9: (MRN,)}, ask=lambda *_: None)
     assert with_newer(both, [Name.READY, Name.READY], known) == [Name.READY, Name.READY]
     sent = knowing(9, Status.SENT, {1: (MRN,), 9: (MRN,)})
     assert with_newer(both, [Name.READY, Name.DELIVERED], sent) == [Name.NEWER, Name.DELIVERED]
