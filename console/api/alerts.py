@@ -63,6 +63,7 @@ class AlertRule(Wire):
     by: str = ""
     at: datetime | None = None
     opened_at: datetime | None = None  # when it last opened an alert: told by the gateway, not taken from a save
+    problem: str = ""  # why it does not work now, in words: told by the gateway, not taken from a save
 
 
 class AlertRules(Wire):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -14,6 +15,7 @@ class Backend(Protocol):
 
     shared: bool  # other gateways may write to it as well
     readers: Engine
+    folder: Path | None  # on this machine
 
     def open_writer(self) -> Connection:
         """A fresh connection for the one writer; every transaction on it takes the write lock at once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -27,6 +28,7 @@ class PostgresBackend:
     """One PostgreSQL database."""
 
     shared = True
+    folder: Path | None = None
 
     def __init__(self, url: URL) -> None:
         """Connect, check the promises and migrate. Raises OperatorError in words."""

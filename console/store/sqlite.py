@@ -40,6 +40,7 @@ class SqliteBackend:
         """Open, check and migrate the file, creating it where there is none. Raises OperatorError in words."""
         _require_version()
         self.path = path
+        self.folder: Path | None = path.parent
         self._key = key
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = LockFile(path)

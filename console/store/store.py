@@ -99,6 +99,11 @@ class Store:
         """Room taken on disk."""
         return self._backend.size_bytes()
 
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies on this machine; None on a database server."""
+        return self._backend.folder
+
     def close(self) -> None:
         """Finish all submitted works, then let go of the database; blocks until then."""
         if self._closed:

@@ -42,6 +42,9 @@ BELOW = frozenset({Kind.SILENCE, Kind.DISK, Kind.CERTIFICATE})
 WINDOWED = frozenset({Kind.ERROR_SHARE, Kind.LATENCY})
 """Kinds whose value is itself taken over `seconds`: they need not hold for that long again."""
 
+SHORT_HOLD = 60.0
+"""What they must hold all the same, in seconds: so what causes them opens first, and tells of them."""
+
 UNITS = {
     Kind.DEPTH: "messages",
     Kind.OLDEST: "s",
@@ -84,7 +87,7 @@ class Rule:
     @property
     def hold(self) -> float:
         """Seconds the condition must hold before it opens."""
-        return 0.0 if self.kind in WINDOWED else float(self.seconds)
+        return min(SHORT_HOLD, self.seconds) if self.kind in WINDOWED else float(self.seconds)
 
 
 def holds(rule: Rule, value: float | None) -> bool | None:

@@ -26,7 +26,7 @@ def test_that_each_kind_has_its_bad_side(kind: Kind) -> None:
     assert holds(one, 15) is (kind not in BELOW)
     assert holds(one, 10) is (kind not in BELOW)
     assert holds(one, None) is None
-    assert one.hold == 0 or kind not in WINDOWED
+    assert rule(1, kind, seconds=600).hold == (60 if kind in WINDOWED else 600)
 
 
 def test_that_it_opens_once_the_condition_has_held_and_closes_once_the_contrary_has() -> None:
