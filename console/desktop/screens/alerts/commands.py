@@ -26,6 +26,6 @@ ALERT_COMMANDS: tuple[Command, ...] = (
         soft=True,
     ),
     Command(id="alert.group", title="Open its failure group", group="Alert", keys=("G",), screens=ALERTS),
-    Command(id="alert.rules", title="Show alert rules", group="Alert", icon="list-checks"),
+    Command(id="alert.rules", title="Show alert rules", group="Alert", icon="list-bullets"),
     Command(id="alert.new", title="New alert rule…", group="Alert", icon="bell-simple-ringing"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.api.alerts import AlertRow, AlertRules, Alerts, AlertsRequest
@@ -15,12 +15,14 @@ from console.desktop.bridge.client import GatewayClient
 from console.desktop.bridge.feed import Linked
 from console.desktop.frame.tray import Tray, tray
 from console.desktop.screens.alerts.rule_desk import RuleDesk
-from console.desktop.screens.alerts.watch import Watch, lines_of, tells
+from console.desktop.screens.alerts.watch import News, Watch, lines_of, tells
 from console.desktop.screens.base import Desk, Place
 
 MOST = 500
 MOST_READ_AGAIN = 5
 """Alerts that are open no more are read one by one up to so many; more are counted only."""
+GATHER_MILLISECONDS = 10_000
+"""After a notice of alerts, further ones are gathered for so long."""
 NO_GATEWAY = "The gateway does not answer."
 NO_RIGHT = "Your role does not allow this. Ask a lead."
 
@@ -48,6 +50,11 @@ class AlertDesk(QObject):
         self._go = go
         self._tray = the_tray
         self._watch = Watch()
+        self._news = News()
+        self._gathering = QTimer(self)
+        self._gathering.setSingleShot(True)
+        self._gathering.setInterval(GATHER_MILLISECONDS)
+        self._gathering.timeout.connect(self._speak)
         desk.bridge.connected.connect(self._linked)
         desk.bridge.changes.connect(self._changed)
         bind = desk.registry.bind
@@ -120,8 +127,18 @@ class AlertDesk(QObject):
         self._desk.bridge.submit(read_again, told, not_read)
 
     def _tell(self, opened: Sequence[AlertRow], closed: Sequence[AlertRow], lost: int) -> None:
-        for line in lines_of(opened, closed, lost) if opened or closed or lost else []:
+        """The first at once; what follows within some seconds is gathered, so that a storm is one line."""
+        self._news = self._news.joined(opened, closed, lost)
+        if not self._gathering.isActive():
+            self._speak()
+
+    def _speak(self) -> None:
+        news, self._news = self._news, News()
+        lines = lines_of(news)
+        for line in lines:
             self._desk.state.notify(line.level, line.text, alert=line.alert)
+        if lines:
+            self._gathering.start()
 
     def _tell_tray(self, rows: Sequence[AlertRow], *, first: bool) -> None:
         the_tray, clock = self._tray(), self._desk.clock

@@ -137,6 +137,11 @@ def limit_words(kind: AlertKind, threshold: float) -> str:
     return f"{'under' if KINDS[kind].below else 'limit'} {measured(kind, threshold)}"
 
 
+def short_limit(kind: AlertKind, threshold: float) -> str:
+    """The same where the value stands just above with its unit: `limit 200`."""
+    return limit_words(kind, threshold).removesuffix(" messages").removesuffix(" message")
+
+
 SENTENCES: dict[AlertKind, str] = {
     AlertKind.DEPTH: "{limit} or more wait{held_for} in any queue{of}",
     AlertKind.OLDEST: "A message waits {limit} or longer in any queue{of}",
@@ -162,5 +167,5 @@ def rule_sentence(rule: AlertRule) -> str:
         of=f" {where}" if where else "",
         scope=rule.scope or "any filter",
     )
-    stays = f", and stays so for {held}" if rule.seconds and not KINDS[rule.kind].hold else ""
+    stays = f", and it stays so for {held}" if rule.seconds and not KINDS[rule.kind].hold else ""
     return words.replace("any interface of interface", "interface") + stays

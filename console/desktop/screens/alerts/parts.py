@@ -113,7 +113,7 @@ class AlertsParts(Screen):
         if isinstance(widths, list) and all(isinstance(each, int) and each >= 0 for each in widths) and any(widths):
             self.splitter.setSizes(widths)
         else:
-            self.splitter.setSizes([look().px(780), look().px(400)])
+            self.splitter.setSizes([look().px(788), look().px(380)])
 
     def show_list(self) -> None:
         """The list of this tab, with its detail."""

@@ -48,7 +48,7 @@ class ReplayStrip(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Days as lines with their names, alerts as bars; at least two pixels wide, so that none is lost."""
+        """Days as lines with their names, alerts as bars; at least three pixels wide, so that none is lost."""
         px, colour = look().px, look().colour
         painter = QPainter(self)
         track = QRectF(0, px(2), self.width() - 1, px(18))
@@ -73,7 +73,7 @@ class ReplayStrip(QWidget):
         for alert in self._alerts:
             begin = track.width() * (alert.opened_at - self._since).total_seconds() / whole
             end = track.width() * ((alert.closed_at or self._until) - self._since).total_seconds() / whole
-            painter.fillRect(QRectF(begin, track.top() + px(3), max(2.0, end - begin), px(14)), colour("warn"))
+            painter.fillRect(QRectF(begin, track.top() + px(3), max(3.0, end - begin), px(14)), colour("warn"))
         painter.end()
 
     def _fit(self) -> None:
@@ -126,7 +126,9 @@ def unknown_words(found: Replay) -> str:
     if found.unknown_share >= HALF_UNKNOWN:
         return f"For {share} of the time nothing is known: this says little about what it will do."
     if found.unknown_share > 0:
-        return f"For {share} of the time nothing is known; it would not have opened there."
+        if "known" in found.text:
+            return "While nothing is known it would not have opened."
+        return f"For {share} of the time nothing is known; it would not have opened then."
     return ""
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from console.api.alerts import AlertRow, AlertRule
-from console.desktop.screens.alerts.kinds import KINDS, limit_words, measured, rule_sentence
+from console.desktop.screens.alerts.kinds import KINDS, limit_words, measured, rule_sentence, short_limit
 from console.desktop.screens.alerts.words import (
+    SEVERITIES,
     STATES,
     delivered_words,
     face_of,
@@ -22,12 +23,12 @@ from console.desktop.widgets.cell import Cell, Column
 from console.desktop.words import grouped
 
 ALERT_COLUMNS: tuple[Column, ...] = (
-    Column(id="severity", title="Severity", width=96),
+    Column(id="severity", title="Severity", width=88),
     Column(id="alert", title="Alert", width=240, stretch=True),
-    Column(id="open", title="For", width=92, help="How long it is open, or was"),
-    Column(id="value", title="Value", width=108, help="What was seen last, and what the rule allows"),
-    Column(id="swallowed", title="Swallowed", width=76, right=True, help="Consequences that it keeps quiet"),
-    Column(id="delivered", title="Delivered", width=116, help="Where it went"),
+    Column(id="open", title="For", width=84, help="How long it is open, or was"),
+    Column(id="value", title="Value", width=104, help="What was seen last, and what the rule allows"),
+    Column(id="swallowed", title="Swallowed", width=74, right=True, help="Consequences that it keeps quiet"),
+    Column(id="delivered", title="Delivered", width=104, help="Where it went"),
     Column(id="who", title="Acknowledged", width=104),
 )
 RULE_COLUMNS: tuple[Column, ...] = (
@@ -53,7 +54,7 @@ def alert_cells(row: AlertRow, now: datetime) -> tuple[Cell, ...]:
         Cell(face.word, face.colour if face.loud else "t2", sign=face.sign, sign_colour=face.colour),
         Cell(row.title, "t1", Type.TABLE_STRONG, second=where_line(row), tip=f"{row.title}\n{where_line(row)}"),
         Cell(length, "t1", second=since),
-        Cell(value, "t1" if known else "t2", second=limit_words(row.kind, row.threshold), tip=row.rule_name),
+        Cell(value, "t1" if known else "t2", second=short_limit(row.kind, row.threshold), tip=row.rule_name),
         Cell(grouped(row.swallowed), "t1" if row.swallowed else "t3", right=True),
         Cell(sent, "t1" if row.delivered else "t3", second=kept or " ", tip="\n".join(row.delivered) or "Nowhere yet"),
         Cell(who, "t1" if row.acknowledged_by else "t3", second=taken or " ", tip=f"{who} {taken}".strip()),
@@ -74,6 +75,12 @@ def alert_spoken(row: AlertRow, now: datetime) -> str:
     """The row as one sentence."""
     value = "" if row.value is None else f"{measured(row.kind, row.value)}, {limit_words(row.kind, row.threshold)}"
     return spoken(row, now, value or "value unknown")
+
+
+def urgency(row: AlertRow) -> tuple[bool, int, int]:
+    """The order of what is open: what nobody has and may tell comes first, then the worst, then the newest."""
+    rank = list(SEVERITIES).index(row.severity) if row.severity in SEVERITIES else 1
+    return bool(row.acknowledged_by or row.muted_until), -rank, -row.id
 
 
 def rule_cells(rule: AlertRule, now: datetime) -> tuple[Cell, ...]:

@@ -14,6 +14,7 @@ from console.core.errors import OperatorError
 from console.desktop.bridge.client import GatewayClient
 from console.desktop.screens.alerts.acts import NO_GATEWAY, NO_RIGHT, AlertActs, shown_acts
 from console.desktop.screens.alerts.parts import TABS, AlertsParts
+from console.desktop.screens.alerts.rows import urgency
 from console.desktop.screens.alerts.rule_desk import RuleDesk
 from console.desktop.screens.alerts.words import closed_summary, no_rules_words
 from console.desktop.screens.base import Desk, Place
@@ -156,7 +157,7 @@ class AlertsScreen(AlertsParts):
             rules = await client.alert_rules()
             if tab == "rules":
                 return Read(page=None, rules=rules)
-            page = await client.alerts(AlertsRequest(state=tab, limit=limit))
+            page = await client.alerts(AlertsRequest(state=tab, limit=MOST if tab == "open" else limit))
             if page.rows or tab == "closed":
                 return Read(page=page, rules=rules)
             closed = await client.alerts(AlertsRequest(state="closed", limit=1))
@@ -176,7 +177,8 @@ class AlertsScreen(AlertsParts):
 
     def _show_page(self, page: Alerts, last: AlertRow | None) -> None:
         at, chosen = self.table.currentIndex().row(), self.alert
-        moved = self.alerts.set_rows(page.rows, more=page.next is not None)
+        rows = sorted(page.rows, key=urgency) if self.tab == "open" else page.rows
+        moved = self.alerts.set_rows(rows, more=page.next is not None)
         self.hidden.setText(f"+ {count_of(page.hidden, 'alert')} you may not see" if page.hidden else "")
         self.tabs.setTabText(0, f"Open {page.open}" if page.open else "Open")
         if self._look_elsewhere():
@@ -214,7 +216,7 @@ class AlertsScreen(AlertsParts):
         self.hidden.setText("")
         if not found.rows:
             lines = "Nothing is watched, so nothing can tell you. Write the first rule."
-            self.show_nothing("No alert rules", lines, "list-checks", offer="new")
+            self.show_nothing("No alert rules", lines, "list-bullets", offer="new")
             return
         self.show_list()
         wanted = self._wanted if self._wanted is not None else chosen.id if chosen is not None else None
@@ -227,13 +229,13 @@ class AlertsScreen(AlertsParts):
     def _failed(self, error: OperatorError) -> None:
         model = self.rules if self.tab == "rules" else self.alerts
         if not model.rowCount():
-            self.show_nothing("The alerts cannot be shown", f"{error}\nF5 reads them again.", "plugs")
+            self.show_nothing("The alerts cannot be shown", f"{error}\nF5 reads them again.", "link-simple-break")
 
     def _fetch_more(self) -> None:
-        last, tab = self.alerts.row(self.alerts.rowCount() - 1), self.tab
-        if last is None or tab == "rules":
+        tab, oldest = self.tab, min((row.id for row in self.alerts.rows), default=None)
+        if oldest is None or tab == "rules":
             return
-        request = AlertsRequest(state=tab, before=last.id, limit=PAGE)
+        request = AlertsRequest(state=tab, before=oldest, limit=PAGE)
 
         def took(page: Alerts) -> None:
             if tab == self.tab:

@@ -41,8 +41,24 @@ def tells(row: AlertRow, rules: Mapping[int, AlertRule], channel: str) -> bool:
     return channel in rule.channels if rule is not None else channel == "app"
 
 
-def lines_of(opened: Sequence[AlertRow], closed: Sequence[AlertRow], lost: int) -> list[Line]:
-    """What to say of these changes; `lost` are open no more and could not be read one by one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What happened and was not told yet; `lost` are open no more and could not be read one by one."""
+
+    opened: tuple[AlertRow, ...] = ()
+    closed: tuple[AlertRow, ...] = ()
+    lost: int = 0
+
+    def joined(self, opened: Sequence[AlertRow], closed: Sequence[AlertRow], lost: int) -> News:
+        """With more; one that opened and closed before anybody was told is told as closed only."""
+        over = {row.id for row in closed}
+        kept = tuple(row for row in (*self.opened, *opened) if row.id not in over)
+        return News(opened=kept, closed=(*self.closed, *closed), lost=self.lost + lost)
+
+
+def lines_of(news: News) -> list[Line]:
+    """What to say of it: single lines, or one with counts."""
+    opened, closed, lost = news.opened, news.closed, news.lost
     if len(opened) + len(closed) + (lost > 0) > MOST_LINES or (lost and not closed):
         return [_many(opened, len(closed) + lost)]
     lines = [Line(level=_level(row), text=opened_words(row), alert=row.id) for row in opened]
