@@ -190,6 +190,12 @@ def item_rows(
     return tuple(_item_row(row) for row in connection.execute(ordered))
 
 
+def numbered_rows(connection: Connection, job_id: int, numbers: tuple[int, ...]) -> tuple[ItemRow, ...]:
+    """These items of a job, in order; a few."""
+    here = _item_page().where(job_item.c.job_id == job_id, job_item.c.number.in_(numbers))
+    return tuple(_item_row(row) for row in connection.execute(here.order_by(job_item.c.number)))
+
+
 def _item_page() -> Select[Any]:
     return select(
         job_item,

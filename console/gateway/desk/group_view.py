@@ -9,7 +9,6 @@ from datetime import datetime
 from console.api.interfaces import CommandOffer
 from console.api.triage import (
     ChartMark,
-    Cure,
     GroupEvent,
     GroupRow,
     GroupView,
@@ -20,6 +19,7 @@ from console.api.triage import (
     WhyRow,
 )
 from console.core.errors import NotFoundError, OperatorError
+from console.gateway.desk.cure import cure
 from console.gateway.desk.group_codes import count_codes
 from console.gateway.desk.group_rows import Seen, behind, fingerprint_of, lane_of, named, seen_by, waiting, wire
 from console.gateway.desk.rights import gateway_object, interface_object, require
@@ -110,7 +110,7 @@ async def view(gateway: Gateway, actor: Actor, seen: Seen) -> GroupView:
         history=tuple(GroupEvent(at=e.at, actor=e.actor, kind=e.kind, text=e.text) for e in read.history),
         consequences=tuple(_consequences(gateway, seen, row, read.by_status)),
         samples=read.samples,
-        cure=Cure(rest=row.open),
+        cure=await cure(gateway, row.id, row.open),
         handover=handover(row, book.id if book else ""),
         commands=offers(gateway, actor, seen),
     )

@@ -22,7 +22,7 @@ from console.gateway.jobs.receipts import receipt_state
 from console.gateway.jobs.tries import why_not_released
 from console.gateway.service import Gateway
 from console.security.roles import Actor
-from console.store.job_reads import item_rows, stored_job
+from console.store.job_reads import item_rows, numbered_rows, stored_job
 from console.store.job_rows import ItemRow, StoredJob
 from console.store.search import rows as delivery_rows
 
@@ -103,11 +103,21 @@ async def receipts(gateway: Gateway, job_id: int, before: str | None, state: str
     if job is None:
         raise NotFoundError(f"There is no job {job_id}.")
     items = await gateway.store.read(item_rows, job_id, place(before), state, PAGE)
-    ids = tuple(item.copy_delivery_id for item in items if item.copy_delivery_id is not None)
-    copies = {row.id: row for row in await message_rows(gateway, await gateway.store.read(delivery_rows, ids))}
-    shown = tuple(receipt(job, item, copies.get(item.copy_delivery_id or 0)) for item in items)
+    shown = await _shown(gateway, job, items)
     last = items[-1] if len(items) == PAGE else None
     return JobReceipts(rows=shown, next=None if last is None else f"{last.at_micros}-{last.number}")
+
+
+async def receipts_of(gateway: Gateway, job: StoredJob, numbers: tuple[int, ...]) -> tuple[JobReceipt, ...]:
+    """The receipts of these items, in order."""
+    items = await gateway.store.read(numbered_rows, job.id, numbers) if numbers else ()
+    return await _shown(gateway, job, items)
+
+
+async def _shown(gateway: Gateway, job: StoredJob, items: tuple[ItemRow, ...]) -> tuple[JobReceipt, ...]:
+    ids = tuple(item.copy_delivery_id for item in items if item.copy_delivery_id is not None)
+    copies = {row.id: row for row in await message_rows(gateway, await gateway.store.read(delivery_rows, ids))}
+    return tuple(receipt(job, item, copies.get(item.copy_delivery_id or 0)) for item in items)
 
 
 def receipt(job: StoredJob, item: ItemRow, copy: MessageRow | None) -> JobReceipt:
