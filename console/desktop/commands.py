@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.desktop.actions import Command
 from console.desktop.screens.alerts.commands import ALERT_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
+from console.desktop.screens.throughput.commands import THROUGHPUT_COMMANDS
 from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
 
 QUEUES = frozenset({"queues"})
@@ -16,6 +17,7 @@ WINDOW_COMMANDS: tuple[Command, ...] = (
     Command(id="palette", title="Find a command…", group="Window", keys=("Ctrl+K", "Ctrl+Shift+P")),
     Command(id="go.queues", title="Go to Queues", group="Go", keys=("Ctrl+1",), icon="stack"),
     Command(id="go.triage", title="Go to Triage", group="Go", keys=("Ctrl+2",), icon="warning-octagon"),
+    Command(id="go.throughput", title="Go to Throughput", group="Go", keys=("Ctrl+3",), icon="chart-line-up"),
     Command(id="go.audit", title="Go to Access & audit", group="Go", keys=("Ctrl+5",), icon="shield-check"),
     Command(id="go.settings", title="Go to Settings", group="Go", keys=("Ctrl+,",), icon="gear-six"),
     Command(id="go.help", title="Go to Help", group="Go", keys=("F1",), icon="question"),
@@ -152,5 +154,6 @@ COMMANDS: tuple[Command, ...] = (
     + INTERFACE_COMMANDS
     + EXCHANGE_COMMANDS
     + TRIAGE_COMMANDS
+    + THROUGHPUT_COMMANDS
     + ALERT_COMMANDS
 )

@@ -221,7 +221,7 @@ def _share(flow: Flow, at: Floats, seed: int, *, quiet: bool) -> Floats:
     if quiet:
         return base * 0.5
     if flow.trouble == "secret":
-        base = np.where(at >= SECRET_AT.timestamp(), 0.052 + 0.012 * noise, base)
+        base = np.where(at >= SECRET_AT.timestamp(), 0.17 + 0.03 * noise, base)
     if flow.trouble == "deploy":
         since = (at - DEPLOYED_AT.timestamp()) / 60
         base = np.where((since >= 0) & (since < 18), 0.004 + 0.0007 * since, base)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
+from console.desktop.time_filter import span_of_term, words
 
 LONGEST = 40
 
@@ -23,6 +24,8 @@ class Chip(QPushButton):
         self.term = term
         field, colon, value = term.partition(":")
         self._field, self._value = (field + colon, value) if colon else ("", term)
+        span = span_of_term(term)
+        self._value = words(span) if span is not None else self._value
         self._value = self._value if len(self._value) <= LONGEST else self._value[: LONGEST - 1] + "…"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Filter {term}. Enter edits, Delete removes")

@@ -105,7 +105,7 @@ class TopBar(Bar):
 
     def show_time(self, query: str) -> None:
         """The button says which ages the filter lets through."""
-        term = next((t for t in terms_of(query) or [] if t.startswith("age:")), "")
+        term = next((t for t in terms_of(query) or [] if t.startswith(("age:", "received:"))), "")
         known = {f"age:{value}": words for value, words in TIMES if value}
         self.time.set_label(known.get(term, "Other time" if term else "Any time"))
 

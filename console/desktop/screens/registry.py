@@ -43,6 +43,14 @@ SCREENS: tuple[ScreenEntry, ...] = (
         filtered=True,
     ),
     ScreenEntry(
+        name="throughput",
+        title="Throughput",
+        icon="chart-line-up",
+        maker="console.desktop.screens.throughput.screen:ThroughputScreen",
+        rail="main",
+        filtered=True,
+    ),
+    ScreenEntry(
         name="alerts",
         title="Alerts",
         icon="bell-ringing",

@@ -56,6 +56,7 @@ class InterfacePane(QWidget):
     picked = Signal(object)  # tuple[str, ...]
     filter_asked = Signal(str, str)  # interface name, more query
     commanded = Signal(str)
+    history_asked = Signal()  # of the queues of the selected interface
 
     def __init__(self, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,6 +250,7 @@ class InterfacePane(QWidget):
             )
             action.setEnabled(not reason)
             action.triggered.connect(lambda _checked=False, name=name.value: self.commanded.emit(name))
+        menu.addAction("Depth and age over time").triggered.connect(self.history_asked)
         planned = menu.addAction("Planned hold…")
         planned.setEnabled(self._state.is_linked and self._state.may("plan_hold"))
         planned.triggered.connect(lambda: self._state.hold_asked.emit(row.name))

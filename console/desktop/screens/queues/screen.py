@@ -29,6 +29,7 @@ from console.desktop.screens.queues.interface_pane import InterfacePane
 from console.desktop.screens.queues.message_pane import LOADING, MessagePane
 from console.desktop.screens.queues.offers import RISKY, Offer, offers, question, typed_count
 from console.desktop.screens.queues.scans import QueueScans
+from console.desktop.screens.throughput.history_panel import HistoryPanel
 from console.desktop.theme.look import look
 from console.desktop.theme.states import WORK
 from console.desktop.widgets.reason_dialog import ReasonDialog
@@ -89,6 +90,7 @@ class QueuesScreen(Screen):
         self.messages.clear_asked.connect(lambda: self.desk.state.filter_asked.emit(""))
         self.interfaces.picked.connect(self._picked)
         self.interfaces.filter_asked.connect(self._filter_interface)
+        self.interfaces.history_asked.connect(lambda: self.desk.registry.run("queue.history"))
         self.interfaces.commanded.connect(lambda name: self.desk.registry.run(f"interface.{name}"))
         self.bar.asked.connect(self.desk.registry.run)
 
@@ -137,6 +139,7 @@ class QueuesScreen(Screen):
             "filter.status": lambda: self._filter_same("status"),
             "list.newest": pane.go_to_newest,
             "refresh": pane.model.reload,
+            "queue.history": self._history,
         }
         found |= self.bulk.handlers()
         for command in MessageCommandName:
@@ -151,6 +154,7 @@ class QueuesScreen(Screen):
         found: dict[str, Callable[[], str]] = dict.fromkeys(single, self._why_not_single)
         found |= self.bulk.refusals()
         found["message.resend"] = self._why_not_resend
+        found["queue.history"] = lambda: "" if self.interfaces.selected() else "Select an interface first."
         for id in ("filter.type", "filter.interface", "filter.status"):
             found[id] = lambda: "" if self.messages.selected() else "Select a message first."
         for command in MessageCommandName:
@@ -158,6 +162,10 @@ class QueuesScreen(Screen):
         for name in InterfaceCommandName:
             found[f"interface.{name.value}"] = partial(self.interfaces.refusal, name.value)
         return found
+
+    def _history(self) -> None:
+        for row in self.interfaces.selected()[:1]:
+            HistoryPanel(self.desk, row.name, self).open()
 
     def save_layout(self) -> dict[str, object]:
         """Splitter and columns."""

@@ -1,0 +1,1 @@
+"""Throughput: what flowed, by lane, on one axis of time."""

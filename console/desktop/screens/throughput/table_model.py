@@ -1,0 +1,151 @@
+"""The chart as a table: the same figures, one row for each bucket and lane, newest first. Cells are made when looked
+at, so a year of forty lanes costs what fits on the screen."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from console.desktop.screens.throughput.ticks import share_words
+from console.desktop.theme.fonts import Type
+from console.desktop.theme.signs import Sign
+from console.desktop.widgets.cell import Cell, Column
+from console.desktop.widgets.cell_delegate import CELL_ROLE
+from console.desktop.words import grouped
+
+if TYPE_CHECKING:
+    from console.desktop.screens.throughput.series import Board, LaneSeries
+
+Index = QModelIndex | QPersistentModelIndex
+_NONE = QModelIndex()
+COLUMNS: tuple[Column, ...] = (
+    Column(id="at", title="From", width=132),
+    Column(id="lane", title="Lane", width=188),
+    Column(id="received", title="Received", width=84, right=True),
+    Column(id="shadow", title="Week before", width=92, right=True),
+    Column(id="delivered", title="Delivered", width=84, right=True),
+    Column(id="failed", title="Failed", width=72, right=True),
+    Column(id="share", title="Errors", width=84, right=True),
+    Column(id="retried", title="Retried", width=72, right=True),
+    Column(id="p50", title="p50 ms", width=72, right=True),
+    Column(id="p95", title="p95 ms", width=72, right=True),
+    Column(id="note", title="What is not known", width=200, stretch=True),
+)
+NO_DATA = "no data"
+
+
+class FigureModel(QAbstractTableModel):
+    """Rows of a `Board`; `select` of a row gives its bucket and lane."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.board: Board | None = None
+        self._cells = lru_cache(maxsize=2048)(self._make_row)
+
+    def set_board(self, board: Board | None) -> None:
+        """Show these figures."""
+        same = board is not None and self.board is not None and _shape(board) == _shape(self.board)
+        self._cells.cache_clear()
+        if same:
+            self.board = board
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self.board = board
+        self.endResetModel()
+
+    def place(self, row: int) -> tuple[int, int] | None:
+        """Bucket and lane of a row."""
+        board = self.board
+        if board is None or not 0 <= row < self.rowCount():
+            return None
+        back, lane = divmod(row, len(board.lanes))
+        return board.buckets - 1 - back, lane
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        """Buckets times lanes."""
+        if parent.isValid() or self.board is None:
+            return 0
+        return self.board.buckets * len(self.board.lanes)
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        """See `COLUMNS`."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object | None:
+        """Names of columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
+        """The cell, or its words."""
+        if not index.isValid():
+            return None
+        cells = self._cells(index.row())
+        cell = cells[index.column()]
+        if role == CELL_ROLE:
+            return cell
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.tip or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if index.column() == 0:
+                named = zip(COLUMNS[2:10], cells[2:10], strict=True)
+                return f"{cells[0].text}, {cells[1].text}, " + ", ".join(f"{c.title} {t.text}" for c, t in named)
+            return f"{COLUMNS[index.column()].title}: {cell.text}"
+        return None
+
+    def _make_row(self, row: int) -> tuple[Cell, ...]:
+        board, place = self.board, self.place(row)
+        if board is None or place is None:
+            return tuple(Cell() for _ in COLUMNS)
+        bucket, at = place
+        lane = board.lanes[at]
+        here = board.start_of(bucket).astimezone()
+        when = f"{here.day} {here:%b %H:%M}" if board.bucket_seconds < 86400 else f"{here.day} {here:%b %Y}"
+        counts = [_count(float(series[bucket])) for series in (lane.received, lane.before, lane.delivered, lane.failed)]
+        return (
+            Cell(when, "t1", tip=here.isoformat(timespec="seconds")),
+            Cell(lane.title, "t1", Type.TABLE_STRONG, tip=lane.title),
+            *counts,
+            _share(lane, bucket),
+            _count(float(lane.retried[bucket])),
+            _count(float(lane.p50[bucket])),
+            _count(float(lane.p95[bucket])),
+            Cell(note_of(lane, bucket), "t2"),
+        )
+
+
+def note_of(lane: LaneSeries, bucket: int) -> str:
+    """Why nothing is known of a bucket; "" where something is."""
+    if not math.isnan(float(lane.received[bucket])):
+        return ""
+    return next((h.text for h in lane.hatches if h.first < bucket + 1 and h.last > bucket), "Nothing known")
+
+
+def _count(value: float) -> Cell:
+    if math.isnan(value):
+        return Cell(NO_DATA, "t3", right=True)
+    whole = round(value)
+    return Cell(grouped(whole), "t1" if whole else "t3", right=True)
+
+
+def _share(lane: LaneSeries, bucket: int) -> Cell:
+    value = float(lane.share[bucket])
+    if math.isnan(value):
+        return Cell(NO_DATA, "t3", right=True)
+    if lane.threshold is not None and value > lane.threshold:
+        return Cell(share_words(value), "t1", Type.TABLE_HOT, right=True, sign=Sign.CROSS, sign_colour="error")
+    return Cell(share_words(value), "t1" if value else "t3", right=True)
+
+
+def _shape(board: Board) -> tuple[object, ...]:
+    return (board.since, board.bucket_seconds, board.buckets, tuple(lane.key for lane in board.lanes))
