@@ -12,7 +12,7 @@ from console.api.alerts import AlertRow, AlertRules, Alerts, AlertsRequest
 from console.api.feed import ChangeBatch
 from console.core.errors import OperatorError
 from console.desktop.bridge.client import GatewayClient
-from console.desktop.bridge.feed import Linked
+from console.desktop.bridge.feed import Linked, Lost
 from console.desktop.frame.tray import Tray, tray
 from console.desktop.screens.alerts.rule_desk import RuleDesk
 from console.desktop.screens.alerts.watch import News, Watch, lines_of, tells
@@ -57,6 +57,7 @@ class AlertDesk(QObject):
         self._gathering.timeout.connect(self._speak)
         desk.bridge.connected.connect(self._linked)
         desk.bridge.changes.connect(self._changed)
+        desk.bridge.disconnected.connect(self._lost)
         bind = desk.registry.bind
         bind("alert.rules", self.open_rules)
         bind("alert.new", self.new_rule, self.rule_refusal)
@@ -84,6 +85,9 @@ class AlertDesk(QObject):
 
     def _linked(self, _linked: Linked) -> None:
         self._look()
+
+    def _lost(self, _lost: Lost) -> None:
+        self.counted.emit(0)
 
     def _changed(self, batch: ChangeBatch) -> None:
         if "alerts" in batch.topics:

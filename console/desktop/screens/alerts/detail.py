@@ -18,6 +18,7 @@ from console.desktop.screens.alerts.words import (
     since_words,
     timeline,
     verdict_face,
+    was_face,
     why_lines,
 )
 from console.desktop.theme.fonts import Type
@@ -76,16 +77,16 @@ class AlertDetail(Surface):
         for name, button in (*self.acts.items(), *self.go.items()):
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
 
-    def show_alert(self, row: AlertRow, now: datetime) -> None:
+    def show_alert(self, row: AlertRow, now: datetime, *, linked: bool = True) -> None:
         """Show this one; what was read before of why and of its consequences stays until it is read anew."""
         self.title.setText(row.title)
-        face = face_of(row)
-        self.sign.set_face(face if row.closed_at is None else CLOSED, face.word if row.closed_at is None else "Closed")
+        face = face_of(row) if row.closed_at is None else CLOSED
+        self.sign.set_face(face if linked else was_face(face))
         self.where.setText(" · ".join(part for part in (row.rule_name, row.interface, row.site) if part))
         self.text.setText(row.text)
         self.text.setVisible(bool(row.text))
         self._figures(row, now)
-        self.steps.set_lines(timeline(row, now))
+        self.steps.set_lines(timeline(row, now, linked=linked))
         self.swallowed_block.setVisible(row.swallowed > 0)
 
     def _figures(self, row: AlertRow, now: datetime) -> None:
@@ -129,6 +130,7 @@ class AlertDetail(Surface):
         for name, button in self.go.items():
             button.refuse(refusals.get(name, ""))
         first = next((refusals[name] for name in ("acknowledge", "mute") if name in shown and refusals.get(name)), "")
+        self.foot.setVisible(bool(shown))
         self.why_not.setText(first)
         self.why_not.setVisible(bool(first))
 
@@ -141,7 +143,8 @@ class AlertDetail(Surface):
         self.area = area
         column = self.column()
         column.addWidget(area, 1)
-        column.addWidget(self._foot())
+        self.foot = self._foot()
+        column.addWidget(self.foot)
 
     def _head(self) -> QWidget:
         head = Surface("base")

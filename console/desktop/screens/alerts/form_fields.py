@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.api.search import Suggestion
@@ -32,7 +32,7 @@ class Problem(QWidget):
         self._sign = QLabel()
         row = QHBoxLayout(self)
         set_margins(row, 0, 2, 0, 0, 6)
-        row.addWidget(self._sign)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
         self.setVisible(False)
         look().changed.connect(self._draw)

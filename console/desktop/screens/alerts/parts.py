@@ -30,7 +30,7 @@ from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Bar, set_margins
 from console.desktop.widgets.table import Table
-from console.desktop.widgets.text import ElidedText
+from console.desktop.widgets.text import ElidedText, Text
 
 Row = TypeVar("Row")
 TABS = ("open", "closed", "rules")
@@ -68,7 +68,7 @@ class AlertsParts(Screen):
         self.detail = AlertDetail()
         self.rule_detail = RuleDetail()
         self.hidden = ElidedText("", Type.TABLE, "t2")
-        self.hint = ElidedText("", Type.SMALL, "t3")
+        self.hint = Text("", Type.SMALL, "t3")
         self._lay_out()
 
     def now(self) -> datetime:
@@ -166,8 +166,7 @@ class AlertsParts(Screen):
         self.foot = Bar(32, "chrome", "t")
         row: QHBoxLayout = self.foot.row()
         row.addWidget(self.hidden, 1)
-        row.addWidget(self.hint, 1)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.hint)
         side = QWidget()
         column = QVBoxLayout(side)
         set_margins(column, 0, 0, 0, 0)

@@ -88,13 +88,14 @@ class ReplayView(QWidget):
         self.text = Text("", Type.BODY).wrap()
         self.unknown = Text("", Type.TABLE, "t2").wrap()
         self.strip = ReplayStrip()
-        self.list = LineList("Alerts it would have opened", ALERTS)
+        self.list = LineList("Alerts it would have opened", ALERTS, most=7)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0, 8)
         column.addWidget(self.text)
         column.addWidget(self.unknown)
         column.addWidget(self.strip)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list)
+        column.addStretch(1)
         self.clear("")
 
     def clear(self, words: str) -> None:

@@ -247,7 +247,7 @@ class AlertsScreen(AlertsParts):
         self.alerts.paint_again()
         self.rules.paint_again()
         if self._shown_alert is not None and self.tab != "rules":
-            self.detail.show_alert(self._shown_alert, self.now())
+            self.detail.show_alert(self._shown_alert, self.now(), linked=self.desk.state.is_linked)
         self._judge()
 
     # the row selected
@@ -264,7 +264,7 @@ class AlertsScreen(AlertsParts):
             row, old = self.alert, self._shown_alert
             self._shown_alert = row
             if row is not None:
-                self.detail.show_alert(row, self.now())
+                self.detail.show_alert(row, self.now(), linked=self.desk.state.is_linked)
                 if old is None or old.id != row.id:
                     self.detail.show_why(None, "Asking the gateway…")
                     self.detail.show_swallowed((), row.swallowed)

@@ -19,7 +19,7 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
-SPAN_EXAMPLES = "90 s, 5 min, 2 h or 1 d"
+SPAN_EXAMPLES = "90\u00a0s, 5\u00a0min or 2\u00a0h"
 _SPAN = re.compile(r"(\d{1,5})\s*(seconds?|sec|s|minutes?|min|m|hours?|h|days?|d)\b", re.IGNORECASE)
 _STEPS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 _GIGA = 1_000_000_000

@@ -50,6 +50,11 @@ def face_of(row: AlertRow) -> Face:
     return face if row.closed_at is None else Face(word=face.word, sign=face.sign, colour="idle")
 
 
+def was_face(face: Face) -> Face:
+    """The same while the gateway does not answer: what was, without a state's colour."""
+    return Face(word=f"was {face.word.lower()}", sign=face.sign, colour="idle")
+
+
 def verdict_face(verdict: str) -> Face:
     """The face of a verdict; one that is not known here keeps its own word."""
     return VERDICTS.get(verdict) or Face(word=verdict.capitalize(), sign=Sign.INFO, colour="info")
@@ -103,14 +108,13 @@ def spoken(row: AlertRow, now: datetime, value: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def timeline(row: AlertRow, now: datetime) -> list[Line]:
-    """What happened to it, in the order of a life: opened, delivered, escalated, acknowledged, muted, closed."""
+def timeline(row: AlertRow, now: datetime, *, linked: bool = True) -> list[Line]:
+    """What happened to it, in the order of a life: opened, delivered, escalated, acknowledged, muted, closed.
+
+    Where the gateway does not answer (`linked` False), nobody knows whether it is still open.
+    """
     lines = [Line(face=face_of(row), text="Opened", second=row.rule_name, trail=_at(row.opened_at, now), strong=True)]
-    for entry in row.delivered:
-        channel, done = delivery(entry)
-        rest = entry[len(channel) :].strip(": ")
-        words = ("Delivered", channel, rest) if done else ("Not delivered yet", f"{channel}: {rest}", "")
-        lines.append(Line(face=DONE if done else FAILED, text=words[0], second=words[1], trail=words[2]))
+    lines += _deliveries(row)
     if row.escalated_at is not None:
         after = span_words((row.escalated_at - row.opened_at).total_seconds())
         said = f"Nobody had taken it after {after}"
@@ -122,11 +126,29 @@ def timeline(row: AlertRow, now: datetime) -> list[Line]:
         until = f"until {told(row.muted_until, now)}"
         lines.append(Line(face=MUTED, text="Muted", second=f"It tells nobody {until}"))
     if row.closed_at is None:
-        lines.append(Line(face=NOT_THERE, text="Open", second=f"for {age(seconds_open(row, now))}"))
+        words = ("Open", f"for {age(seconds_open(row, now))}") if linked else ("Was open when last seen", "")
+        lines.append(Line(face=NOT_THERE, text=words[0], second=words[1]))
     else:
         said = f"after {span_words(round(seconds_open(row, now)))}"
         lines.append(Line(face=CLOSED, text="Closed", second=said, trail=_at(row.closed_at, now)))
     return lines
+
+
+def _deliveries(row: AlertRow) -> list[Line]:
+    """Where it went, in one line; each channel that it did not reach in a line of its own."""
+    went = [(entry, *delivery(entry)) for entry in row.delivered]
+    sent = [(channel, entry[len(channel) :].strip()) for entry, channel, done in went if done]
+    times = {at for _, at in sent}
+    lines = []
+    if sent:
+        alike = len(times) == 1
+        words = ", ".join(channel if alike else f"{channel} {at}" for channel, at in sent)
+        lines.append(Line(face=DONE, text="Delivered", second=words, trail=times.pop() if alike else ""))
+    return lines + [
+        Line(face=FAILED, text=f"Not delivered to {channel} yet", second=entry[len(channel) :].strip(": "))
+        for entry, channel, done in went
+        if not done
+    ]
 
 
 def why_lines(lines: tuple[WhyLine, ...]) -> list[Line]:
@@ -146,7 +168,9 @@ def last_fired(rule: AlertRule, now: datetime) -> str:
 
 def since_words(row: AlertRow, now: datetime) -> tuple[str, str]:
     """For how long, and since when."""
-    return span(seconds_open(row, now)), f"{'from' if row.closed_at else 'since'} {told(row.opened_at, now)}"
+    since = told(row.opened_at, now)
+    today = " " not in since
+    return span(seconds_open(row, now)), f"{'from' if row.closed_at else 'since'} {since}" if today else since
 
 
 def _holds(line: WhyLine) -> str:
