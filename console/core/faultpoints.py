@@ -22,6 +22,7 @@ POINTS: tuple[str, ...] = (
     "acked_not_marked",
     "marked",
     "copies_stored",
+    "failure_seen",
     "checkpoint",
     "purge",
 )

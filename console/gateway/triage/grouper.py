@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from console.config.settings import SiteFile
 from console.core.clock import Clock
+from console.core.faultpoints import faultpoint
 from console.gateway.feed import Feed
 from console.gateway.running import RunningInterface
 from console.gateway.triage.causes import Causes, addresses
@@ -156,6 +157,7 @@ class Grouper:
             failures = await self._store.read(page)
             if not failures:
                 return
+            faultpoint("failure_seen")
             noted = await self._store.write(NoteFailures(failures=failures, now=self._clock.now()))
             self._dirty.update(noted.groups)
             if not noted.done:
