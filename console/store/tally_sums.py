@@ -136,7 +136,7 @@ class Latencies:
     def __init__(self, units: int, step: int) -> None:
         self._units = units
         self._step = step
-        self._bins = np.zeros((BINS, units), dtype=np.int64)
+        self._bins = np.zeros((BINS, units), dtype=np.int32)
 
     def add(self, placed: Placed) -> None:
         """Add a tile's bins."""

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from console import __version__
 from console.api.server import (
     audit_routes,
+    chart_routes,
     desk_routes,
     exchange_routes,
     feed_routes,
@@ -58,6 +59,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
         message_routes,
         feed_routes,
         audit_routes,
+        chart_routes,
         desk_routes,
         exchange_routes,
         job_routes,
