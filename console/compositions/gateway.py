@@ -25,6 +25,7 @@ from console.gateway.audit_heads import HeadKeeper
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.journal import note
 from console.gateway.routing import check_routes
+from console.gateway.rulebook import of_site
 from console.gateway.service import Gateway
 from console.logs import configure
 from console.security.keys import StoreKey, store_key
@@ -32,6 +33,7 @@ from console.security.os_keyring import KeyringUnusable, OsKeyring
 from console.security.tokens import Tokens, credential, new_token, owner, user_credential, write_token_file
 from console.store.errors import StoreError
 from console.store.store import Store
+from console.triage.rules import Rulebook
 
 log = logging.getLogger("console.gateway")
 
@@ -52,6 +54,7 @@ def main(options: argparse.Namespace) -> int:
     try:
         site = load(options.config) if options.config else stand_alone()
         check_routes(site)
+        rules = of_site(site, options.config)
         options.data = options.data.absolute()  # the ready line is read by programs with other working folders
         options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         configure(options.data)
@@ -61,7 +64,7 @@ def main(options: argparse.Namespace) -> int:
             store_exists=(options.data / STORE_FILE).exists(),
             keyring=OsKeyring(),
         )
-        return asyncio.run(_serve(site, options, key))
+        return asyncio.run(_serve(site, rules, options, key))
     except (OperatorError, StoreError) as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -77,7 +80,7 @@ def stand_alone() -> SiteFile:
     return SiteFile(interface=(inbound,))
 
 
-async def _serve(site: SiteFile, options: argparse.Namespace, key: StoreKey) -> int:
+async def _serve(site: SiteFile, rules: Rulebook, options: argparse.Namespace, key: StoreKey) -> int:
     # In a container every gateway has the same process id: what an earlier one left behind must not pass for ours.
     name = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     target = site.gateway.store or options.data / STORE_FILE
@@ -86,6 +89,7 @@ async def _serve(site: SiteFile, options: argparse.Namespace, key: StoreKey) -> 
     try:
         gateway = Gateway(site=site, store=store, clock=clock, owner=name, secrets=key.kept_in, passphrases=_passphrase)
         gateway.site_file = options.config.absolute() if options.config else None
+        gateway.grouper.rules = rules
         return await _run(gateway, options)
     finally:
         await asyncio.to_thread(store.close)

@@ -15,6 +15,13 @@ from console.config.settings import Settings, SiteFile
 SECRET = frozenset({"store", "token_sha256", "url"})
 """Settings whose value may hold a password and is never quoted."""
 
+PATTERNS = {
+    "id": 'must be small letters, digits and - such as "result-code" for a rule, or "RB-031" for a runbook',
+    "runbook": 'must be the id of a runbook, such as "RB-031"',
+    "url": "must begin with https:// or http://",
+}
+"""Key -> what a text with a pattern must look like."""
+
 _WORDS = {
     "missing": "is missing",
     "int_type": "must be a whole number",
@@ -31,12 +38,14 @@ _WORDS = {
 }
 
 
-def explained(error: ValidationError, data: Mapping[str, Any], lines: dict[Path, int]) -> list[tuple[int, str]]:
-    """Every problem of a site file as (line, sentence), in the order of the lines."""
+def explained(
+    error: ValidationError, data: Mapping[str, Any], lines: dict[Path, int], root: type[Settings] = SiteFile
+) -> list[tuple[int, str]]:
+    """Every problem of a site file as (line, sentence), by line; `root`: the type of the file."""
     found = []
     for detail in error.errors(include_url=False):
         path = real_path(detail["loc"], data)
-        found.append((line_of(path, lines) or 1, f"{shown(path, data)} {_sentence(detail, path, data)}"))
+        found.append((line_of(path, lines) or 1, f"{shown(path, data)} {_sentence(detail, path, data, root)}"))
     return sorted(found)
 
 
@@ -86,11 +95,11 @@ def shown(path: Path, data: Any) -> str:  # noqa: ANN401 - any TOML value
     return ", ".join(words) + ":" if words else "The file"
 
 
-def _sentence(detail: ErrorDetails, path: Path, data: Mapping[str, Any]) -> str:
+def _sentence(detail: ErrorDetails, path: Path, data: Mapping[str, Any], root: type[Settings] = SiteFile) -> str:
     """What is wrong with one setting, and what to write instead."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"is no setting.{meant(str(path[-1]), _known(path[:-1], data))}"
+        return f"is no setting.{meant(str(path[-1]), _known(path[:-1], data, root))}"
     if kind == "missing":
         return "is missing. Add it."
     value = "" if path and path[-1] in SECRET else f" is {_quoted(detail['input'])}, but"
@@ -141,6 +150,8 @@ def _pattern_words(key: str) -> str:
         return 'must begin with https:// (or http://) and hold no name or password, such as "https://chat.example/hook"'
     if key == "fingerprints":
         return "must be 64 hex digits with or without colons, as `openssl x509 -noout -fingerprint -sha256` prints them"
+    if key in PATTERNS:
+        return PATTERNS[key]
     return "must be 64 hex digits, as printed by a SHA-256 tool, in small letters"
 
 
@@ -155,9 +166,9 @@ def _kinds(here: object) -> set[object]:
     return {here.get("kind")} if isinstance(here, Mapping) else set()
 
 
-def _known(path: Path, data: Mapping[str, Any]) -> set[str]:
+def _known(path: Path, data: Mapping[str, Any], root: type[Settings] = SiteFile) -> set[str]:
     """The settings that may stand in the table at this path."""
-    model: type[Settings] = SiteFile
+    model = root
     here: Any = data
     for part in path:
         here = here[part]

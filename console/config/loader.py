@@ -46,7 +46,7 @@ def load(path: Path) -> SiteFile:
 
 def examine(path: Path) -> Loaded:
     """The site in this file with what is odd in it. Raises `ConfigError`."""
-    return read(_text(path), str(path))
+    return read(text_of(path), str(path))
 
 
 def read(text: str, name: str) -> Loaded:
@@ -54,7 +54,7 @@ def read(text: str, name: str) -> Loaded:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([_syntax(str(error), text, name)]) from error
+        raise ConfigError([syntax(str(error), text, name)]) from error
     lines = positions(text)
     try:
         site = SiteFile.model_validate(data)
@@ -71,20 +71,20 @@ def read(text: str, name: str) -> Loaded:
     return Loaded(site=site, warnings=tuple(placed(remark) for remark in remarks))
 
 
-def _text(path: Path) -> str:
-    """The file as text."""
+def text_of(path: Path, given_with: str = "--config") -> str:
+    """The file as text; `given_with` is what names it. Raises `ConfigError`."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError([f"{path}:{line}: not UTF-8. Save the file as UTF-8."]) from error
     except FileNotFoundError as error:
-        raise ConfigError([f"{path}: there is no such file. Correct the path given with --config."]) from error
+        raise ConfigError([f"{path}: there is no such file. Correct the path given with {given_with}."]) from error
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read ({error.strerror}). Check the path and its rights."]) from error
 
 
-def _syntax(message: str, text: str, name: str) -> str:
+def syntax(message: str, text: str, name: str) -> str:
     """The mistake that the TOML reader found first, with its line."""
     place = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line = int(place[1]) if place else max(1, len(text.splitlines()))

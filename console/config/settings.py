@@ -221,6 +221,9 @@ class GatewaySettings(Settings):
     environment: Environment = Field("DEMO", description="Where an interface does not say")
     site: str = Field("", description="Hospital or tenant that this gateway serves")
     store: str = Field("", description="SQLAlchemy URL; empty: an encrypted SQLite file in the data folder")
+    triage_rules: str = Field(
+        "", description="File of the site's own triage rules, see docs/triage.md; relative to this file"
+    )
     read_only: bool = Field(False, description="Refuse every command; PROD consoles start like this")
 
 

@@ -116,7 +116,7 @@ SEGMENTS = frozenset(_SEGMENTS.split())
 RESOURCES = frozenset(_RESOURCES.split())
 ELEMENTS = frozenset(f"{_ELEMENTS} {_CDA}".split())
 
-_REPEAT = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
+_REPEAT = re.compile(r"\[[^\[\]]{0,200}\]|\.(?:ofType|where|first|resolve|extension)\([^()]{0,200}\)|\([^()]{0,200}\)")
 _V2 = re.compile(
     r"([A-Z][A-Z0-9]{2})(?:\[\d{1,4}\]|\(\d{1,4}\))?[-.](\d{1,2})(?:\[\d{1,3}\])?((?:[.-]\d{1,2}){0,2})(?:\[\d{1,3}\])?"
 )

@@ -40,20 +40,21 @@ class Token:
     text: str
     bare: str
     sort: Sort
+    quoted: bool = False  # stands in quotes, and is no place
 
 
 def read(text: str) -> list[Token]:
     """The tokens of a text in order."""
     raw = text.split()
     bare = [piece.strip(EDGES) for piece in raw]
-    sorts = [_first_look(word) for word in bare]
+    sorts = [Sort.VALUE if "‹" in piece else _first_look(word) for piece, word in zip(raw, bare, strict=True)]
     quoted = _quoted(raw, bare, sorts)
     places = [number for number, sort in enumerate(sorts) if sort is not Sort.MARK]
     _pairs([number for number in places if number not in quoted], raw, bare, sorts)
     _between(places, raw, bare, sorts)
     return [
-        Token(piece, word, Sort.VALUE if sort is None else sort)
-        for piece, word, sort in zip(raw, bare, sorts, strict=True)
+        Token(piece, word, Sort.VALUE if sort is None else sort, number in quoted)
+        for number, (piece, word, sort) in enumerate(zip(raw, bare, sorts, strict=True))
     ]
 
 

@@ -17,9 +17,9 @@ assertion assign assigned assigning assignment assume assumed at attached attach
 attending attribute authenticated authentication authorisation authorised authority authorization authorized automatic
 available awaiting away backend backup bad badly barcode base64 batch because become bed been before begin beginning
 begins behind being belong belonging belongs below besides between beyond billable billed billing binary birth
-birthdate blank blocked blood body boolean both bound boundary bounds broken buffer build built bundle bundled bus
-busy but by byte bytes cache cached calculated calculation calendar call callback called caller calls cancel canceled
-cancelled cancels cannot canonical capability capacity cardinality care category cause caused causes centre
+birthdate blank blocked blood body boolean born both bound boundary bounds broken buffer build built bundle bundled
+bus busy but by byte bytes cache cached calculated calculation calendar call callback called caller calls cancel
+canceled cancelled cancels cannot canonical capability capacity cardinality care category cause caused causes centre
 certificate certificates chain change changed changes channel character characters charge charged charges charset
 check checked checking checks checksum choice class classification clause cleaned clear cleared client clients clinic
 clinical clipped clock closed closing closure cluster coded codepage codes codeset coding collected collection
@@ -106,26 +106,26 @@ stale standard start started starting startup state stated statement states stat
 storage store stored stores stray stream strict string strings structural structure structured style subcomponent
 subfield subject submission submit submitted submitter subscriber subscription subsequent subset substance subtype
 succeeded success successful successfully such sufficient suffix suggested suitable superseded supplied supply support
-supported supports supposed suspended swap switched symbol sync synchronization syntax system systems table tables tag
-tags target task tasks technical telephone tell temp template templates temporarily temporary tenant terminate
-terminated termination terminator terminology terms tested tests text than that the their them then there therefore
-these they third this those though thread threshold throttle throttled throttling through throughput thrown thru thus
-ticket tied timed timely timeout timeouts timer times timestamp timestamps timezone timing tls token tokens took top
-topic total trace track trailing transaction transactions transfer transferred transform transformation transformed
-transient transition translate translated translation transmission transmit transmitted transport treatment tried
-tries trigger triggered triggers trim true truncate truncated trusted try trying twice two type typed types unable
-unacceptable unaccepted unaliased unallowed unauthenticated unauthorised unauthorized unavailable unchanged
-undecodable undefined under underlying undetermined unescaped unexpected unexpectedly unfinished unhandled unhealthy
-unicode unidentified unique uniqueness units universal unknown unless unlinked unlocked unmapped unmatched unnecessary
-unprocessable unprocessed unreachable unreadable unrecognised unrecognized unregistered unrelated unresolved unsent
-unset unsigned unspecified unsuccessful unsupported until untrusted unusable unusual unverified unwanted upcoming
-update updated updates updating upgrade upload upon upper uppercase upstream uri url usage use used user username
-users uses using usual utc utf uuid vaccination vaccine vaccines valid validate validated validates validating
-validation validator validity value values variable variant various vendor vendors verification verified verify
-version versions versus via view violate violated violates violation virtual visible visit visits waited waiting want
-wanted warn warning warnings was wasn't we've web weight were weren't what whatever when where whether which while
-whitespace who whole whose why width wildcard with within without won't workflow working workstation would wouldn't
-write written wrong xml xpath yet you your zero zeros zip zone
+supported supports supposed suspended swap switched symbol sync synced synchronization syntax system systems table
+tables tag tags target task tasks technical telephone tell temp template templates temporarily temporary tenant
+terminate terminated termination terminator terminology terms tested tests text than that the their them then there
+therefore these they third this those though thread threshold throttle throttled throttling through throughput thrown
+thru thus ticket tied timed timely timeout timeouts timer times timestamp timestamps timezone timing tls token tokens
+took top topic total trace track trailing transaction transactions transfer transferred transform transformation
+transformed transient transition translate translated translation transmission transmit transmitted transport
+treatment tried tries trigger triggered triggers trim true truncate truncated trusted try trying twice two type typed
+types unable unacceptable unaccepted unaliased unallowed unauthenticated unauthorised unauthorized unavailable
+unchanged undecodable undefined under underlying undetermined unescaped unexpected unexpectedly unfinished unhandled
+unhealthy unicode unidentified unique uniqueness units universal unknown unless unlinked unlocked unmapped unmatched
+unnecessary unprocessable unprocessed unreachable unreadable unrecognised unrecognized unregistered unrelated
+unresolved unsent unset unsigned unspecified unsuccessful unsupported until untrusted unusable unusual unverified
+unwanted upcoming update updated updates updating upgrade upload upon upper uppercase upstream uri url usage use used
+user username users uses using usual utc utf uuid vaccination vaccine vaccines valid validate validated validates
+validating validation validator validity value values variable variant various vendor vendors verification verified
+verify version versions versus via view violate violated violates violation virtual visible visit visits waited
+waiting want wanted warn warning warnings was wasn't we've web weight were weren't what whatever when where whether
+which while whitespace who whole whose why width wildcard with within without won't workflow working workstation would
+wouldn't write written wrong xml xpath yet you your zero zeros zip zone
 """
 
 _FIELD = """

@@ -31,6 +31,7 @@ from console.gateway.places import Places
 from console.gateway.planned_holds import PlannedHolds
 from console.gateway.policies import title
 from console.gateway.recovery import LEASE_SECONDS, RENEW_SECONDS, take_over
+from console.gateway.rulebook import standard
 from console.gateway.running import RunningInterface, Work
 from console.gateway.scans import Scans
 from console.gateway.status import gateway_status
@@ -45,7 +46,6 @@ from console.store.errors import StoreError
 from console.store.queue import ReleaseLease, RenewLease, SetWork
 from console.store.store import Store
 from console.store.views import interfaces as interface_rows
-from console.triage.rules import Rulebook
 
 log = logging.getLogger("console.gateway")
 
@@ -109,7 +109,7 @@ class Gateway:
             store=store,
             clock=clock,
             feed=self.feed,
-            rules=Rulebook(rules=()),
+            rules=standard(),
             running=lambda: self._running,
             site=lambda: self.site,
         )

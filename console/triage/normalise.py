@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from console.core.plain_places import place
+from console.core.plain_places import RESOURCES, SEGMENTS, place
 from console.core.plain_text import EDGES, Sort, Token, read
-from console.core.plain_words import PERSONS, PLAIN
+from console.core.plain_words import BETWEEN, PERSONS, PLAIN
 
 GAP = "‹…›"
 """In a key: something was here."""
@@ -33,7 +33,7 @@ _CHECKED = re.compile(r"\d{1,7}-\d[A-Z]{0,2}")
 _HOST = re.compile(r"(?:[a-z][a-z0-9+]*://)?[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?|[\w.-]+:\d{1,5}", re.IGNORECASE)
 
 _TYPE = re.compile(r"[A-Z][A-Z0-9]{2}(?:[\^_][A-Z0-9]{3}){0,2}")
-_RULE = re.compile(r"CONF[-:]\d{1,6}(?:-\d{1,6})?|[A-Z]{1,4}\d{1,3}", re.IGNORECASE)
+_RULE = re.compile(r"CONF[-:]\d{1,6}(?:-\d{1,6})?|[A-Z]\d{3}")
 _SHORT = re.compile(r"[A-Z]{2}|\d{1,3}")
 
 
@@ -59,7 +59,7 @@ def clean_text(text: str, path: str = "") -> Clean:
         if token.sort is Sort.VALUE:
             label = _label(token, before)
             if key[-1:] == [GAP]:
-                shown[-1] = label if shown[-1] == label else VALUE
+                shown[-1] = _one(shown[-1], label)
             else:
                 shown.append(label)
                 key.append(GAP)
@@ -77,20 +77,18 @@ def clean_path(path: str) -> str:
     path = path.strip()
     if not path:
         return ""
-    if path.isalnum() and path.casefold() in PLAIN:
-        return path  # a segment or a resource alone
-    known = place(path) or place(re.sub(r"\[[^\]]*\]|\([^)]*\)", "", path))
-    return known or (path if path.isascii() and path.isupper() and len(path) == 3 and place(f"{path}-1") else GAP)
+    alone = re.sub(r"\[\d+\]", "", path)
+    if alone in SEGMENTS or alone in RESOURCES:
+        return alone
+    return place(path) or GAP
 
 
 def clean_code(code: str) -> str:
     """A code as the layers write it (`AE 103`, `timeout`, `422`, `CONF:5444`); parts that are none become a gap."""
-    if code.casefold() in PLAIN:
-        return code
     kept: list[str] = []
-    for part in code.split()[:6]:
-        word = part.strip(EDGES)
-        known = _SHORT.fullmatch(word) or _RULE.fullmatch(word) or _is_plain(word)
+    for token in read(code[:LONGEST])[:6]:
+        word = token.bare
+        known = token.sort is Sort.PLAIN or _SHORT.fullmatch(word) or _RULE.fullmatch(word) or _is_name(word)
         piece = word if known else GAP
         if piece != GAP or kept[-1:] != [GAP]:
             kept.append(piece)
@@ -101,12 +99,13 @@ def clean_type(kind: str) -> str:
     """A message type (`ORU^R01`, a resource); a gap where it is none."""
     if not kind:
         return ""
-    return kind if _TYPE.fullmatch(kind) or place(f"{kind}.id") else GAP
+    return kind if _TYPE.fullmatch(kind) or kind in RESOURCES else GAP
 
 
-def _is_plain(word: str) -> bool:
-    folded = word.casefold()
-    return bool(folded) and all(part in PLAIN for part in re.split(r"[_-]", folded))
+def _is_name(word: str) -> bool:
+    """True for a name of a program, such as `not_written`: plain words with a line between them."""
+    parts = word.casefold().split("_")
+    return len(parts) > 1 and all(part in PLAIN or part in BETWEEN for part in parts)
 
 
 def _without(text: str, path: str) -> str:
@@ -123,6 +122,13 @@ def _without(text: str, path: str) -> str:
             continue
         kept.append(word)
     return " ".join(kept)
+
+
+def _one(first: str, second: str) -> str:
+    """The label of a run: the one that tells something; where two do, none."""
+    if VALUE in (first, second):
+        return second if first == VALUE else first
+    return first if first == second else VALUE
 
 
 def _label(token: Token, before: str) -> str:

@@ -105,15 +105,24 @@ class Rulebook:
         wanted = name.rpartition(" v")[0]
         return next((rule for rule in self.rules if rule.id == wanted), None)
 
+    def thing(self, layer: str, path: str) -> str:
+        """The name of a place in a message ("visit number"), by the whole path or the field it lies in; or ""."""
+        while path:
+            found = self.places.get(f"{layer} {path}")
+            if found:
+                return found
+            path = path.rpartition("." if "." in path else "/")[0]
+        return ""
+
     def runbook(self, rule: Rule) -> Runbook | None:
         """What to do about it."""
         return self.runbooks.get(rule.runbook)
 
 
-EVERYTHING = Rule(id="other", version=1, title="{words}|Failure")
-"""Where no rule holds, not even one of ours."""
-
-
 def _globs(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     """One expression for all of them; None where there is none."""
     return re.compile("|".join(map(translate, patterns)), re.IGNORECASE) if patterns else None
+
+
+EVERYTHING = Rule(id="other", version=1, title="{words}|Failure")
+"""Where no rule holds, not even one of ours."""
