@@ -69,7 +69,7 @@ class AlertActs(QObject):
             case "messages":
                 self._desk.state.filter_asked.emit(row.query)
             case "group":
-                self.navigate.emit(Place(screen="triage", query=f"cause:{row.group}"))
+                self.navigate.emit(Place(screen="triage", query="", selected=(row.group or 0,)))
             case "throughput":
                 self.navigate.emit(Place(screen="throughput", query=f"interface:{row.interface}"))
 

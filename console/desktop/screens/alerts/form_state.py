@@ -136,8 +136,8 @@ def _problems(typed: Typed) -> list[tuple[str, str]]:
         ("name", _name_problem(typed.name)),
         ("scope", wrong_with(typed.scope, of_messages=typed.kind is AlertKind.COUNT)[0] if face.scoped else ""),
         ("threshold", _threshold_problem(typed)),
-        ("seconds", _span_problem(typed.seconds) if face.hold else ""),
-        ("clear", _span_problem(typed.clear)),
+        ("seconds", _span_problem(typed.seconds, face.shortest, face.longest) if face.hold else ""),
+        ("clear", _span_problem(typed.clear, 0, LONGEST_SECONDS)),
         ("schedule", _hours_problem(typed.begin, typed.end)),
         ("quiet", _quiet_problem(typed)),
         ("channels", "" if typed.channels else "Choose at least one: an alert that goes nowhere is seen by nobody"),
@@ -161,11 +161,13 @@ def _threshold_problem(typed: Typed) -> str:
     return f"At most {amount(face.most, face.unit)}" if value > face.most else ""
 
 
-def _span_problem(text: str) -> str:
+def _span_problem(text: str, least: int, most: int) -> str:
     seconds = read_span(text)
     if seconds is None:
         return f"Write a time such as {SPAN_EXAMPLES}"
-    return f"At most {span_words(LONGEST_SECONDS)}" if seconds > LONGEST_SECONDS else ""
+    if seconds < least:
+        return f"At least {span_words(least)}"
+    return f"At most {span_words(most)}" if seconds > most else ""
 
 
 def _hours_problem(begin: str, end: str) -> str:

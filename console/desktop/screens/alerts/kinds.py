@@ -22,8 +22,10 @@ class KindFace:
     threshold: float
     seconds: int = 0
     below: bool = False  # it fires under the threshold, not over it
-    least: float = 0.0
+    least: float = 1.0
     most: float = 1e12
+    shortest: int = 0  # seconds
+    longest: int = 7 * 86400
 
 
 KINDS: dict[AlertKind, KindFace] = {
@@ -42,7 +44,6 @@ KINDS: dict[AlertKind, KindFace] = {
         unit=Unit.SECONDS,
         label="At least",
         threshold=900,
-        least=1,
     ),
     AlertKind.NO_PROGRESS: KindFace(
         title="No progress",
@@ -50,7 +51,6 @@ KINDS: dict[AlertKind, KindFace] = {
         unit=Unit.SECONDS,
         label="At least",
         threshold=600,
-        least=1,
     ),
     AlertKind.SILENCE: KindFace(
         title="Silence",
@@ -61,6 +61,7 @@ KINDS: dict[AlertKind, KindFace] = {
         threshold=0.2,
         seconds=900,
         below=True,
+        least=0.001,
         most=1.0,
     ),
     AlertKind.ERROR_SHARE: KindFace(
@@ -71,6 +72,9 @@ KINDS: dict[AlertKind, KindFace] = {
         hold="Counted over",
         threshold=0.05,
         seconds=600,
+        shortest=60,
+        longest=3600,
+        least=0.001,
         most=1.0,
     ),
     AlertKind.LATENCY: KindFace(
@@ -81,7 +85,8 @@ KINDS: dict[AlertKind, KindFace] = {
         hold="Measured over",
         threshold=2000,
         seconds=300,
-        least=1,
+        shortest=60,
+        longest=3600,
     ),
     AlertKind.LINK_DOWN: KindFace(
         title="Link down", help="A partner cannot be reached", unit=Unit.SECONDS, label="At least", threshold=120
@@ -92,7 +97,6 @@ KINDS: dict[AlertKind, KindFace] = {
         unit=Unit.MESSAGES,
         label="At least",
         threshold=10,
-        least=1,
     ),
     AlertKind.COUNT: KindFace(
         title="Messages that match",
@@ -121,7 +125,6 @@ KINDS: dict[AlertKind, KindFace] = {
         scoped=False,
         threshold=14,
         below=True,
-        least=1,
         most=366,
     ),
 }

@@ -9,10 +9,10 @@ from console.api.alerts import AlertRow, AlertRule
 from console.desktop.screens.alerts.kinds import KINDS, limit_words, measured, rule_sentence, short_limit
 from console.desktop.screens.alerts.words import (
     SEVERITIES,
-    STATES,
     delivered_words,
     face_of,
     last_fired,
+    rule_face,
     since_words,
     spoken,
     where_line,
@@ -85,12 +85,18 @@ def urgency(row: AlertRow) -> tuple[bool, int, int]:
 
 def rule_cells(rule: AlertRule, now: datetime) -> tuple[Cell, ...]:
     """A rule in its list."""
-    face = STATES[rule.enabled]
+    face = rule_face(rule)
     own = "" if rule.built_in else f"by {rule.by}" if rule.by else "own"
     sentence = rule_sentence(rule)
     return (
-        Cell(face.word, "t2", sign=face.sign, sign_colour=face.colour),
-        Cell(rule.name, "t1" if rule.enabled else "t2", Type.TABLE_STRONG, second=sentence, tip=sentence),
+        Cell(face.word, face.colour if face.loud else "t2", sign=face.sign, sign_colour=face.colour),
+        Cell(
+            rule.name,
+            "t1" if rule.enabled else "t2",
+            Type.TABLE_STRONG,
+            second=rule.problem or sentence,
+            tip=f"{sentence}\n{rule.problem}".strip(),
+        ),
         Cell(KINDS[rule.kind].title, "t2", second=own or "shipped"),
         Cell(", ".join(rule.channels) or "nobody", "t2", tip=", ".join(rule.channels)),
         Cell(last_fired(rule, now), "t2" if rule.opened_at else "t3"),
@@ -99,5 +105,5 @@ def rule_cells(rule: AlertRule, now: datetime) -> tuple[Cell, ...]:
 
 def rule_spoken(rule: AlertRule, now: datetime) -> str:
     """A rule as one sentence."""
-    parts = (STATES[rule.enabled].word, rule.name, rule_sentence(rule), f"last alert {last_fired(rule, now)}")
-    return ", ".join(parts)
+    parts = (rule_face(rule).word, rule.name, rule.problem, rule_sentence(rule), f"last alert {last_fired(rule, now)}")
+    return ", ".join(part for part in parts if part)

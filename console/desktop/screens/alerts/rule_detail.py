@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.api.alerts import AlertRule, Why, WhySubject
 from console.desktop.screens.alerts.blocks import Block, Facts, Scrolled
 from console.desktop.screens.alerts.detail import TESTS
+from console.desktop.screens.alerts.form_fields import Problem
 from console.desktop.screens.alerts.hours import hours_words
 from console.desktop.screens.alerts.kinds import KINDS, measured, rule_sentence
 from console.desktop.screens.alerts.units import span_words
@@ -41,6 +42,7 @@ class RuleDetail(Surface):
         self.sign = SignLabel(SEVERITIES["warn"], pill=True)
         self.origin = ElidedText("", Type.TABLE, "t2")
         self.sentence = Text("", Type.BODY).wrap()
+        self.problem = Problem()
         self.on = Tick("This rule is on")
         self.facts = Facts()
         self.subjects = LineList("Subjects of this rule and their verdicts", SUBJECTS, most=6)
@@ -69,6 +71,7 @@ class RuleDetail(Surface):
         by = f"changed by {rule.by}{at}" if rule.by else ""
         self.origin.setText(" · ".join(part for part in ("shipped" if rule.built_in else "own rule", by) if part))
         self.sentence.setText(f"{rule_sentence(rule)}.")
+        self.problem.say(rule.problem)
         self.on.setChecked(rule.enabled)
         self.facts.say(facts_of(rule, now))
 
@@ -126,6 +129,7 @@ class RuleDetail(Surface):
         row.addWidget(self.origin, 1)
         column.addLayout(row)
         column.addWidget(self.sentence)
+        column.addWidget(self.problem)
         column.addWidget(self.on)
         area.inside.addWidget(head)
         for block in (Block("When and whom", self.facts), self.why, self.lines):

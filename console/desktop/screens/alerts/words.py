@@ -40,6 +40,7 @@ VERDICTS: dict[str, Face] = {
     "unknown": Face(word="Unknown", sign=Sign.QUESTION, colour="warn", loud=True),
     "off": Face(word="Off", sign=Sign.RING, colour="idle"),
 }
+BROKEN = Face(word="Broken", sign=Sign.CROSS, colour="error", loud=True)
 STATES = {True: Face(word="On", sign=Sign.DISC, colour="ok"), False: Face(word="Off", sign=Sign.RING, colour="idle")}
 _DELIVERED = re.compile(r"^(?P<channel>.+?)(?P<rest>:.*| \d{1,2}:\d{2}.*)$")
 
@@ -157,6 +158,11 @@ def why_lines(lines: tuple[WhyLine, ...]) -> list[Line]:
         Line(face=HOLDS[line.holds], lead=line.label, text=line.text or HOLDS[line.holds].word, trail=_holds(line))
         for line in lines
     ]
+
+
+def rule_face(rule: AlertRule) -> Face:
+    """On, off, or broken: on, and yet it cannot work."""
+    return BROKEN if rule.problem and rule.enabled else STATES[rule.enabled]
 
 
 def last_fired(rule: AlertRule, now: datetime) -> str:
