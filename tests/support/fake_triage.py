@@ -156,7 +156,12 @@ def _effect(row: GroupRow, command: GroupCommand) -> tuple[dict[str, object], st
 
 def _order(sort: GroupSort) -> Callable[[GroupRow], tuple[float, ...]]:
     keys = {
-        GroupSort.GROWTH: lambda row: (row.state is GroupState.ARCHIVED, -row.per_hour, row.id),
+        GroupSort.GROWTH: lambda row: (
+            row.state is GroupState.ARCHIVED,
+            row.state is not GroupState.ESCALATING,
+            -row.per_hour,
+            row.id,
+        ),
         GroupSort.COUNT: lambda row: (-row.open, row.id),
         GroupSort.PATIENTS: lambda row: (-(row.patients or 0), row.id),
         GroupSort.LAST: lambda row: (-row.last_at.timestamp(), row.id),

@@ -13,13 +13,13 @@ from console.desktop.words import count_of, grouped, span
 
 COLUMNS: tuple[Column, ...] = (
     Column(id="cause", title="Cause", width=320, stretch=True),
-    Column(id="layer", title="Layer", width=92),
-    Column(id="seen", title="Seen", width=60, right=True, help="Messages that still wait for somebody"),
-    Column(id="patients", title="Patients", width=68, right=True, help="Different patients among them"),
-    Column(id="spark", title="24 h", width=88, help="Failures per half hour over 24 hours"),
-    Column(id="last", title="Last", width=60, right=True, help="The newest failure, local time"),
+    Column(id="layer", title="Layer", width=86),
+    Column(id="seen", title="Seen", width=66, right=True, help="Messages that still wait for somebody"),
+    Column(id="patients", title="Patients", width=66, right=True, help="Different patients among them"),
+    Column(id="spark", title="24 h", width=84, help="Failures per half hour over 24 hours"),
+    Column(id="last", title="Last", width=54, right=True, help="The newest failure, local time"),
     Column(id="state", title="State", width=96),
-    Column(id="owner", title="Owner", width=56, help="Who has it"),
+    Column(id="owner", title="Owner", width=52, help="Who has it"),
 )
 LOUD = frozenset({GroupState.NEW, GroupState.ESCALATING, GroupState.REGRESSED})
 """States that ask for action: their badge has a stronger edge."""
@@ -41,9 +41,9 @@ PLACEHOLDER: tuple[Cell, ...] = (Cell("…", "t3", second=" "), *(Cell() for _ i
 def cells_of(row: GroupRow, now: datetime, *, left: bool = False) -> tuple[Cell, ...]:
     """The cells while the gateway answers; `left`: it no longer belongs to the list."""
     quiet = left or row.state in (GroupState.ARCHIVED, GroupState.RESOLVED)
-    second = second_line(row, now)
+    second, tail = second_line(row, now), until_or_since(row, now)
     return (
-        Cell(row.title, "t1", Type.BODY_STRONG, second=second, tip=f"{row.title}\n{second}"),
+        Cell(row.title, "t1", Type.BODY_STRONG, quiet=f" · {tail}", second=where(row), tip=f"{row.title}\n{second}"),
         Cell(LAYERS.get(row.layer, row.layer), "t2"),
         _seen(row, quiet=quiet),
         _patients(row),
@@ -59,8 +59,11 @@ def cells_of(row: GroupRow, now: datetime, *, left: bool = False) -> tuple[Cell,
 def was_cells_of(row: GroupRow, now: datetime) -> tuple[Cell, ...]:
     """The cells while the gateway does not answer: what was, without a state's weight."""
     cells = cells_of(row, now)
-    faded = [Cell(c.text, "t3", c.kind, c.right, tip=c.tip, second=c.second, disc=c.disc, spark=c.spark) for c in cells]
-    faded[6] = Cell(f"was {row.state.value}", "t3", tip="The gateway does not answer: unknown now")
+    faded = [
+        Cell(c.text, "t3", c.kind, c.right, quiet=c.quiet, tip=c.tip, second=c.second, disc=c.disc, spark=c.spark)
+        for c in cells
+    ]
+    faded[6] = Cell(f"was {row.state.value}", "t3", Type.SMALL, tip="The gateway does not answer: unknown now")
     return tuple(faded)
 
 
@@ -82,10 +85,18 @@ def seen_words(row: GroupRow) -> str:
 
 def second_line(row: GroupRow, now: datetime) -> str:
     """Where it is, what waits behind it, and since when or until what."""
-    parts = [row.place, f"holds {grouped(row.waiting)}" if row.waiting else ""]
+    return f"{where(row)} · {until_or_since(row, now)}"
+
+
+def where(row: GroupRow) -> str:
+    """Its place, and what waits behind it."""
+    return f"{row.place} · holds {grouped(row.waiting)}" if row.waiting else row.place
+
+
+def until_or_since(row: GroupRow, now: datetime) -> str:
+    """Since when; for one that is archived or resolved, until what or by what."""
     settled = row.state in (GroupState.ARCHIVED, GroupState.RESOLVED)
-    parts.append(row.state_text if settled and row.state_text else since(row.first_at, now))
-    return " · ".join(part for part in parts if part)
+    return row.state_text if settled and row.state_text else since(row.first_at, now)
 
 
 def since(at: datetime, now: datetime) -> str:

@@ -13,8 +13,9 @@ class Cell:
     """Text in a type and colour; before it a sign, behind it quiet words, or a sparkline instead.
 
     `loud` keeps its colour unless the row is selected. `middle` elides in the middle, for ids. `right` aligns right.
-    In rows of two lines `second` stands below the text. `badge` draws an outline around it: "loud" asks for action,
-    "quiet" does not. `disc` shows the text as initials in a disc; with no text it is a dashed ring: nobody.
+    In rows of two lines `second` stands below the text, and `quiet` is its end, which is never cut. `badge` draws an
+    outline around the text: "loud" asks for action, "quiet" does not. `disc` shows the text as initials in a disc; with
+    no text it is a dashed ring: nobody.
     """
 
     text: str = ""

@@ -34,14 +34,16 @@ def ink(colour: str, *, selected: bool) -> str:
 
 
 def paint_two_lines(painter: QPainter, area: QRect, cell: Cell, *, selected: bool) -> None:
-    """The text, and below it the second line in 11 px."""
-    half, gap = area.height() // 2, look().px(1)
+    """The text, and below it the second line in 11 px, of which `quiet` is the end that is never cut."""
+    half, gap, percent = area.height() // 2, look().px(2), look().percent
+    tail = fitted(cell.quiet, Type.SMALL, percent, area.width(), False)[1] if cell.quiet else 0
+    second = fitted(cell.second, Type.SMALL, percent, max(0, area.width() - tail), False)[0] + cell.quiet
     lines = (
         (cell.text, cell.kind, cell.colour, area.adjusted(0, 0, 0, -half), Qt.AlignmentFlag.AlignBottom),
-        (cell.second, Type.SMALL, "t2", area.adjusted(0, half + gap, 0, 0), Qt.AlignmentFlag.AlignTop),
+        (second, Type.SMALL, "t2", area.adjusted(0, half + gap, 0, 0), Qt.AlignmentFlag.AlignTop),
     )
     for text, kind, colour, where, side in lines:
-        shown, _ = fitted(text, kind, look().percent, area.width(), False)
+        shown, _ = fitted(text, kind, percent, area.width(), False)
         painter.setFont(look().font(kind))
         painter.setPen(look().colour(ink("t3" if cell.colour == "t3" else colour, selected=selected)))
         painter.drawText(where, side | Qt.AlignmentFlag.AlignLeft, shown)
@@ -62,9 +64,11 @@ def paint_badge(painter: QPainter, area: QRect, text: str, *, loud: bool, faded:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(look().colour("raised") if loud and not faded else Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look().colour("ctl" if loud and not faded else "line2"), 1))
+    flat = not look().tokens.tint_strength  # high contrast has one edge colour: a loud badge is told by its weight
+    heavy = 2 if loud and flat and not faded else 1
+    painter.setPen(QPen(look().colour("ctl" if loud and not faded else "line2" if not flat else "line"), heavy))
     painter.drawRoundedRect(box, px(4), px(4))
-    painter.setFont(look().font(Type.SMALL_STRONG))
+    painter.setFont(look().font(Type.CAPS if heavy > 1 else Type.SMALL_STRONG))
     painter.setPen(look().colour("t3" if faded else "t1" if loud else "t2"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
     painter.restore()

@@ -129,7 +129,7 @@ class Bars(QWidget):
         area = QRect(plot.left(), plot.bottom() + look().px(3), plot.width(), look().px(AXIS - 3))
         middle = begin + HALF_HOUR * (len(self._bars) // 2)
         for side, words in (
-            (Qt.AlignmentFlag.AlignLeft, f"{begin.astimezone():%H:%M}"),
+            (Qt.AlignmentFlag.AlignLeft, f"{begin.astimezone().day} {begin.astimezone():%b %H:%M}"),
             (Qt.AlignmentFlag.AlignHCenter, f"{middle.astimezone():%H:%M}"),
             (Qt.AlignmentFlag.AlignRight, "now"),
         ):

@@ -50,6 +50,7 @@ class CureBlock(Section):
         self.well = Well("sunken")
         self.tries = LineList("Messages tried", TRIES, most=6)
         self.tries.viewport().setAutoFillBackground(False)
+        self.tries.setStyleSheet("QListView { background: transparent; }")
         self.main = Button("", height=32)
         self.preview = Button("Preview edits", Kind.QUIET, icon="eye", height=32)
         self.archive = Button("Archive…", height=32)
@@ -87,7 +88,7 @@ class CureBlock(Section):
             else:
                 row.insertStretch(0, 1)
             self._buttons.addLayout(row)
-        self.body.setSpacing(look().px(10))
+        set_margins(self.body, 0, 4, 12, 0, 10)
         self.body.addWidget(self.steps)
         self.body.addWidget(self.well)
         self.body.addLayout(self._buttons)
@@ -104,7 +105,10 @@ class CureBlock(Section):
         shown = [button.sizeHint().width() + look().px(8) for button in buttons if not button.isHidden()]
         wide = sum(shown) + look().px(40) <= width
         directions = QBoxLayout.Direction
-        self._buttons.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        direction = directions.LeftToRight if wide else directions.TopToBottom
+        if direction != self._buttons.direction():
+            self._buttons.setDirection(direction)
+            self._buttons.update()  # Qt leaves the widths as they were until somebody asks
 
     def show_view(self, view: GroupView) -> None:
         """As far as it is."""

@@ -134,6 +134,14 @@ class DetailPane(QWidget):
         self.why.refuse(reasons)
         self.cure.fit(self._room)
 
+    def show_link(self, row: GroupRow | None, *, lost: bool) -> None:
+        """The gateway went (what is shown *was* so) or came back."""
+        self.figures.fade(faded=lost)
+        if row is not None and lost:
+            self.head.show_was(row)
+        elif row is not None:
+            self.head.show_state(row)
+
     def say(self, headline: str, words: str, level: str = "warn") -> None:
         """A line under the head; an empty headline takes it away."""
         self.strip.say(CHECK[level], headline, words)

@@ -13,6 +13,8 @@ from console.desktop.screens.triage.parts import Figure
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.words import grouped
 
+WIDE = 10_000
+
 
 class FiguresBlock(Surface):
     """Messages, patients, then what tells most of its kind, and how long it lasts."""
@@ -23,12 +25,17 @@ class FiguresBlock(Surface):
         self.bars = Bars()
         column = self.column(left=16, top=12, right=16, bottom=10, spacing=8)
         row = QHBoxLayout()
-        set_margins(row, 0, 0, 0, 0, 20)
+        set_margins(row, 0, 0, 0, 0, 16)
         for figure in self.figures:
             row.addWidget(figure)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.bars)
+
+    def fade(self, *, faded: bool) -> None:
+        """Without ink while nobody knows whether they still hold."""
+        for figure in self.figures:
+            figure.number.set_colour("t3" if faded else "t1")
 
     def show_row(self, row: GroupRow, codes: int, now: datetime) -> None:
         """The figures."""
@@ -45,7 +52,7 @@ class FiguresBlock(Surface):
 def figures_of(row: GroupRow, codes: int, now: datetime) -> tuple[tuple[str, str], ...]:
     """Number and words of the four figures. Pure."""
     messages = "message" if row.open == 1 else "messages"
-    if row.handled:
+    if row.handled and row.seen < WIDE:  # more stands in the tooltip
         messages = f"of {grouped(row.seen)} {messages if row.seen == 1 else 'messages'}"
     if codes:
         third = (grouped(codes), "code" if codes == 1 else "codes")

@@ -69,6 +69,7 @@ class GroupPane(QWidget):
         self.watched = ""
         self.selected_id: int | None = None
         self._failed = ""
+        self._another = False
         self._pointed, self._keyed, self._told = QElapsedTimer(), QElapsedTimer(), QElapsedTimer()
         self._layer = ""
         self._offset = 0
@@ -132,6 +133,16 @@ class GroupPane(QWidget):
         """The cause selected, where its row is at hand."""
         row = None if self.selected_id is None else self.model.row_of(self.selected_id)
         return None if row is None else self.model.group(row)
+
+    def begin(self, query: str, states: tuple[GroupState, ...], sort: GroupSort) -> None:
+        """Another list: a cause that is not in it does not stay open."""
+        self._another = True
+        self.model.restart(query, states, sort)
+
+    def say_watched(self, words: str) -> None:
+        """What is looked at, for an empty list."""
+        self.watched = words
+        self._show_empty()
 
     def select(self, id: int) -> None:
         """Select this cause; where it is not at hand, as soon as it is."""
@@ -229,8 +240,15 @@ class GroupPane(QWidget):
 
     def _after_answer(self) -> None:
         self._failed = ""
+        gone = self._another and self.selected_id is not None and self.model.row_of(self.selected_id) is None
+        self._another = False
+        if gone:
+            self.selected_id = None
+            self.table.clearSelection()
         if self.selected_id is None and self.model.group(0) is not None:
             self.table.selectRow(0)
+        elif gone:
+            self.chosen.emit()
         else:
             self._mark()
         self.show_counts()
@@ -246,7 +264,7 @@ class GroupPane(QWidget):
 
     def _list(self, sort: GroupSort, states: tuple[GroupState, ...]) -> None:
         self.show_choices(sort, states, self._layer)
-        self.model.restart(self.model.query, states, sort)
+        self.begin(self.model.query, states, sort)
         self.listed.emit()
 
     def _choose_sort(self) -> None:

@@ -35,7 +35,9 @@ class HeadBlock(Surface):
         self.where = ElidedText("", Type.TABLE, "t2")
         self.owner = DropDown()
         self.owner.setAccessibleName("Owner of this cause")
-        self.owner.setMinimumWidth(look().px(104))
+        self.owner.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.owner.setMinimumContentsLength(8)
+        self.owner.view().setMinimumWidth(look().px(180))
         self._owners: tuple[str, ...] = ()
         self._lay_out()
         self.owner.activated.connect(self._chosen)
@@ -58,11 +60,20 @@ class HeadBlock(Surface):
         column.addLayout(first)
         column.addLayout(second)
 
+    def show_state(self, row: GroupRow) -> None:
+        """Where it stands."""
+        self.badge.say(STATE_WORDS[row.state], loud=row.state in LOUD)
+        self.badge.setToolTip(f"{STATE_HELP[row.state]}. {row.state_text}".rstrip(". "))
+
+    def show_was(self, row: GroupRow) -> None:
+        """The gateway does not answer: where it stood."""
+        self.badge.say(f"Was {row.state.value}", loud=False)
+        self.badge.setToolTip("The gateway does not answer: unknown now")
+
     def show_row(self, row: GroupRow, me: str, others: Sequence[str]) -> None:
         """This cause; `me` and `others` may own it."""
         self.title.setText(row.title)
-        self.badge.say(STATE_WORDS[row.state], loud=row.state in LOUD)
-        self.badge.setToolTip(f"{STATE_HELP[row.state]}. {row.state_text}".rstrip(". "))
+        self.show_state(row)
         routes = ", ".join(row.titles[:2]) + (f" and {len(row.titles) - 2} more" if len(row.titles) > 2 else "")
         self.where.setText(" · ".join(part for part in (LAYERS.get(row.layer, row.layer), routes, row.ticket) if part))
         self._show_owner(row.owner, me, others)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from console.api.interfaces import InterfaceRow
 from console.api.triage import Groups, GroupState
+from console.core.interface import WorkState
 from console.desktop.words import count_of, grouped
 
 
@@ -24,12 +28,13 @@ def hidden_words(totals: Groups) -> str:
     return f"+ {count_of(totals.hidden, 'group')} you may not see{where}"
 
 
-def watched_words(interfaces: int, layers: int) -> str:
+def watched_words(interfaces: Sequence[InterfaceRow]) -> str:
     """What is looked at while nothing fails."""
     if not interfaces:
         return "No interface is set up yet: nothing is watched."
-    over = f" over {count_of(layers, 'layer')}" if layers > 1 else ""
-    return f"{count_of(interfaces, 'interface')}{over} watched. A failure shows here within a second."
+    stopped = sum(row.work is WorkState.STOPPED for row in interfaces)
+    but = f", {grouped(stopped)} of them stopped" if stopped else ""
+    return f"{count_of(len(interfaces), 'interface')} watched{but}. A failure shows here within a second."
 
 
 def empty_words(

@@ -6,12 +6,13 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPoint, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.api.client import ApiError
 from console.api.feed import ChangeBatch
+from console.api.interfaces import InterfaceRow
 from console.api.triage import GroupCommand, Groups, GroupView
 from console.core.errors import OperatorError
 from console.desktop.at_most_each import AtMostEach
@@ -25,39 +26,20 @@ from console.desktop.screens.triage.acts import Acts
 from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
 from console.desktop.screens.triage.detail import DetailPane
 from console.desktop.screens.triage.group_pane import GroupPane
+from console.desktop.screens.triage.menu import group_menu
 from console.desktop.screens.triage.pane_words import match_words, watched_words
 from console.desktop.screens.triage.refusals import BUSY, LOADING, NO_GATEWAY, NOTHING, refusal
 from console.desktop.screens.triage.release import release_ask
+from console.desktop.screens.triage.split import Split
 from console.desktop.screens.triage.stale_words import KEPT, stale_words
 from console.desktop.screens.triage.terms import group_filter
-from console.desktop.theme.look import look
 from console.desktop.widgets.surface import set_margins
 
 LIVE_MILLISECONDS = 400
 """Counts and the opened cause follow the feed at most this often."""
 ORDER_MILLISECONDS = 5000
 """The order of the list is made anew at most this often, and only while nobody reads in it."""
-SIDE_BY_SIDE = 940
-"""Narrower than this (pixels at 100 %) the opened cause stands below the list."""
 ON_A_ROW = ("group.next", "group.previous")
-MENU = (
-    "group.open",
-    "group.sample",
-    "",
-    "group.own",
-    "group.give_back",
-    "group.note",
-    "group.ticket",
-    "",
-    "group.archive",
-    "group.resolve",
-    "group.reopen",
-    "",
-    "group.merge",
-    "group.split",
-    "",
-    "group.handover",
-)
 
 
 class TriageScreen(Screen):
@@ -75,11 +57,7 @@ class TriageScreen(Screen):
         self._live = AtMostEach(LIVE_MILLISECONDS, self)
         self._order = QTimer(self)
         self._order.setInterval(ORDER_MILLISECONDS)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.groups)
-        self.splitter.addWidget(self.detail)
-        self._split_by_hand = False
+        self.splitter = Split(self.groups, self.detail)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -91,11 +69,10 @@ class TriageScreen(Screen):
         bridge.connected.connect(self._linked)
         bridge.changes.connect(self._changed)
         bridge.gap.connect(self.refresh)
-        state.link_changed.connect(self._judge)
+        state.link_changed.connect(self._show_link)
         state.status_changed.connect(self._judge_arming)
         self._live.due.connect(self._follow)
-        self._order.timeout.connect(self._reorder)
-        self.splitter.splitterMoved.connect(self._split_moved)
+        self._order.timeout.connect(self.reorder)
         groups = self.groups
         groups.model.wanted.connect(self._fetch)
         groups.model.counted.connect(self.counted)
@@ -129,6 +106,7 @@ class TriageScreen(Screen):
     def enter(self, place: Place) -> None:
         """To the front, as it is now."""
         self._order.start()
+        self.desk.bridge.submit(lambda client: client.interfaces(), self._know_watched, self._not_known)
         if place.selected:
             self.groups.select(place.selected[0])
         if not self.groups.model.is_loaded or self._filter != group_filter(self._query):
@@ -154,7 +132,7 @@ class TriageScreen(Screen):
         self.groups.strip.show_filter(found)
         layers = [term[6:] for term in terms_of(query) or () if term.startswith("layer:")]
         self.groups.show_choices(model.sort_order, model.states, layers[0] if len(layers) == 1 else "")
-        model.restart(found.query, model.states, model.sort_order)
+        self.groups.begin(found.query, model.states, model.sort_order)
 
     def match_words(self) -> str | None:
         """How many of how many."""
@@ -213,52 +191,32 @@ class TriageScreen(Screen):
     def save_layout(self) -> dict[str, object]:
         """Splitter and columns."""
         return {
-            "splitter": self.splitter.saveState() if self._split_by_hand else None,
+            "splitter": self.splitter.saved(),
             "groups": self.groups.table.horizontalHeader().saveState(),
         }
 
     def restore_layout(self, layout: dict[str, object]) -> None:
         """As it was left; with nothing remembered, as designed."""
         self.groups.table.reset_columns()
-        columns, split = layout.get("groups"), layout.get("splitter")
+        columns = layout.get("groups")
         if isinstance(columns, QByteArray):
             self.groups.table.horizontalHeader().restoreState(columns)
-        self._split_by_hand = isinstance(split, QByteArray)
-        if isinstance(split, QByteArray):
-            self.splitter.restoreState(split)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side, or one above the other where it is narrow."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        px = look().px
-        beside = self.width() >= px(SIDE_BY_SIDE)
-        across = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if across != self.splitter.orientation():
-            self.splitter.setOrientation(across)
-            self._split_by_hand = False
-        self.groups.setMinimumSize(px(540) if beside else 0, 0 if beside else px(180))
-        self.detail.setMinimumSize(px(380) if beside else 0, 0 if beside else px(180))
-        if not self._split_by_hand:
-            room = self.width() if beside else self.height()
-            first = round(room * (0.66 if beside else 0.5))
-            self.splitter.setSizes([first, max(1, room - first)])
-
-    def _split_moved(self) -> None:
-        self._split_by_hand = True
+        self.splitter.restore(layout.get("splitter"))
 
     # what the gateway says
 
     def _linked(self, linked: Linked) -> None:
-        layers = {row.layer for row in self.groups.model.at_hand()}
-        self.groups.watched = watched_words(len(linked.interfaces), len(layers))
+        self.groups.say_watched(watched_words(linked.interfaces))
         if self.isVisible():
             self.refresh()
         else:
             self._stirred = True
+
+    def _know_watched(self, interfaces: tuple[InterfaceRow, ...]) -> None:
+        self.groups.say_watched(watched_words(interfaces))
+
+    def _not_known(self, error: OperatorError) -> None:
+        """The words of an empty list stay as they are; the banner tells of a lost link."""
 
     def _changed(self, batch: ChangeBatch) -> None:
         if {"groups", "jobs", "recipes"} & set(batch.topics):
@@ -272,7 +230,8 @@ class TriageScreen(Screen):
         model.refresh(in_order=not model.rowCount(), seen=self.groups.seen)
         self._fetch_view()
 
-    def _reorder(self) -> None:
+    def reorder(self) -> None:
+        """The gateway's order, if something changed and nobody reads in the list."""
         if self._stirred and self.isVisible() and self.desk.state.is_linked and self.groups.rests:
             self._stirred = False
             self.groups.model.refresh(in_order=True)
@@ -323,10 +282,10 @@ class TriageScreen(Screen):
             return
         if view.row.id != asked:
             self.groups.select(view.row.id)
-            self._show_view(view)
+            self.show_view(view)
             self.detail.say("It became part of this cause", "Somebody merged the two.", "info")
         else:
-            self._show_view(view)
+            self.show_view(view)
         if self._stale is not None:
             words = stale_words(self._stale, view, self._me)
             self._stale = None
@@ -341,10 +300,16 @@ class TriageScreen(Screen):
         else:
             self.detail.say("The cause could not be opened", str(error), "error")
 
-    def _show_view(self, view: GroupView) -> None:
+    def show_view(self, view: GroupView) -> None:
+        """A cause as it is now, in the list and at the right."""
         self.view = view
         self.groups.model.update_row(view.row)
         self.detail.show_view(view, self._me, self._owners(), self.desk.state.gateway_now())
+        self._judge()
+
+    def _show_link(self) -> None:
+        row = self.view.row if self.view is not None else self.groups.selected()
+        self.detail.show_link(row, lost=not self.desk.state.is_linked)
         self._judge()
 
     def _judge(self) -> None:
@@ -393,7 +358,7 @@ class TriageScreen(Screen):
         self.detail.say("", "")
         if command.command == "merge" or view.row.id == self.groups.selected_id:
             self.groups.select(view.row.id)
-            self._show_view(view)
+            self.show_view(view)
         self._stirred = True
 
     def _meet_stale(self, group: int, text: str) -> None:
@@ -441,15 +406,4 @@ class TriageScreen(Screen):
             self.desk.state.recipe_asked.emit(release_ask(self.view))
 
     def _menu(self, at: QPoint) -> None:
-        registry = self.desk.registry
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for id in MENU:
-            if not id:
-                menu.addSeparator()
-                continue
-            command, reason = registry.command(id), registry.refusal(id)
-            action = menu.addAction(f"{command.title.rstrip('…')}: {reason}" if reason else command.title)
-            action.setEnabled(not reason)
-            action.triggered.connect(lambda _checked=False, id=id: registry.run(id))
-        menu.popup(at)
+        group_menu(self.desk.registry, self).popup(at)
