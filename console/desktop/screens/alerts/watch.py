@@ -102,7 +102,7 @@ class Watch:
         Where `rows` are not the whole list but its newest part, older ones are taken to stand as they stood.
         """
         ids = {row.id for row in rows}
-        if not whole and self.seen is not None:
+        if not whole and ids and self.seen is not None:
             ids |= {id for id in self.seen if id < min(ids)}
         before, self.seen = self.seen, ids
         if before is None:
