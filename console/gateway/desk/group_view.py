@@ -88,14 +88,14 @@ async def view(gateway: Gateway, actor: Actor, seen: Seen) -> GroupView:
     lead = seen.prints[0]
     rule = rule_of(fingerprint_of(lead), gateway.grouper.rules, lead.layer)
     runbook = gateway.grouper.rules.runbook(rule)
-    book = None if runbook is None else for_group(runbook, row.query)
+    book = None if runbook is None else for_group(runbook, f"cause:{row.id}")
     return GroupView(
         row=row,
         bars=row.spark,
         bars_from=began,
         marks=read.marks,
         why=tuple(_why(gateway, seen, row)),
-        rule=f"rule {lead.rule}",
+        rule=f"rule {rule.name}",
         prints=tuple(_print(gateway, seen, number) for number in range(len(seen.prints))),
         codes=await count_codes(gateway, rule.counts, read.samples) if rule.counts else 0,
         runbook=None

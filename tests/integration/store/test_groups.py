@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from console.core.errors import RefusedError
 from console.core.status import Status
 from console.query.parser import parse
+from console.store import migrate
 from console.store.auditing import verify_audit
 from console.store.failures import FailedRow, members, ungrouped
 from console.store.group_acts import ChangeGroup, MergeGroups, Settled, SplitBy, SplitPrints
 from console.store.group_reads import buckets, events, group_rows, groups_of, open_counts, print_rows, samples, splits
 from console.store.noting import Noted, NoteFailures
 from console.store.search import found_ids
+from console.store.session import Session
 from console.store.store import Store
+from console.store.tables import delivery
+from console.store.times import to_micros
 from tests.support.failing import act, failing
-from tests.support.stores import Bench
+from tests.support.stores import Bench, bench
 
 
 async def pending(lab: Bench) -> tuple[FailedRow, ...]:
@@ -235,13 +243,47 @@ async def test_that_a_stale_act_is_refused_with_who_did_what(lab: Bench) -> None
     assert (await lab.store.read(verify_audit, lab.store.audit_key)).intact
 
 
-async def test_that_a_refusal_that_comes_later_waits_until_somebody_says_so(lab: Bench) -> None:
-    ident = await failed(lab, "A1")
+async def test_that_a_message_that_was_sent_and_refused_later_waits_for_somebody(lab: Bench) -> None:
+    recorded = await lab.enqueue("A1")
+    (claimed,) = await lab.claim()
+    await lab.settle(claimed, Status.SENT)
+    assert await pending(lab) == ()
+    await lab.store.write(_RefusedLater(delivery_id=recorded.delivery_ids[0], at=to_micros(lab.clock.now()) + 1))
+    (row,) = await pending(lab)
+    assert (row.application, row.last.code, row.last.outcome) == ("refused", "AE 207", "content_error")
     await noted(lab, "x")
-    group_id = await group_of(lab, ident)
-    await lab.store.write(ChangeGroup(act=act(lab, group_id, 1, "resolve"), state="resolved"))
-    await noted(lab, "x")
-    assert await state(lab, group_id) == "resolved"  # nothing failed since
+    group_id = await group_of(lab, row.id)
+    counted = (await lab.store.read(open_counts))[group_id]
+    assert (counted.open, counted.later) == (1, True)
+    assert await lab.store.write(Settled(group_ids=(group_id,), now=lab.clock.now())) == ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RefusedLater:
+    """What `application.settle_application` writes of a refusal."""
+
+    delivery_id: int
+    at: int
+
+    def apply(self, session: Session) -> None:
+        values = {"application": "refused", "application_at": self.at, "updated_at": self.at, "outcome": "AE 207"}
+        session.connection.execute(update(delivery).where(delivery.c.id == self.delivery_id).values(**values))
+
+
+async def test_that_an_upgrade_leaves_what_failed_before_to_be_grouped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = tmp_path / "migrations"
+    shutil.copytree(Path(migrate.__file__).with_name("migrations"), steps)
+    (steps / "versions" / "third_0003.py").unlink()
+    place = tmp_path / "store.db"
+    with monkeypatch.context() as patch:
+        patch.setattr("console.store.migrate.STEPS", steps)
+        async with bench(place) as old:
+            await failed(old, "A1", Status.ERROR)
+    async with bench(place) as lab:
+        assert [row.last.code for row in await pending(lab)] == ["AE 103"]
+        assert (await noted(lab, "x")).done == 1
 
 
 async def test_that_two_gateways_on_one_store_count_a_failure_once(lab: Bench, place: str) -> None:
