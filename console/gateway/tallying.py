@@ -57,6 +57,7 @@ class Tallying:
         self._running = running
         self._gauges = Gauges(depth)
         self._ledgers: dict[int, Ledger] = {}
+        self._turn = asyncio.Lock()  # two looks at once would count the same twice
         self._words = TallyWords(store)
         self._low: int | None = None  # tries up to here are counted, of every interface that is held
         self._horizon: tuple[int, int] | None = None  # (transaction, try): see `Horizon`
@@ -73,20 +74,23 @@ class Tallying:
 
     async def look(self) -> None:
         """Count everything that is there by now; a store that fails is asked again at the next look."""
-        try:
-            await self._adopt()
-            await self._messages()
-            await self._tries()
-            await self._measure()
-            await self._pack()
-        except StoreError as error:
-            self._ledgers.clear()  # what was written is not known: read it anew
-            log.warning("tallying.not_counted", extra={"kind": type(error).__name__})
+        async with self._turn:
+            try:
+                await self._adopt()
+                await self._messages()
+                await self._tries()
+                await self._measure()
+                await self._pack()
+            except StoreError as error:
+                self._ledgers = {}  # what was written is not known: read it anew
+                log.warning("tallying.not_counted", extra={"kind": type(error).__name__})
 
     async def _finish(self) -> None:
-        """What came since the last look, and the minute that is not over."""
+        """What came since the last look, and the minute that is not over; whatever was interrupted is read anew."""
+        self._ledgers = {}
         try:
-            async with asyncio.timeout(1.0):
+            async with asyncio.timeout(1.0), self._turn:
+                await self._adopt()
                 await self._messages()
                 await self._tries()
                 await self._write_gauges(self._minute(self._clock.now()) + 1)
