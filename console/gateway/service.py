@@ -18,6 +18,7 @@ from console.core.interface import WorkState
 from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.core.status import Status
+from console.gateway.alerting.outbox import Outbox
 from console.gateway.assembly import Hooks, assemble, sparkline_since
 from console.gateway.counts import Counts
 from console.gateway.feed import Feed
@@ -39,6 +40,7 @@ from console.gateway.tallying import Tallying
 from console.gateway.tasks import Tasks
 from console.gateway.triage.grouper import Grouper
 from console.gateway.view_counts import ViewCounts
+from console.gateway.watching import Watching
 from console.gateway.wires import Passphrases, Surroundings, no_passphrases, note_exceptions
 from console.store.arrivals import Recorded
 from console.store.depths import minute_counts
@@ -113,6 +115,21 @@ class Gateway:
             running=lambda: self._running,
             site=lambda: self.site,
         )
+        self.watching = Watching(
+            store=store,
+            clock=clock,
+            feed=self.feed,
+            site=lambda: self.site,
+            running=lambda: tuple(self._running.values()),
+        )
+        self.outbox = Outbox(
+            store=store,
+            clock=clock,
+            site=lambda: self.site,
+            secrets=passphrases,
+            changed=lambda: self.feed.topic_changed("alerts"),
+        )
+        self.watching.told = self.outbox.wake
         self.kept: dict[type, object] = {}
         """What the desk keeps for this gateway, by its type; it goes when the gateway goes."""
 
@@ -143,6 +160,8 @@ class Gateway:
         self._tasks.spawn(self.planned.run(), name="planned holds")
         self._tasks.spawn(self.tallying.run(), name="tallying")
         self._tasks.spawn(self.grouper.run(), name="failure groups")
+        self._tasks.spawn(self.watching.run(), name="alerts")
+        self._tasks.spawn(self.outbox.run(), name="alert channels")
         self.places.begin()
 
     async def add_interface(self, settings: InterfaceSettings) -> None:

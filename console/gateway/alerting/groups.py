@@ -68,6 +68,12 @@ def group_readings(scene: Scene, groups: Iterable[GroupFacts]) -> GroupReadings:
     )
 
 
+def resolved(group_id: int) -> Reading:
+    """A group that is not open any more."""
+    subject = Subject(key=f"group {group_id}", title=f"group {group_id}", group=group_id)
+    return Reading(subject=subject, value=0.0, text="resolved or archived", query=f"cause:{group_id}")
+
+
 def _links(group: GroupFacts, places: dict[int, Place]) -> set[str]:
     """The links it is about, and their sites."""
     found: set[str] = set()
