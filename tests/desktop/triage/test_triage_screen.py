@@ -341,7 +341,7 @@ def test_that_the_opened_cause_keeps_its_place_when_narrow(
     assert triage.detail.width() + triage.groups.width() <= triage.width() + triage.detail.width() * (
         triage.splitter.orientation() is Qt.Orientation.Vertical
     )
-    assert triage.detail.area.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: triage.detail.area.horizontalScrollBar().maximum() == 0, timeout=2000)
 
 
 def test_that_five_hundred_causes_never_hold_up_the_window(
