@@ -41,14 +41,12 @@ class AlertDesk(QObject):
 
     counted = Signal(int)
 
-    def __init__(
-        self, desk: Desk, window: QWidget, go: Callable[[Place], None], the_tray: Callable[[], Tray] = tray
-    ) -> None:
+    def __init__(self, desk: Desk, window: QWidget, go: Callable[[Place], None]) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._go = go
-        self._tray = the_tray
+        self._tray: Tray | None = None
         self._watch = Watch()
         self._news = News()
         self._gathering = QTimer(self)
@@ -61,6 +59,10 @@ class AlertDesk(QObject):
         bind = desk.registry.bind
         bind("alert.rules", self.open_rules)
         bind("alert.new", self.new_rule, self.rule_refusal)
+
+    def use_tray(self, other: Tray) -> None:
+        """Tell this tray instead of the one that all windows share."""
+        self._tray = other
 
     def rule_refusal(self) -> str:
         """Why this person cannot write a rule; "" where it can be."""
@@ -145,7 +147,7 @@ class AlertDesk(QObject):
             self._gathering.start()
 
     def _tell_tray(self, rows: Sequence[AlertRow], *, first: bool) -> None:
-        the_tray, clock = self._tray(), self._desk.clock
+        the_tray, clock = self._tray or tray(), self._desk.clock
         if first:
             the_tray.learn(rows)
         the_tray.put(rows, self._desk.state.gateway_now(), clock.monotonic, self.open_alert)

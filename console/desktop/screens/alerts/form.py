@@ -85,8 +85,8 @@ class RuleForm(RuleFormParts):
         self.judge()
 
     def _change_kind(self) -> None:
-        kind = self.kind.currentData()
-        if self._filling or not isinstance(kind, AlertKind) or kind is self.kind_now:
+        kind = list(KINDS)[max(0, self.kind.currentIndex())]
+        if self._filling or kind is self.kind_now:
             return
         usual, before = fresh(kind), KINDS[self.kind_now].title
         self.kind_now = kind

@@ -46,8 +46,7 @@ class RuleFormParts(Panel):
     def _make_fields(self) -> None:
         self.name = QLineEdit()
         self.kind = DropDown()
-        for kind, face in KINDS.items():
-            self.kind.addItem(face.title, kind)
+        self.kind.addItems([face.title for face in KINDS.values()])
         self.help = Text("", Type.SMALL, "t3").wrap()
         self.scope = ScopeLine(self._desk.bridge, self)
         self.threshold, self.seconds, self.clear = QLineEdit(), QLineEdit(), QLineEdit()

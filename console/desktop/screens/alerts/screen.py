@@ -124,6 +124,11 @@ class AlertsScreen(AlertsParts):
     # what is shown
 
     @property
+    def is_read(self) -> bool:
+        """The tab in front was read at least once."""
+        return self._loaded == self.tab
+
+    @property
     def alert(self) -> AlertRow | None:
         """The alert selected."""
         return self.alerts.row(self.table.currentIndex().row()) if self.tab != "rules" else None
