@@ -44,6 +44,7 @@ WINDOW_COMMANDS: tuple[Command, ...] = (
     Command(id="tour.previous", title="Tour: step before", group="Help", keys=("Ctrl+Alt+Left",)),
     Command(id="tour.end", title="Tour: end", group="Help"),
     Command(id="notices", title="Show notices", group="Window", icon="bell"),
+    Command(id="wall", title="Wall board", group="Window", keys=("F11",), icon="monitor"),
     Command(id="rail", title="Fold or unfold the rail", group="Window", icon="list"),
     Command(id="size.up", title="Larger", group="Look", keys=("Ctrl++", "Ctrl+=")),
     Command(id="size.down", title="Smaller", group="Look", keys=("Ctrl+-",)),

@@ -47,6 +47,7 @@ from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.tour.guide import Guide
+from console.desktop.wall.desk import WallDesk
 from console.desktop.widgets.surface import Surface, rescale, set_margins
 from console.desktop.words import grouped
 
@@ -128,6 +129,7 @@ class MainWindow(BoundWindow):
         self.bulk = BulkDesk(self.desk, self, self.go)
         self.exchange = ExchangeDesk(self.desk, self, self.go)
         self.people = PeopleDesk(self.desk, self, self.top.views)
+        self.wall = WallDesk(self.desk, self, lambda: self.queues.interfaces.model.rows)
         self.alerts = AlertDesk(self.desk, self, self.go)
         self.toast = Toast(self)
         self.notices = NoticeCentre(self.state, self)

@@ -118,10 +118,11 @@ class FakeThroughput:
         count = max(1, int((until - first).total_seconds() // step))
         at: Floats = first.timestamp() + step * np.arange(count, dtype=np.float64)
         wave = np.maximum(0.0, np.sin(at / 3600 * 1.7) + 0.35 * np.sin(at / 700))
+        row = self._interfaces.get(request.interface)
+        wave[-6:] = np.linspace(float(wave[-6]), (row.depth if row is not None else 0) / 190, 6)
         depth = np.rint(wave * 190).astype(int).tolist()
         oldest = np.rint(wave * 420).astype(int).tolist()
         off = _inside(at, *LINK_DOWN)
-        row = self._interfaces.get(request.interface)
         return QueueHistory(
             interface=request.interface,
             title=row.title if row is not None else request.interface,
@@ -165,7 +166,8 @@ class FakeThroughput:
 
     def _lane(self, flow: Flow, starts: Floats, step: int, *, shadow: bool) -> Lane:
         seed = sum(map(ord, flow.key))
-        received = _whole(_rate(flow, starts) * (1 + 0.06 * _noise(starts, seed)) * step)
+        passed = np.clip((NOW.timestamp() - starts) / step, 0.0, 1.0)  # the last bucket is still filling
+        received = _whole(_rate(flow, starts) * (1 + 0.06 * _noise(starts, seed)) * step * passed)
         share = _share(flow, starts, seed, quiet=self.quiet)
         if flow.trouble == "secret" and not self.quiet:
             received = np.where(starts >= SECRET_AT.timestamp(), received // 1.9, received)
@@ -197,7 +199,7 @@ class FakeThroughput:
             mix=mix,
             gaps=gaps,
             threshold=0.02,
-            rate=float(received[-1]) / step,
+            rate=float(received[-2 if len(received) > 1 else -1]) / step,
             error_share=float(failed[last_hour].sum()) / tries if tries else None,
             now_p50=float(flow.p50),
             now_p95=float(flow.p95),

@@ -28,6 +28,10 @@ class Face:
 class Type(Enum):
     """What a text is for; the name says where it is used."""
 
+    WALL = Face(families=DISPLAY, pixels=46, weight=600)
+    WALL_WORD = Face(families=DISPLAY, pixels=36, weight=600)
+    WALL_NAME = Face(families=DISPLAY, pixels=32, weight=600)
+    WALL_SMALL = Face(families=DISPLAY, pixels=24, weight=500)
     HERO = Face(families=DISPLAY, pixels=28, weight=600)
     FIGURE = Face(families=DISPLAY, pixels=20, weight=600)
     TITLE = Face(families=SANS, pixels=15, weight=600)

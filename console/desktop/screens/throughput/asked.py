@@ -47,7 +47,7 @@ class Asked:
         return replace(self, span=span, bucket=0)
 
     def request(self, now: datetime, width: int, offset: int = 0) -> ChartRequest:
-        """What to ask the gateway for a plot of so many pixels. Ends are whole seconds, so that pages of lanes agree."""
+        """What to ask for a plot of so many pixels. Ends are whole seconds, so that pages of lanes agree."""
         until = self.span.until if self.span is not None else now.replace(microsecond=0)
         since = self.span.since if self.span is not None else until - timedelta(seconds=self.seconds)
         return ChartRequest(

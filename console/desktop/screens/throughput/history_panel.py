@@ -156,9 +156,7 @@ class HistoryPanel(Panel):
         self.words.setText(self.plot.words())
         history = self.history
         if history is not None:
-            self.now.setText(
-                history.summary.split(", " + history.drains[0].destination)[0] if history.drains else history.summary
-            )
+            self.now.setText(history.headline)
 
     def _switch(self, table: bool) -> None:
         self._as_table = table

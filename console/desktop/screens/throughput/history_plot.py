@@ -95,8 +95,8 @@ class HistoryPlot(QWidget):
     def _paint_tracks(self, painter: QPainter, history: History) -> None:
         px, plot = look().px, self.across
         room = self.height() - px(30)
-        above = Track(px(8), room * 0.58)
-        below = Track(room * 0.58 + px(12), room)
+        above = Track(px(20), room * 0.56)
+        below = Track(room * 0.56 + px(26), room)
         ticks = time_ticks(history.since, history.until, max(2, int((plot.right - plot.left) // px(84))))
         painter.setFont(look().font(Type.SMALL))
         for tick in ticks:
@@ -119,8 +119,8 @@ class HistoryPlot(QWidget):
         line(painter, history.oldest_path, below, plot, "t2")
         for hatch in history.hatches:
             hatched(painter, hatch, above.top, below.base, plot, above.top + px(16))
-        label(painter, QPointF(plot.left + px(8), above.top - px(4)), "Messages waiting")
-        label(painter, QPointF(plot.left + px(8), below.top - px(8)), "Age of the oldest")
+        label(painter, QPointF(plot.left + px(8), above.top - px(18)), "Messages waiting")
+        label(painter, QPointF(plot.left + px(8), below.top - px(18)), "Age of the oldest")
         at = self.pointer.at
         if at is not None:
             middle = plot.x(at + 0.5)

@@ -30,6 +30,7 @@ class History:
     oldest_path: QPainterPath
     hatches: tuple[Hatch, ...]
     drains: tuple[DrainRow, ...]
+    headline: str
     summary: str
 
     @property
@@ -71,15 +72,15 @@ def history_of(history: QueueHistory, drains: tuple[DrainRow, ...], _until: date
         oldest_path=path_of(oldest / oldest_top),
         hatches=hatches_of(history.gaps, np.isnan(depth), history.since, history.bucket_seconds),
         drains=drains,
-        summary=_summary(history.title, depth, oldest, drains),
+        headline=", ".join(_now(depth, oldest)),
+        summary=f"{history.title}: " + ", ".join(_now(depth, oldest) + [f"{r.destination}: {r.text}" for r in drains]),
     )
 
 
-def _summary(title: str, depth: NDArray[np.float64], oldest: NDArray[np.float64], drains: tuple[DrainRow, ...]) -> str:
+def _now(depth: NDArray[np.float64], oldest: NDArray[np.float64]) -> list[str]:
     now, age = last_of(depth), last_of(oldest)
-    parts = [f"{title}: " + ("depth not known" if now is None else f"{grouped(round(now))} waiting now")]
-    parts.append(f"at most {grouped(round(top_of(depth)))}")
-    if age:
-        parts.append(f"oldest {span(age)}")
-    parts += [f"{row.destination}: {row.text}" for row in drains]
-    return ", ".join(parts)
+    parts = [
+        "Depth not known" if now is None else f"{grouped(round(now))} waiting",
+        f"at most {grouped(round(top_of(depth)))}",
+    ]
+    return [*parts, f"oldest {span(age)}"] if age else parts

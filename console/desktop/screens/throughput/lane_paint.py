@@ -6,7 +6,6 @@ a hundred times as much).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from console.desktop.screens.throughput.ticks import latency_pair, milliseconds,
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, Sign, sign_pixmap
+from console.desktop.theme.tokens import ThemeName
 from console.desktop.words import THIN, grouped
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def paint_lane(painter: QPainter, lane: LaneSeries, tracks: Tracks, across: Acro
         _codes(painter, lane, tracks.latency, across)
     else:
         _latency(painter, lane, tracks.latency, across, dress)
-    _gaps(painter, lane.hatches, tracks, across)
+    _gaps(painter, lane, tracks, across)
     _head(painter, lane, size, dress)
-    painter.setPen(look().colour("line2" if look().tokens.name == "high contrast" else "line"))
+    painter.setPen(look().colour("line2" if look().tokens.name is ThemeName.HIGH_CONTRAST else "line"))
     painter.drawLine(QPointF(0, size.height() - 1), QPointF(size.width(), size.height() - 1))
 
 
@@ -103,7 +103,10 @@ def _head(painter: QPainter, lane: LaneSeries, size: QRectF, dress: Dress) -> No
 
 def _grid(painter: QPainter, tracks: Tracks, across: Across, dress: Dress) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(QPen(look().colour("line"), 0))
+    pen = QPen(look().colour("line"), 0)
+    if look().tokens.name is ThemeName.HIGH_CONTRAST:
+        pen.setDashPattern(DOT)  # there the grid is as bright as text: it must not be as loud
+    painter.setPen(pen)
     for tick in dress.ticks:
         x = round(across.x(tick))
         painter.drawLine(QPointF(x, tracks.rate.top), QPointF(x, tracks.latency.base))
@@ -191,9 +194,11 @@ STYLES = (
 )
 
 
-def _gaps(painter: QPainter, hatches: Sequence[Hatch], tracks: Tracks, across: Across) -> None:
-    for hatch in hatches:
-        hatched(painter, hatch, tracks.rate.top, tracks.latency.base, across, tracks.rate.base - look().px(20))
+def _gaps(painter: QPainter, lane: LaneSeries, tracks: Tracks, across: Across) -> None:
+    for hatch in lane.hatches:
+        high = lane.level_near(hatch) < 0.5  # the words go where the line is not
+        y = tracks.rate.top + look().px(1) if high else tracks.rate.base - look().px(20)
+        hatched(painter, hatch, tracks.rate.top, tracks.latency.base, across, y)
 
 
 def hatched(painter: QPainter, hatch: Hatch, top: float, base: float, across: Across, y: float) -> None:

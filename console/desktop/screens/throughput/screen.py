@@ -408,7 +408,7 @@ class ThroughputScreen(Screen):
         state, board = self.desk.state, self.board
         lost = state.lost_at
         if lost is not None and board is not None:
-            said = f"As of {clock(board.at)}: the gateway does not answer"
+            said = f"As of {clock(board.at)}"
         elif self._busy and self.loads == 0:
             said = "Loading…"
         elif self._busy and board is not None and board.since != self._request.since and not self.asked.is_live:

@@ -102,6 +102,12 @@ class LaneSeries:
         """Its errors are above the threshold now."""
         return self.now_share is not None and self.threshold is not None and self.now_share > self.threshold
 
+    def level_near(self, hatch: Hatch) -> float:
+        """How high the rate stands beside a gap, as a share of its scale."""
+        wide = max(4, len(self.rate) // 6)
+        first, last = int(max(0.0, hatch.first - wide)), int(hatch.last) + wide
+        return top_of(self.rate[first:last]) * self.unit.seconds / self.rate_top
+
     def reading(self, bucket: int, *, codes: bool) -> tuple[str, ...]:
         """What the cursor tells of a bucket, see `reading`."""
         return reading(self, bucket, codes=codes)

@@ -118,8 +118,8 @@ class FigureModel(QAbstractTableModel):
             *counts,
             _share(lane, bucket),
             _count(float(lane.retried[bucket])),
-            _count(float(lane.p50[bucket])),
-            _count(float(lane.p95[bucket])),
+            _latency(lane, bucket, float(lane.p50[bucket])),
+            _latency(lane, bucket, float(lane.p95[bucket])),
             Cell(note_of(lane, bucket), "t2"),
         )
 
@@ -136,6 +136,13 @@ def _count(value: float) -> Cell:
         return Cell(NO_DATA, "t3", right=True)
     whole = round(value)
     return Cell(grouped(whole), "t1" if whole else "t3", right=True)
+
+
+def _latency(lane: LaneSeries, bucket: int, value: float) -> Cell:
+    """Where nothing was tried there is no latency: that is known, and no gap."""
+    if math.isnan(value) and not math.isnan(float(lane.received[bucket])):
+        return Cell("—", "t3", right=True)
+    return _count(value)
 
 
 def _share(lane: LaneSeries, bucket: int) -> Cell:

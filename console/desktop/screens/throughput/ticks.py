@@ -70,7 +70,7 @@ def number(value: float) -> str:
     """Three digits at most below a thousand: `0.25`, `1.5`, `14.8`, `120`, `12 000`."""
     if value >= 1000:
         return grouped(round(value))
-    digits = 0 if value >= 100 or value == int(value) else 1 if value >= 1 else 2
+    digits = 0 if value >= 100 or value == int(value) else 1 if value >= 1 else 2 if value >= 0.1 else 3
     text = f"{value:.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
