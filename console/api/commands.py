@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from console.api.base import Wire
 from console.api.messages import Finding, MessageRow
 from console.core.change import ChangeKind
@@ -60,6 +62,7 @@ class DraftRequest(Wire):
     new_control_id: bool = True
     destination: str = ""  # destination name; "" is the delivery's own
     replace_original: bool = True  # where the original still waits there, the copy takes its place
+    seen: str = Field("", max_length=80)  # `seen` of the first draft; what somebody else did since comes as `stale`
 
 
 class DiffLine(Wire):
@@ -121,6 +124,8 @@ class Draft(Wire):
     would_be_delivered: bool
     replaces_original: bool = False  # the copy takes the original's place, and the original is cancelled as replaced
     sha256: str  # of the copy's bytes; goes back with the resend, so that what was shown is what is sent
+    seen: str = ""  # what the original stands at; goes back with the resend
+    stale: str = ""  # who did what with the original since it was opened: "m.ito retried it at 10:12. It is sent now."
 
 
 class ResendRequest(Wire):
@@ -136,6 +141,9 @@ class ResendRequest(Wire):
     replaces_original: bool = False  # what the draft showed; refused where the original moved since
     sha256: str
     request_id: str
+    seen: str = Field(
+        "", max_length=80
+    )  # of the draft that was opened; refused where somebody acted since. "": not asked
 
 
 class Resent(Wire):

@@ -33,6 +33,7 @@ from console.store.errors import StoreClosedError, StoreError
 from console.store.record import Together
 from console.store.replace import Replace
 from console.store.store import Store
+from console.store.unmoved import Unmoved
 from console.transports.arrivals import Answer
 
 log = logging.getLogger("console.intake")
@@ -55,6 +56,8 @@ class Lineage:
     audit: AuditEntry | None = None
     replaces: int | None = None  # delivery whose place the copy takes
     replaced: AuditEntry | None = None  # the audit row of that
+    original: int | None = None  # the delivery that was looked at
+    seen: str = ""  # what it stood at then; a copy is refused where it moved since. "": not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +117,13 @@ class Intake:
         """Store a resend for one destination, as a new message linked to its original; no peer waits for an answer."""
         now = self._clock.now()
         arrival = self.copy(raw, destination_id, lineage, now)
-        if lineage.replaces is None or lineage.replaced is None:
-            recorded = await self._store.write(arrival)
+        work: Arrival | Replace = arrival
+        if lineage.replaces is not None and lineage.replaced is not None:
+            work = Replace(copy=arrival, original_delivery_id=lineage.replaces, now=now, audit=lineage.replaced)
+        if lineage.original is not None and lineage.seen:
+            recorded = await self._store.write(Unmoved(work=work, delivery_id=lineage.original, seen=lineage.seen))
         else:
-            recorded = await self._store.write(
-                Replace(copy=arrival, original_delivery_id=lineage.replaces, now=now, audit=lineage.replaced)
-            )
+            recorded = await self._store.write(work)
         self._stored(arrival.summary, recorded, now)
         return recorded
 

@@ -63,6 +63,11 @@ def other_copies(copies: Sequence[tuple[str, Status]]) -> Check:
     return Check(name="Other copies", level="warn", text=text)
 
 
+def moved(stale: str) -> Check:
+    """What somebody else did since the message was opened: sending now could do it twice."""
+    return Check(name="Original", level="error", text=f"{stale} Run the dry run again to take it as it is now.")
+
+
 def duplicates(copy: Copy, *, used: bool, accepted: bool) -> Check:
     """Whether the receiver could take it for a repeat."""
     if copy.kept and accepted:
@@ -139,9 +144,10 @@ def would_be_delivered(
     *,
     original_holds: bool,
     replaces: bool = False,
+    stale: bool = False,
 ) -> bool:
     """True where nothing known now stands in its way; what the original held back does not hold its replacement."""
-    if original_holds:
+    if original_holds or stale:
         return False
     if any(check.level == "error" for check in checks) or row.work is not WorkState.RUNNING:
         return False

@@ -14,6 +14,7 @@ from console.gateway.desk.drafting import Drafted, drafted
 from console.gateway.desk.errors import ForbiddenError
 from console.gateway.desk.loading import Loaded, load
 from console.gateway.desk.rights import interface_object
+from console.gateway.desk.stale import mark, why_stale
 from console.gateway.policies import address
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, authorize
@@ -23,6 +24,8 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
     """Try it. The first look at the copy is an audit row like any other look."""
     loaded = await load(gateway, delivery_id)
     await permitted(gateway, actor, loaded, request)
+    seen = await mark(gateway, loaded)  # before the rest is read: what comes later is found by it
+    stale = await why_stale(gateway, loaded, request.seen)
     made = await drafted(
         gateway,
         loaded,
@@ -42,7 +45,7 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
         original_size=len(loaded.raw),
         lines=compared.lines,
         changes=compared.changes,
-        checks=new_checks,
+        checks=(checks.moved(stale), *new_checks) if stale else new_checks,
         findings=found,
         control_id=made.copy.control_id,
         keep_allowed=made.copy.rule.keep_allowed,
@@ -60,10 +63,12 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
             replaces=made.replaces,
         ),
         would_be_delivered=checks.would_be_delivered(
-            row, waiting, new_checks, original_holds=made.original_holds, replaces=made.replaces
+            row, waiting, new_checks, stale=bool(stale), original_holds=made.original_holds, replaces=made.replaces
         ),
         replaces_original=made.replaces,
         sha256=made.copy.sha256,
+        seen=seen,
+        stale=stale,
     )
 
 

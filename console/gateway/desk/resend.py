@@ -19,10 +19,12 @@ from console.gateway.desk.errors import ForbiddenError
 from console.gateway.desk.loading import Loaded, load, newest_delivery
 from console.gateway.desk.rights import given_reason, given_request_id, interface_object
 from console.gateway.desk.rows import message_rows
+from console.gateway.desk.stale import NOTHING_SENT, why_stale
 from console.gateway.intake import Lineage
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, authorize
 from console.store.requests import Carried, message_of_request
+from console.store.unmoved import MovedError
 
 _LOCKS: WeakKeyDictionary[Gateway, asyncio.Lock] = WeakKeyDictionary()
 """One resend at a time in a gateway: two at once must not choose the same new control id."""
@@ -43,6 +45,9 @@ async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: Rese
         known = await gateway.store.read(message_of_request, request.request_id)
         if known is not None:
             return await _again(gateway, actor, loaded, known)
+        stale = await why_stale(gateway, loaded, request.seen)
+        if stale:
+            raise RefusedError(f"{stale} {NOTHING_SENT}")
         made = await drafted(
             gateway,
             loaded,
@@ -112,8 +117,13 @@ async def _send(
         )
         if made.replaces
         else None,
+        original=loaded.row.id,
+        seen=request.seen,
     )
-    recorded = await gateway.submit(loaded.row.interface, made.copy.raw, made.place.name, lineage)
+    try:
+        recorded = await gateway.submit(loaded.row.interface, made.copy.raw, made.place.name, lineage)
+    except MovedError as error:  # between the look above and this very transaction
+        raise RefusedError(f"{await why_stale(gateway, loaded, request.seen)} {NOTHING_SENT}") from error
     gateway.changed((loaded.row.id,))
     return await _answer(gateway, recorded.message_id)
 

@@ -23,6 +23,7 @@ from console.config.settings import (
     User,
 )
 from console.core.clock import SystemClock
+from console.core.interface import Ordering
 from console.core.status import Status
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.service import Gateway
@@ -91,7 +92,7 @@ def token_of(role: Role) -> str:
     return ADMIN_TOKEN if role is Role.ADMINISTRATOR else f"token-of-{role.value}"
 
 
-def site(peer_port: int, folder: Path, *, read_only: bool = False) -> SiteFile:
+def site(peer_port: int, folder: Path, *, read_only: bool = False, ordering: Ordering = Ordering.INTERFACE) -> SiteFile:
     """Two interfaces: `lab` to the peer, `prod` (PROD) to a folder."""
     users = tuple(
         User(name=role.value, role=role.value, token_sha256=hashlib.sha256(token_of(role).encode()).hexdigest())
@@ -101,6 +102,7 @@ def site(peer_port: int, folder: Path, *, read_only: bool = False) -> SiteFile:
         name="lab",
         title="LAB → CERN",
         kind="ORU",
+        ordering=ordering,
         source=MllpSource(),
         destination=(
             MllpDestination(name="cern", title="CERN", port=peer_port, reply_timeout=5),
@@ -117,7 +119,9 @@ def site(peer_port: int, folder: Path, *, read_only: bool = False) -> SiteFile:
 
 
 @asynccontextmanager
-async def running(folder: Path, act: Act = Act.AE, *, read_only: bool = False) -> AsyncIterator[Rig]:
+async def running(
+    folder: Path, act: Act = Act.AE, *, read_only: bool = False, ordering: Ordering = Ordering.INTERFACE
+) -> AsyncIterator[Rig]:
     """All of it, started and stopped in order."""
     out = folder / "out"
     data = folder / "data"
@@ -128,7 +132,8 @@ async def running(folder: Path, act: Act = Act.AE, *, read_only: bool = False) -
         clock = SystemClock()
         store = await asyncio.to_thread(Store.open, data / "store.db", KEY, clock=clock)
         stack.callback(store.close)
-        gateway = Gateway(site=site(peer.port, out, read_only=read_only), store=store, clock=clock, owner="test")
+        file = site(peer.port, out, read_only=read_only, ordering=ordering)
+        gateway = Gateway(site=file, store=store, clock=clock, owner="test")
         users = [
             user_credential(user.name, user.role, user.token_sha256, frozenset(user.sites))
             for user in gateway.site.user

@@ -51,6 +51,19 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/jobs/{job_id}/receipts"): (Action.VIEW, None),
     ("POST", "/v1/jobs/{job_id}/exports"): (Action.EXPORT_MASKED, None),
     ("POST", "/v1/jobs/{job_id}/commands"): (Action.JOB, {"command": "pause"}),
+    ("GET", "/v1/recipes"): (Action.VIEW, None),
+    ("POST", "/v1/recipes"): (
+        Action.RECIPE,
+        {"name": "a test", "layer": "hl7v2", "changes": [{"path": "OBX-3.1", "kind": "clear"}]},
+    ),
+    ("POST", "/v1/recipes/preview"): (
+        Action.RECIPE,
+        {
+            "recipe": {"name": "a test", "layer": "hl7v2", "changes": [{"path": "OBX-3.1", "kind": "clear"}]},
+            "selection": {"ids": [1]},
+        },
+    ),
+    ("GET", "/v1/recipes/{recipe_id}"): (Action.VIEW, None),
     ("POST", "/v1/inspect"): (Action.VIEW, {"raw": "TVNIfA=="}),
     ("POST", "/v1/test-sends"): (
         Action.SEND_TEST,

@@ -35,6 +35,7 @@ class EditScreen(EditParts):
         self.draft: Draft | None = None
         self.history = EditHistory()
         self._kept: dict[int, EditHistory] = {}
+        self._seen: dict[int, str] = {}  # what an original stood at when its draft was begun
         self._wanted = 0
         self._start: tuple[str, ...] = ()
         self._generation = 0
@@ -125,6 +126,8 @@ class EditScreen(EditParts):
     def dry_run(self) -> None:
         """Make the draft now."""
         if self.is_editable:
+            if self.draft is not None and self.view is not None and self.draft.stale:
+                self._seen[self.view.row.id] = self.draft.seen  # the person was told, and takes it as it is now
             self._generation += 1
             self._ask_draft()
 
@@ -153,6 +156,7 @@ class EditScreen(EditParts):
             replaces_original=draft.replaces_original,
             sha256=draft.sha256,
             request_id=self.request_id,
+            seen=self._seen.get(self.view.row.id, draft.seen) if self.view is not None else draft.seen,
         )
 
     def why_not(self) -> str:
@@ -208,6 +212,7 @@ class EditScreen(EditParts):
         self._generation += 1
         self.view, self.draft = None, None
         self.history = self._kept.get(delivery, EditHistory())
+        self._seen = {ident: seen for ident, seen in self._seen.items() if ident in self._kept}
         self._failed, self._sending, self._sent, self._pending = "", False, None, None
         self.form.begin()
         self.pair.forget()
@@ -255,7 +260,10 @@ class EditScreen(EditParts):
         self.timer.stop()
         delivery, generation = self.view.row.id, self._generation
         request = DraftRequest(
-            changes=self.history.changes, new_control_id=self.form.wants_new_id, destination=self.form.chosen
+            changes=self.history.changes,
+            new_control_id=self.form.wants_new_id,
+            destination=self.form.chosen,
+            seen=self._seen.get(delivery, ""),
         )
         self.desk.bridge.submit(
             lambda client: client.draft(delivery, request),
@@ -271,6 +279,7 @@ class EditScreen(EditParts):
         if self.draft is None or draft.sha256 != self.draft.sha256 or draft.destination != self.draft.destination:
             self.request_id = uuid4().hex
         first = self.draft is None
+        self._seen.setdefault(self.view.row.id, draft.seen)
         self.draft, self._shown, self._failed = draft, generation, ""
         self.trouble.hide()
         control_id = self.view.row.control_id
@@ -300,6 +309,7 @@ class EditScreen(EditParts):
 
     def _take_sent(self, delivery: int, resent: Resent) -> None:
         self._kept.pop(delivery, None)
+        self._seen.pop(delivery, None)
         self.sent.emit(resent.row.id)
         if self.view is None or self.view.row.id != delivery:
             return
