@@ -5,7 +5,8 @@ An allow-list, so that a name or number nobody thought of is left out and not ke
 - a word of `plain_words.BETWEEN` where plain words stand on both sides, it is not written like a name in the middle of
   a sentence, and no word for a person stands before it;
 - a place in a message (`plain_places`).
-What stands in quotes is a value, unless it is a place.
+What stands in quotes is a value, unless it is a place; so is a word in capitals right after "code" or "value", where
+the text is not in capitals altogether ("code NEGATIVE not mapped").
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ EDGES = ".,;:!?()[]{}<>\"'`´‘’“”„«»‹›|=#*"
 _QUOTES = {'"': '"', "'": "'", "`": "`'", "´": "´", "‘": "’", "“": "”", "„": "“”", "«": "»", "‚": "‘’"}
 _STOPS = ".,;:!?)]}"
 _LONGEST_RUN = 3
+_NAMERS = frozenset({"code", "codes", "value"})
 
 
 class Sort(Enum):
@@ -46,10 +48,11 @@ class Token:
 def read(text: str) -> list[Token]:
     """The tokens of a text in order."""
     raw = text.split()
-    bare = [piece.strip(EDGES) for piece in raw]
-    sorts = [Sort.VALUE if "‹" in piece else _first_look(word) for piece, word in zip(raw, bare, strict=True)]
+    bare = ["…" if "‹" in piece else piece.strip(EDGES) for piece in raw]
+    sorts = [_first_look(word) for word in bare]
     quoted = _quoted(raw, bare, sorts)
     places = [number for number, sort in enumerate(sorts) if sort is not Sort.MARK]
+    _named(places, bare, sorts)
     _pairs([number for number in places if number not in quoted], raw, bare, sorts)
     _between(places, raw, bare, sorts)
     return [
@@ -101,6 +104,16 @@ def _closes(raw: Sequence[str], start: int, first: str, closing: str) -> int:
         if piece.endswith(tuple(closing)):
             return number
     return -1
+
+
+def _named(places: Sequence[int], bare: Sequence[str], sorts: list[Sort | None]) -> None:
+    """A plain word in capitals after "code" is the code."""
+    if not any(map(str.islower, bare)):
+        return
+    for number, following in pairwise(places):
+        plain = sorts[following] is Sort.PLAIN and bare[following].isupper()
+        if plain and bare[number].casefold() in _NAMERS:
+            sorts[following] = Sort.VALUE
 
 
 def _pairs(places: Sequence[int], raw: Sequence[str], bare: Sequence[str], sorts: list[Sort | None]) -> None:

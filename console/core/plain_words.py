@@ -18,11 +18,11 @@ attending attribute authenticated authentication authorisation authorised author
 available awaiting away backend backup bad badly barcode base64 batch because become bed been before begin beginning
 begins behind being belong belonging belongs below besides between beyond billable billed billing binary birth
 birthdate blank blocked blood body boolean born both bound boundary bounds broken buffer build built bundle bundled
-bus busy but by byte bytes cache cached calculated calculation calendar call callback called caller calls cancel
-canceled cancelled cancels cannot canonical capability capacity cardinality care category cause caused causes centre
-certificate certificates chain change changed changes channel character characters charge charged charges charset
-check checked checking checks checksum choice class classification clause cleaned clear cleared client clients clinic
-clinical clipped clock closed closing closure cluster coded codepage codes codeset coding collected collection
+bus business busy but by byte bytes cache cached calculated calculation calendar call callback called caller calls
+cancel canceled cancelled cancels cannot canonical capability capacity cardinality care category cause caused causes
+centre certificate certificates chain change changed changes channel character characters charge charged charges
+charset check checked checking checks checksum choice class classification clause cleaned clear cleared client clients
+clinic clinical clipped clock closed closing closure cluster coded codepage codes codeset coding collected collection
 collision column columns combination combined command comment commit committed common communicate communication
 compare comparison compatible complete completed completion complex component components composite composition
 compressed computed concept concurrency concurrent condition conditional conditions configuration configured confirm
@@ -73,59 +73,59 @@ object objects observation observations observed obsolete obtain obtained occupi
 off offending offline offset often ok old older oldest omitted once one online only onto open opened operation
 operations operator option optional options or ordered ordering orders organisation organization origin original
 originator other others otherwise our out outage outbound outcome outdated outgoing outpatient output outside
-outstanding over overdue overflow overlap overlapping overlaps override overwritten own owned owner package packet
-pages paired panel parameter parameters parent parse parsed parser parsing partial partially participant particular
-parties partition partner party passed password path patient patients pattern payer payload payment peer pending per
-performed performer performing period permanent permanently permission permissions permitted persisted persistence
-person personnel persons pharmacy phase phone physical physician placed placeholder placer plausible please plus point
-pointer policy port position positive possible possibly posted posting practice practitioner precede preceding
-precision precondition prefer preferred prefix prepare prescriber prescription presence present presented prevented
-previous previously primary principal print prior priority private procedure procedures proceed process processed
-processes processing processor produced product profile profiles program progress prohibited properly properties
-property protected protocol provide provided provider providers provides provisioned proxy public publish published
-purge purged purpose put qualifier quality quantity quarantine queried query question queue queued queues quota quoted
-radiology range rate ratio raw reach reachable reached reaches reaction readable reader readonly real reasonable
-reasons receipt receive received receiver receiving recent recipient recognised recognized reconcile reconciliation
-record recorded records recover recoverable recovery recurring redirect redirected reduced redundant refer reference
-referenced references referral referring refers refill refresh refusal refuse refused refuses regarding region
-register registered registration registry regular reject rejected rejecting rejection rejects related relation
-relationship relative release released relevant remain remaining remains remote removal remove removed repeat repeated
-repeating repeats repetition repetitions replace replaced replay replayed replied reply report reported reporting
-reports repository represent representation represented request requested requester requesting requests require
-required requirement requirements requires rerouted resend resent reserved reset resolution resolve resolved resource
-resources respond responded response responses responsible restart restricted result resulted results resumed retired
-retransmit retried retries retrieve retry return returned returning returns reused revision revoked rights role roles
-rollback rolled route routed router routes routing rows rule rules run runs runtime same saved saving scan scenario
-schedule scheduled scheduling schema schematron scope scopes script search searched second secondary seconds secret
-section sections secure security seen segment segments select selected selection semantic send sender sending sends
-sent separated separator sequence sequences serial serialization serialize serious server servers service services
-session sets several severity shared shorter should shouldn't shown shut shutdown signature signed signing similar
-simultaneous since site sites size sized sizes skip skipped slot slots smaller socket software some something soon
-source sources space special specialty specific specification specified specify specimen specimens split sql stack
-stale standard start started starting startup state stated statement states static status statuses steps stop stopped
-storage store stored stores stray stream strict string strings structural structure structured style subcomponent
-subfield subject submission submit submitted submitter subscriber subscription subsequent subset substance subtype
-succeeded success successful successfully such sufficient suffix suggested suitable superseded supplied supply support
-supported supports supposed suspended swap switched symbol sync synced synchronization syntax system systems table
-tables tag tags target task tasks technical telephone tell temp template templates temporarily temporary tenant
-terminate terminated termination terminator terminology terms tested tests text than that the their them then there
-therefore these they third this those though thread threshold throttle throttled throttling through throughput thrown
-thru thus ticket tied timed timely timeout timeouts timer times timestamp timestamps timezone timing tls token tokens
-took top topic total trace track trailing transaction transactions transfer transferred transform transformation
-transformed transient transition translate translated translation transmission transmit transmitted transport
-treatment tried tries trigger triggered triggers trim true truncate truncated trusted try trying twice two type typed
-types unable unacceptable unaccepted unaliased unallowed unauthenticated unauthorised unauthorized unavailable
-unchanged undecodable undefined under underlying undetermined unescaped unexpected unexpectedly unfinished unhandled
-unhealthy unicode unidentified unique uniqueness units universal unknown unless unlinked unlocked unmapped unmatched
-unnecessary unprocessable unprocessed unreachable unreadable unrecognised unrecognized unregistered unrelated
-unresolved unsent unset unsigned unspecified unsuccessful unsupported until untrusted unusable unusual unverified
-unwanted upcoming update updated updates updating upgrade upload upon upper uppercase upstream uri url usage use used
-user username users uses using usual utc utf uuid vaccination vaccine vaccines valid validate validated validates
-validating validation validator validity value values variable variant various vendor vendors verification verified
-verify version versions versus via view violate violated violates violation virtual visible visit visits waited
-waiting want wanted warn warning warnings was wasn't we've web weight were weren't what whatever when where whether
-which while whitespace who whole whose why width wildcard with within without won't workflow working workstation would
-wouldn't write written wrong xml xpath yet you your zero zeros zip zone
+outstanding over overdue overflow overlap overlapping overlaps override oversize overwritten own owned owner package
+packet pages paired panel parameter parameters parent parse parsed parser parsing partial partially participant
+particular parties partition partner party passed password path patient patients pattern payer payload payment peer
+pending per performed performer performing period permanent permanently permission permissions permitted persisted
+persistence person personnel persons pharmacy phase phone physical physician placed placeholder placer plausible
+please plus point pointer policy port position positive possible possibly posted posting practice practitioner precede
+preceding precision precondition prefer preferred prefix prepare prescriber prescription presence present presented
+prevented previous previously primary principal print prior priority private procedure procedures proceed process
+processed processes processing processor produced product profile profiles program progress prohibited properly
+properties property protected protocol provide provided provider providers provides provisioned proxy public publish
+published purge purged purpose put qualifier quality quantity quarantine queried query question queue queued queues
+quota quoted radiology range rate ratio raw reach reachable reached reaches reaction readable reader readonly real
+reasonable reasons receipt receive received receiver receiving recent recipient recognised recognized reconcile
+reconciliation record recorded records recover recoverable recovery recurring redirect redirected reduced redundant
+refer reference referenced references referral referring refers refill refresh refusal refuse refused refuses
+regarding region register registered registration registry regular reject rejected rejecting rejection rejects related
+relation relationship relative release released relevant remain remaining remains remote removal remove removed repeat
+repeated repeating repeats repetition repetitions replace replaced replay replayed replied reply report reported
+reporting reports repository represent representation represented request requested requester requesting requests
+require required requirement requirements requires rerouted resend resent reserved reset resolution resolve resolved
+resource resources respond responded response responses responsible restart restricted result resulted results resumed
+retired retransmit retried retries retrieve retry return returned returning returns reused revision revoked rights
+role roles rollback rolled route routed router routes routing rows rule rules run runs runtime same saved saving scan
+scenario schedule scheduled scheduling schema schematron scope scopes script search searched second secondary seconds
+secret section sections secure security seen segment segments select selected selection semantic send sender sending
+sends sent separated separator sequence sequences serial serialization serialize serious server servers service
+services session sets several severity shared shorter should shouldn't shown shut shutdown signature signed signing
+similar simultaneous since site sites size sized sizes skip skipped slot slots smaller socket software some something
+soon source sources space special specialty specific specification specified specify specimen specimens split sql
+stack stale standard start started starting startup state stated statement states static status statuses steps stop
+stopped storage store stored stores stray stream strict string strings structural structure structured style
+subcomponent subfield subject submission submit submitted submitter subscriber subscription subsequent subset
+substance subtype succeeded success successful successfully such sufficient suffix suggested suitable superseded
+supplied supply support supported supports supposed suspended swap switched symbol sync synced synchronization syntax
+system systems table tables tag tags target task tasks technical telephone tell temp template templates temporarily
+temporary tenant terminate terminated termination terminator terminology terms tested tests text than that the their
+them then there therefore these they third this those though thread threshold throttle throttled throttling through
+throughput thrown thru thus ticket tied timed timely timeout timeouts timer times timestamp timestamps timezone timing
+tls token tokens took top topic total trace track trailing transaction transactions transfer transferred transform
+transformation transformed transient transition translate translated translation transmission transmit transmitted
+transport treatment tried tries trigger triggered triggers trim true truncate truncated trusted try trying twice two
+type typed types unable unacceptable unaccepted unaliased unallowed unauthenticated unauthorised unauthorized
+unavailable unchanged undecodable undefined under underlying undetermined unescaped unexpected unexpectedly unfinished
+unhandled unhealthy unicode unidentified unique uniqueness units universal unknown unless unlinked unlocked unmapped
+unmatched unnecessary unprocessable unprocessed unreachable unreadable unrecognised unrecognized unregistered
+unrelated unresolved unsent unset unsigned unspecified unsuccessful unsupported until untrusted unusable unusual
+unverified unwanted upcoming update updated updates updating upgrade upload upon upper uppercase upstream uri url
+usage use used user username users uses using usual utc utf uuid vaccination vaccine vaccines valid validate validated
+validates validating validation validator validity value values variable variant various vendor vendors verification
+verified verify version versions versus via view violate violated violates violation virtual visible visit visits
+waited waiting want wanted warn warning warnings was wasn't we've web weight were weren't what whatever when where
+whether which while whitespace who whole whose why width wildcard with within without won't workflow working
+workstation would wouldn't write written wrong xml xpath yet you your zero zeros zip zone
 """
 
 _FIELD = """
@@ -181,11 +181,11 @@ PLAIN = frozenset(f"{_GENERAL} {_FIELD} {_GERMAN} {_FRENCH} {_SPANISH} {_DUTCH}"
 
 _BETWEEN = """
 a al am an base be can case close con cross da date de den der des die do driver du early el else en enough est et
-ever every fall feld field forward frame free full given guide he held het hook i il im in ist jour key la last
-late le lead less line lines link list lock lot main major match max me means min mode my name new no non o on
-order page par part parts pas past place plain plan pool probe read ready reason rest right root row safe sample
-see self set side sign simple single smart so soap st staff stage station step still termin test time to tool
-trust un union unit up van von wait we words y zum zur
+ever every fall feld field forward frame free full given guide he held het hook i il im in ist jour key la last late
+le lead less line lines link list lock lot main major match max me means min mode my name new no non o on page par
+part parts pas past place plain plan pool probe read ready reason rest right root row safe sample see self set side
+sign simple single smart so soap st staff stage station step still termin test time to tool trust un union up van von
+wait we words y zum zur
 """
 BETWEEN = frozenset(_BETWEEN.split())
 """Kept only between plain words, and never right after one of `PERSONS`: somebody may be called so."""
@@ -200,16 +200,14 @@ PERSONS = frozenset(_PERSONS.split())
 """What follows one of these may be a name."""
 
 _PAIRS = """
-for a;for an;for the;for this;for which;is a;is an;not a;not an;of a;
-able to;at least;at most;bad date;be empty;be null;be present;birth date;date not;due to;duplicate key;empty field;
-error code;failed to;field is;field missing;filler order;foreign key;header field;in use;invalid date;invalid field;
-invalid key;invalid name;invalid order;invalid time;is empty;kein termin;key identifier;key not;key violation;log in;
-mandatory field;missing date;missing field;missing key;missing name;missing order;must be;no access;no active;
-no alias;no answer;no connection;no encounter;no header;no longer;no mapping;no matching;no message;no patient;
-no permission;no record;no reply;no response;no route;no segment;no such;no valid;no value;not be;not in;not match;
-not on;not yet;on file;on hold;order already;order control;order number;order status;page not;placer order;
-primary key;public key;rate limit;read error;read timeout;required field;response time;running long;set id;sign in;
-time limit;time out;too big;too early;too late;too long;too small;try again;unable to;unexpected field;unique key;
+able to;at least;at most;bad date;birth date;due to;duplicate key;empty field;error code;failed to;filler order;
+for a;for an;for the;for this;for which;foreign key;header field;invalid date;invalid field;invalid key;invalid name;
+invalid order;invalid time;is a;is an;is empty;kein termin;log in;mandatory field;missing date;missing field;
+missing key;missing name;missing order;must be;no access;no active;no alias;no answer;no connection;no encounter;
+no header;no longer;no mapping;no matching;no message;no patient;no permission;no record;no reply;no response;
+no route;no segment;no such;no valid;no value;not a;not an;not be;not in;not match;not on;not yet;of a;order already;
+order control;order number;order status;placer order;primary key;public key;rate limit;required field;response time;
+running long;too big;too early;too late;too long;too small;try again;unable to;unexpected field;unique key;
 unknown field;unknown key;unknown order;unknown unit;wrong date;wrong order;wrong unit
 """
 PAIRS = frozenset((first, second) for first, second in (pair.split() for pair in _PAIRS.replace("\n", " ").split(";")))

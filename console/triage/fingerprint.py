@@ -11,7 +11,11 @@ from console.triage.normalise import KEY_WORDS, clean_code, clean_path, clean_te
 from console.triage.rules import Rulebook, Signs
 
 SCHEME = "1"
-"""Of the keys. It changes only where a cause is made of other parts (`causes.parts`): all groups would begin anew."""
+"""Of the keys. It changes where a cause is made of other parts (`causes.parts`): all groups begin anew.
+
+The words of `core.plain_words` are what keys of texts are made of. A word that is added or taken out changes the keys
+of the texts that hold it, and only those.
+"""
 
 
 def fingerprint(failure: Failure, rules: Rulebook, split: str = "") -> Fingerprint:

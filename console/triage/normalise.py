@@ -32,8 +32,10 @@ _NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:%|ms|s|kB|MB|GB)?")
 _CHECKED = re.compile(r"\d{1,7}-\d[A-Z]{0,2}")
 _HOST = re.compile(r"(?:[a-z][a-z0-9+]*://)?[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/\S*)?|[\w.-]+:\d{1,5}", re.IGNORECASE)
 
-_TYPE = re.compile(r"[A-Z][A-Z0-9]{2}(?:[\^_][A-Z0-9]{3}){0,2}")
+_TYPE = re.compile(r"[A-Z]{3}[\^_](?:[A-Z]\d{2}|Z[A-Z0-9]{2})")
 _RULE = re.compile(r"CONF[-:]\d{1,6}(?:-\d{1,6})?|[A-Z]\d{3}")
+_OURS = frozenset({"flood"})
+"""Codes of our own transports that are no plain words."""
 _SHORT = re.compile(r"[A-Z]{2}|\d{1,3}")
 
 
@@ -89,6 +91,7 @@ def clean_code(code: str) -> str:
     for token in read(code[:LONGEST])[:6]:
         word = token.bare
         known = token.sort is Sort.PLAIN or _SHORT.fullmatch(word) or _RULE.fullmatch(word) or _is_name(word)
+        known = known or word in _OURS
         piece = word if known else GAP
         if piece != GAP or kept[-1:] != [GAP]:
             kept.append(piece)
@@ -99,7 +102,8 @@ def clean_type(kind: str) -> str:
     """A message type (`ORU^R01`, a resource); a gap where it is none."""
     if not kind:
         return ""
-    return kind if _TYPE.fullmatch(kind) or kind in RESOURCES else GAP
+    known = _TYPE.fullmatch(kind) or kind in RESOURCES or kind.casefold() in PLAIN
+    return kind if known else GAP
 
 
 def _is_name(word: str) -> bool:
