@@ -38,6 +38,7 @@ class DeskState(QObject):
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
     recipe_asked = Signal(object)  # BulkAsk: the window opens the recipes on these messages
+    job_asked = Signal(int)  # the window opens the panel of this job
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
     arming_changed = Signal()
     message_opened = Signal(object)  # MessageRow

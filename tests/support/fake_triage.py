@@ -21,7 +21,7 @@ from console.api.triage import (
 from tests.support.fake_groups import mock_groups, offers
 from tests.support.fake_message import NOW
 
-KNOWN = {"layer", "site", "interface", "environment", "type", "outcome"}
+KNOWN = {"layer", "site", "interface", "environment", "type", "outcome", "cause"}
 
 
 class FakeTriage:

@@ -47,6 +47,7 @@ class BulkDesk(QObject):
         desk.bridge.connected.connect(self._linked)
         desk.state.status_changed.connect(self._status_heard)
         desk.state.bulk_asked.connect(self.ask)
+        desk.state.job_asked.connect(self.ask_job)
         desk.state.basket_asked.connect(self.put_into_basket)
 
     def refusal(self) -> str:
@@ -79,6 +80,13 @@ class BulkDesk(QObject):
             panel.stand_at_right_of(self._window)
         _to_front(panel)
         return panel
+
+    def ask_job(self, id: int) -> None:
+        """Open the panel of a job that is known by its number."""
+        self._desk.bridge.submit(lambda client: client.job(id), self._asked_job)
+
+    def _asked_job(self, job: JobRow) -> None:
+        self.open_job(job)
 
     def open_jobs(self) -> None:
         """The list of jobs, in front."""

@@ -42,6 +42,7 @@ class CureBlock(Section):
 
     asked = Signal(str)
     opened = Signal(int)
+    job_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Cure and release", parent=parent)
@@ -58,16 +59,17 @@ class CureBlock(Section):
         self.reopen = Button("Open it again", height=32)
         self.words = Text("", Type.SMALL, "t2").wrap()
         self._command = "group.fix"
+        self._job = 0
         self._shown_tries: tuple[CureTry, ...] | None = None
         self._lay_out()
         for button, command in (
-            (self.job, "jobs"),
             (self.preview, "group.preview"),
             (self.archive, "group.archive"),
             (self.resolve, "group.resolve"),
             (self.reopen, "group.reopen"),
         ):
             button.clicked.connect(lambda _checked=False, command=command: self.asked.emit(command))
+        self.job.clicked.connect(lambda: self.job_asked.emit(self._job))
         self.main.clicked.connect(lambda: self.asked.emit(self._command))
         self.steps.asked.connect(self.asked)
         self.tries.picked.connect(self._pick)
@@ -116,8 +118,9 @@ class CureBlock(Section):
         self.remark.setText(f"Recipe “{cure.recipe_name}”" if cure.recipe_name else "")
         self.job.setVisible(cure.job is not None)
         if cure.job is not None:
+            self._job = cure.job
             self.job.set_label(f"Job {cure.job}")
-            self.job.setAccessibleName(f"Show jobs: job {cure.job}, {cure.job_state}")
+            self.job.setAccessibleName(f"Show job {cure.job}, {cure.job_state}")
         self.steps.show_steps(found.steps)
         self._command = found.command
         self.main.set_label(found.label)

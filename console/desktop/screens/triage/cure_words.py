@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from console.api.jobs import JobState
 from console.api.triage import GroupState, GroupView
 from console.desktop.screens.bulk.words import TRY_FIRST
 from console.desktop.words import grouped
@@ -16,6 +17,9 @@ class Progress(Enum):
     DONE = "done"
     NOW = "now"
     LATER = "later"
+
+
+UNDER_WAY = frozenset({JobState.PREPARING.value, JobState.RUNNING.value, JobState.PAUSED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,11 @@ class CureLook:
     words: str
 
 
+def is_under_way(view: GroupView) -> bool:
+    """True while its release job runs, or stands and waits for a person."""
+    return view.cure.job is not None and view.cure.job_state in UNDER_WAY
+
+
 def cure_look(view: GroupView) -> CureLook:
     """What to show for this group."""
     cure, row = view.cure, view.row
@@ -55,7 +64,7 @@ def cure_look(view: GroupView) -> CureLook:
         )
         for number, (label, command) in enumerate(zip(labels, commands, strict=True), 1)
     )
-    asks = cure.step - 1 if cure.step != 2 or not cure.tries else 2
+    asks = 2 if is_under_way(view) else cure.step - 1
     label = labels[asks] if asks == 0 else f"{labels[asks]}…"
     return CureLook(steps=steps, label=label, command=commands[asks], words=_words(view, over=over))
 

@@ -33,7 +33,7 @@ class DetailPane(QWidget):
     noted = Signal(str)
     ticketed = Signal(str)
     opened = Signal(int)
-    query_asked = Signal(str)
+    step_asked = Signal(object)  # RunbookStep
     url_asked = Signal(str)
     menu_asked = Signal(QPoint)
 
@@ -82,11 +82,11 @@ class DetailPane(QWidget):
         self._stack.addWidget(whole)
 
     def _connect(self) -> None:
-        for block in (self.why, self.runbook, self.cure, self.history):
+        for block in (self.why, self.cure, self.history):
             block.asked.connect(self.asked)
         self.head.owner_chosen.connect(self.owner_chosen)
         self.head.menu_asked.connect(self.menu_asked)
-        self.runbook.query_asked.connect(self.query_asked)
+        self.runbook.step_asked.connect(self.step_asked)
         self.runbook.url_asked.connect(self.url_asked)
         self.cure.opened.connect(self.opened)
         self.history.noted.connect(self.noted)

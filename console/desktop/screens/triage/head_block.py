@@ -36,7 +36,7 @@ class HeadBlock(Surface):
         self.owner = DropDown()
         self.owner.setAccessibleName("Owner of this cause")
         self.owner.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.owner.setMinimumContentsLength(8)
+        self.owner.setMinimumContentsLength(6)
         self.owner.view().setMinimumWidth(look().px(180))
         self._owners: tuple[str, ...] = ()
         self._lay_out()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from console.api.triage import GroupView
 from console.desktop.screens.bulk.ask import NO_RIGHT as NO_JOBS
+from console.desktop.screens.triage.cure_words import is_under_way
 
 NO_GATEWAY = "The gateway does not answer."
 NOTHING = "Select a cause first."
@@ -49,6 +50,8 @@ def refusal(view: GroupView, command: str, may: Callable[[str], bool], me: str) 
         return "Nothing of it waits any more."
     if command in ("group.try", "group.release") and not may("job"):
         return NO_JOBS
+    if command == "group.try" and is_under_way(view):
+        return f"Job {view.cure.job} is under way."
     return _release_refusal(view) if command == "group.release" else ""
 
 

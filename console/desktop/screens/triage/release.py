@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from console.api.jobs import JobKind, Selection
 from console.api.triage import GroupView
+from console.desktop.actions import Command
 from console.desktop.screens.bulk.ask import BulkAsk
 
 
 def source_of(view: GroupView) -> str:
     """Where the messages are taken from, in words."""
     return f"the cause “{view.row.title}”"
+
+
+def step_words(command: Command) -> str:
+    """What to press for a step of the runbook, once one is where it can be done."""
+    key = f" ({command.key_text})" if command.key_text else " (in the list of commands, Ctrl+K)"
+    return f"Choose what it is about, then {command.title.rstrip('…')}{key}."
 
 
 def release_ask(view: GroupView) -> BulkAsk:

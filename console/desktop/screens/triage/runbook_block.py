@@ -22,10 +22,9 @@ MOST_EARLIER = 3
 
 
 class RunbookBlock(Section):
-    """`asked` carries a command's id, `query_asked` a filter for messages, `url_asked` a page for the browser."""
+    """`step_asked` carries a `RunbookStep` that is to be done, `url_asked` a page for the browser."""
 
-    asked = Signal(str)
-    query_asked = Signal(str)
+    step_asked = Signal(object)
     url_asked = Signal(str)
 
     def __init__(self, known: frozenset[str], parent: QWidget | None = None) -> None:
@@ -86,10 +85,7 @@ class RunbookBlock(Section):
         by_command = step.command in self._known
         icon, words = ("play", "Do") if by_command else ("funnel", "Show the messages of")
         button = Button("", Kind.QUIET, icon=icon, height=20, name=f"{words} step {number}: {step.text}")
-        if by_command:
-            button.clicked.connect(lambda: self.asked.emit(step.command))
-        else:
-            button.clicked.connect(lambda: self.query_asked.emit(step.query))
+        button.clicked.connect(lambda: self.step_asked.emit(step))
         return button
 
 

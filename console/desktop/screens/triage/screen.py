@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.api.client import ApiError
 from console.api.feed import ChangeBatch
 from console.api.interfaces import InterfaceRow
-from console.api.triage import GroupCommand, Groups, GroupView
+from console.api.triage import GroupCommand, Groups, GroupView, RunbookStep
 from console.core.errors import OperatorError
 from console.desktop.at_most_each import AtMostEach
 from console.desktop.bridge.client import GatewayClient
@@ -24,12 +24,13 @@ from console.desktop.query_text import terms_of, with_term
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.triage.acts import Acts
 from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
+from console.desktop.screens.triage.cure_words import is_under_way
 from console.desktop.screens.triage.detail import DetailPane
 from console.desktop.screens.triage.group_pane import GroupPane
 from console.desktop.screens.triage.menu import group_menu
 from console.desktop.screens.triage.pane_words import match_words, watched_words
 from console.desktop.screens.triage.refusals import BUSY, LOADING, NO_GATEWAY, NOTHING, refusal
-from console.desktop.screens.triage.release import release_ask
+from console.desktop.screens.triage.release import release_ask, step_words
 from console.desktop.screens.triage.split import Split
 from console.desktop.screens.triage.stale_words import KEPT, stale_words
 from console.desktop.screens.triage.terms import group_filter
@@ -93,7 +94,8 @@ class TriageScreen(Screen):
         detail.noted.connect(lambda text: self._act("note", text=text))
         detail.ticketed.connect(lambda ticket: self._act("ticket", ticket=ticket))
         detail.opened.connect(self._open_message)
-        detail.query_asked.connect(self.desk.state.filter_asked)
+        detail.step_asked.connect(self._do_step)
+        detail.cure.job_asked.connect(self.desk.state.job_asked)
         detail.url_asked.connect(self._open_page)
         detail.menu_asked.connect(self._menu)
         acts.done.connect(self._done)
@@ -161,7 +163,7 @@ class TriageScreen(Screen):
             "group.note": self.detail.history.focus_note,
             "group.ticket": self.detail.history.focus_ticket,
             "group.handover": self._copy_handover,
-            "group.try": self._release,
+            "group.try": self._try,
             "group.release": self._release,
             "group.preview": self._preview,
             "group.menu": self.groups.table.ask_menu,
@@ -397,9 +399,31 @@ class TriageScreen(Screen):
             copy_masked(self.view.handover)
             self.desk.state.notify("ok", "The hand-over text of this cause is in the clipboard.")
 
-    def _release(self) -> None:
+    def _try(self) -> None:
         if self.view is not None:
             self.desk.state.bulk_asked.emit(release_ask(self.view))
+
+    def _release(self) -> None:
+        """The job whose try went well goes on in its own panel; without one there is a dry run first."""
+        if self.view is not None and is_under_way(self.view):
+            self.desk.state.job_asked.emit(self.view.cure.job or 0)
+        else:
+            self._try()
+
+    def _do_step(self, step: RunbookStep) -> None:
+        """A step that is done on another screen leads there, to the messages of this cause, and says what to press."""
+        registry, state = self.desk.registry, self.desk.state
+        if self.view is None:
+            return
+        if not step.command or (registry.refusal(step.command) and "queues" in registry.command(step.command).screens):
+            state.filter_asked.emit(step.query or self.view.row.query)
+            if step.command:
+                state.notify("info", step_words(registry.command(step.command)))
+        elif registry.refusal(step.command) and registry.command(step.command).screens:
+            self._open_sample("inspector")
+            state.notify("info", step_words(registry.command(step.command)))
+        else:
+            registry.run(step.command)
 
     def _preview(self) -> None:
         if self.view is not None:

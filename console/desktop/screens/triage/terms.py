@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from console.desktop.query_text import terms_of
 from console.query.words import ALIASES
 
-KNOWN = frozenset({"layer", "site", "interface", "environment", "type", "outcome"})
+KNOWN = frozenset({"layer", "site", "interface", "environment", "type", "outcome", "cause"})
 """Fields of the grammar that groups are told apart by; the gateway refuses others."""
 
 
