@@ -53,11 +53,12 @@ class RuleForm(RuleFormParts):
     def _connect(self) -> None:
         for line in (self.name, self.threshold, self.seconds, self.clear, self.escalate_after, self.scope):
             line.textChanged.connect(self.judge)
-        for tick in (self.quiet, self.escalates, self.on, *self.severities.values()):
+        for tick in (self.quiet, self.escalates, self.on):
             tick.toggled.connect(self.judge)
         for part in (self.hours, self.quiet_hours, self.channels, self.escalate_to):
             part.changed.connect(self.judge)
         self.kind.currentIndexChanged.connect(self._change_kind)
+        self.severity.currentIndexChanged.connect(self.judge)
         self.scope.given_up.connect(self.reject)
         self.try_it.clicked.connect(self.try_past)
         self.save.clicked.connect(self._finish)
@@ -76,6 +77,7 @@ class RuleForm(RuleFormParts):
         for part, ticked in zip((self.channels, self.escalate_to), chosen, strict=True):
             part.offer(every, known)
             part.choose(ticked)
+        self.order_tabs()
         self._filling = False
 
     def _fill(self, typed: Typed) -> None:

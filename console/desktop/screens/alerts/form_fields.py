@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.api.search import Suggestion
 from console.core.errors import OperatorError
@@ -64,7 +64,7 @@ class Field(QWidget):
         row = QHBoxLayout()
         set_margins(row, 0, 0, 0, 0, 8)
         for widget in widgets:
-            row.addWidget(widget, 1 if isinstance(widget, QLineEdit) else 0)
+            row.addWidget(widget, 1 if isinstance(widget, QLineEdit | QComboBox) else 0)
         row.addWidget(self.unit)
         column.addLayout(row)
         column.addWidget(self.problem)

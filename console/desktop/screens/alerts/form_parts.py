@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -20,7 +22,7 @@ from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
 from console.desktop.widgets.button import Button, Kind
-from console.desktop.widgets.choices import DropDown, Radio, Tick
+from console.desktop.widgets.choices import DropDown, Tick
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
 
@@ -50,7 +52,8 @@ class RuleFormParts(Panel):
         self.help = Text("", Type.SMALL, "t3").wrap()
         self.scope = ScopeLine(self._desk.bridge, self)
         self.threshold, self.seconds, self.clear = QLineEdit(), QLineEdit(), QLineEdit()
-        self.severities = {name: Radio(face.word) for name, face in SEVERITIES.items()}
+        self.severity = DropDown()
+        self.severity.addItems([face.word for face in SEVERITIES.values()])
         self.hours = HoursLine("Works")
         self.quiet = Tick("Quiet hours: in the app only, delivered elsewhere afterwards")
         self.quiet_hours = HoursLine("Quiet")
@@ -59,20 +62,14 @@ class RuleFormParts(Panel):
         self.escalate_after = QLineEdit()
         self.escalate_to = ChannelTicks("Escalates to")
         self.on = Tick("The rule is on")
-        severity = QWidget()
-        row = QHBoxLayout(severity)
-        set_margins(row, 0, 0, 0, 0, 8)
-        for radio in self.severities.values():
-            row.addWidget(radio)
-        row.addStretch(1)
         self.fields = {
             "name": Field("Name, on every alert of this rule", self.name),
             "kind": Field("Watches", self.kind),
             "scope": Field("Where", self.scope),
             "threshold": Field("More than", self.threshold),
             "seconds": Field("For at least", self.seconds),
-            "clear": Field("Closes when the contrary has held for", self.clear),
-            "severity": Field("Severity", severity),
+            "clear": Field("Closes when well for", self.clear),
+            "severity": Field("Severity", self.severity),
             "schedule": Field("Works, by the gateway's clock; both times empty: all day", self.hours),
             "quiet": Field("Quiet hours", self.quiet_hours),
             "channels": Field("Tells", self.channels),
@@ -81,7 +78,8 @@ class RuleFormParts(Panel):
         }
         for line in (self.name, self.threshold, self.seconds, self.clear, self.escalate_after):
             line.setMinimumHeight(look().px(32))
-        self.kind.setMinimumHeight(look().px(32))
+        for choice in (self.kind, self.severity):
+            choice.setMinimumHeight(look().px(32))
 
     def _lay_out(self) -> None:
         self.stale = Banner("warn", Sign.TRIANGLE)
@@ -123,8 +121,12 @@ class RuleFormParts(Panel):
         for name in ("threshold", "seconds"):
             limits.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(limits)
-        for name in ("clear", "severity", "schedule"):
-            column.addWidget(self.fields[name])
+        after = QHBoxLayout()
+        set_margins(after, 0, 0, 0, 0, 16)
+        for name in ("clear", "severity"):
+            after.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(after)
+        column.addWidget(self.fields["schedule"])
         column.addWidget(self.quiet)
         column.addWidget(self.fields["quiet"])
         column.addWidget(self.fields["channels"])
@@ -149,6 +151,20 @@ class RuleFormParts(Panel):
         column.addWidget(self.replay, 1)
         return side
 
+    def order_tabs(self) -> None:
+        """Tab goes through the form as it reads, also where channels came later than the rest."""
+        chain = [
+            self.quiet_hours.days.ticks[-1],
+            *self.channels.ticks.values(),
+            self.escalates,
+            self.escalate_after,
+            *self.escalate_to.ticks.values(),
+            self.on,
+            self.try_it,
+        ]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
     def put(self, typed: Typed) -> None:
         """Fill the fields."""
         self.kind_now = typed.kind
@@ -158,7 +174,7 @@ class RuleFormParts(Panel):
         self.threshold.setText(typed.threshold)
         self.seconds.setText(typed.seconds)
         self.clear.setText(typed.clear)
-        self.severities[typed.severity].setChecked(True)
+        self.severity.setCurrentIndex(list(SEVERITIES).index(typed.severity))
         for line, (days, begin, end) in (
             (self.hours, (typed.days, typed.begin, typed.end)),
             (self.quiet_hours, (typed.quiet_days, typed.quiet_begin, typed.quiet_end)),
@@ -189,7 +205,6 @@ class RuleFormParts(Panel):
 
     def typed(self) -> Typed:
         """What stands in the form."""
-        severity = next((name for name, radio in self.severities.items() if radio.isChecked()), "warn")
         return Typed(
             name=self.name.text(),
             kind=self.kind_now,
@@ -197,7 +212,7 @@ class RuleFormParts(Panel):
             threshold=self.threshold.text(),
             seconds=self.seconds.text(),
             clear=self.clear.text(),
-            severity=severity,
+            severity=list(SEVERITIES)[max(0, self.severity.currentIndex())],
             days=self.hours.days.days(),
             begin=self.hours.begin.text(),
             end=self.hours.end.text(),

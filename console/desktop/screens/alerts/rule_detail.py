@@ -161,7 +161,7 @@ def facts_of(rule: AlertRule, now: datetime) -> list[tuple[str, str]]:
     return [
         ("Watches", KINDS[rule.kind].help),
         ("Works", hours_words(rule.schedule)),
-        ("Closes", f"after {span_words(rule.clear_seconds)} of the contrary"),
+        ("Closes", f"when well for {span_words(rule.clear_seconds)}"),
         ("Tells", ", ".join(rule.channels) or "nobody"),
         ("Quiet", f"{hours_words(rule.quiet)}: in the app only" if rule.quiet is not None else "never"),
         ("Escalates", escalation or "never"),
