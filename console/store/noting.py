@@ -28,8 +28,11 @@ BUCKET = 600_000_000
 HOUR = 6
 """Buckets of an hour."""
 
-MOST = 100
-"""Failures of one work: few enough that no message waits for it."""
+MOST = 50
+"""Failures of one work: few enough that no message waits for it long (three milliseconds)."""
+
+MOST_BORN = 8
+"""New fingerprints of one work, for the same reason; the others are left to the next look."""
 
 BIRTHS = 8_117_304_551
 """The advisory lock under which two gateways make groups one after the other."""
@@ -184,7 +187,7 @@ def _prints(session: Session, wanted: Mapping[str, Print], now: int) -> tuple[di
         if session.shared:  # one after the other: two groups of one cause would stay two
             connection.execute(select(func.pg_advisory_xact_lock(BIRTHS)))
             missing -= set(connection.execute(some).scalars())
-        for key in sorted(missing):
+        for key in sorted(missing)[:MOST_BORN]:
             _bear(session, wanted[key], now, born)
     rows = select(fingerprint).where(fingerprint.c.key.in_(tuple(wanted))).order_by(fingerprint.c.key)
     found = connection.execute(rows.with_for_update())
