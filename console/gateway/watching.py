@@ -18,6 +18,7 @@ from console.config.settings import SiteFile
 from console.core.clock import Clock
 from console.core.errors import OperatorError
 from console.gateway.alerting.changes import local_time, write_changes
+from console.gateway.alerting.past import RollUps
 from console.gateway.alerting.rules import engine_rule, rule_of, shipped
 from console.gateway.alerting.scene import Scene, scene_of
 from console.gateway.alerting.sources import Sources
@@ -74,6 +75,7 @@ class Watching:
         self._turn = asyncio.Lock()
         self._shipped = False
         self.sources = Sources(store)
+        self.sources.silence.history = RollUps(store)
         self.broken: dict[int, str] = {}
         """Rules that do not work, and why, in words."""
         self.last: Looked | None = None

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from console import __version__
 from console.api.server import (
+    alert_routes,
     audit_routes,
     chart_routes,
     desk_routes,
@@ -54,6 +55,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
     app.state.armings = Armings(gateway.clock.monotonic)
     first = APIRouter(prefix="/v1", dependencies=[Security(BEARER)])
     for room in (
+        alert_routes,
         gateway_routes,
         interface_routes,
         message_routes,

@@ -1,0 +1,107 @@
+"""Alert rules: kept with a version and an audit row, after everything in them makes sense."""
+
+from __future__ import annotations
+
+from console.api.alerts import AlertRule, AlertRules
+from console.config.channels import BUILT_IN
+from console.core.errors import NotFoundError, OperatorError
+from console.gateway.alerting.rules import body_of, problems, rule_of
+from console.gateway.desk import auditing
+from console.gateway.desk.errors import BadRequestError, ForbiddenError
+from console.gateway.desk.rights import gateway_object, require
+from console.gateway.desk.view_query import needs_scan, why_not_kept
+from console.gateway.service import Gateway
+from console.query.nodes import Node
+from console.security.roles import Action, Actor, authorize
+from console.store.alert_rules import RemoveRule, SaveRule, StoredRule, last_opened, stored_rules
+
+
+async def listed(gateway: Gateway, actor: Actor) -> AlertRules:
+    """All rules, and the channels there are."""
+    require(actor, Action.VIEW, gateway_object(gateway))
+    opened = await gateway.store.read(last_opened)
+    rows = []
+    for stored in await gateway.store.read(stored_rules):
+        told = {"opened_at": opened.get(stored.id), "problem": gateway.watching.broken.get(stored.id, "")}
+        rows.append(_wire(stored).model_copy(update=told))
+    return AlertRules(rows=tuple(rows), channels=channels(gateway))
+
+
+def channels(gateway: Gateway) -> tuple[str, ...]:
+    """The names that a rule may use."""
+    return (*BUILT_IN, *(item.name for item in gateway.site.alert_channel))
+
+
+def check(gateway: Gateway, rule: AlertRule) -> None:
+    """Raises `BadRequestError` with everything that is wrong with it."""
+    found = problems(rule, channels(gateway), _why_not_counted)
+    if not " ".join(rule.name.split()):
+        found.insert(0, "Give the rule a name.")
+    if found:
+        raise BadRequestError(" ".join(found))
+
+
+async def save(gateway: Gateway, actor: Actor, rule: AlertRule) -> AlertRule:
+    """Make or change one. Raises `BadRequestError` (422), `RefusedError` (409) where it changed meanwhile."""
+    name = " ".join(rule.name.split())
+    subject = auditing.Subject(name=f"alert rule {name}")
+    await _permit(gateway, actor, subject)
+    check(gateway, rule)
+    entry = auditing.entry(gateway, actor, "alert.rule", subject, detail=body_of(rule))
+    work = SaveRule(
+        id=rule.id,
+        version=rule.version,
+        name=name,
+        body=body_of(rule),
+        by=actor.name,
+        now=gateway.clock.now(),
+        entry=entry,
+    )
+    ident = await gateway.store.write(work)
+    gateway.feed.topic_changed("alerts")
+    found = next((one for one in await gateway.store.read(stored_rules) if one.id == ident), None)
+    if found is None:
+        raise NotFoundError("Somebody removed the rule at the same moment. Save it again as a new one.")
+    return _wire(found)
+
+
+async def delete(gateway: Gateway, actor: Actor, rule_id: int) -> None:
+    """Remove one that was not shipped; what it opened closes with the next look."""
+    subject = auditing.Subject(name=f"alert rule {rule_id}")
+    await _permit(gateway, actor, subject)
+    entry = auditing.entry(gateway, actor, "alert.rule_removed", subject)
+    await gateway.store.write(RemoveRule(id=rule_id, now=gateway.clock.now(), entry=entry))
+    gateway.feed.topic_changed("alerts")
+
+
+def _wire(stored: StoredRule) -> AlertRule:
+    """A rule that cannot be read shows as one that is off and says so."""
+    try:
+        return rule_of(stored)
+    except OperatorError as error:
+        return AlertRule.model_validate(
+            {
+                "id": stored.id,
+                "version": stored.version,
+                "name": stored.name or "?",
+                "kind": "count",
+                "threshold": 1,
+                "enabled": False,
+                "built_in": bool(stored.built_in),
+                "problem": str(error),
+            }
+        )
+
+
+def _why_not_counted(query: Node) -> str:
+    why = why_not_kept(query)
+    if why:
+        return why.replace("A view", "A rule")
+    return "It would read the content of every message each time. Use what is indexed." if needs_scan(query) else ""
+
+
+async def _permit(gateway: Gateway, actor: Actor, subject: auditing.Subject) -> None:
+    decision = authorize(actor, Action.ALERT_RULE, gateway_object(gateway))
+    if not decision.allowed:
+        await auditing.forbidden(gateway, actor, Action.ALERT_RULE.value, subject, decision.reason)
+        raise ForbiddenError(decision.reason)
