@@ -136,7 +136,13 @@ class DryRunPanel(Panel):
             return
         self.plan = None
         self._refused = None
-        request = PlanRequest(kind=self._ask.kind, selection=self._ask.selection, destination=self._destination)
+        request = PlanRequest(
+            kind=self._ask.kind,
+            selection=self._ask.selection,
+            destination=self._destination,
+            recipe=self._ask.recipe,
+            group=self._ask.group,
+        )
         self._show()
         self._desk.bridge.submit(lambda client: client.plan(request), self._counted, self._not_counted, key="bulk plan")
 
@@ -212,8 +218,9 @@ class DryRunPanel(Panel):
             self.form.setVisible(plan.total > 0 and not plan.more)
         complaint = self.complaint()
         shown = bool(self.plan and not self._complaint_of_plan())
-        self.all.setVisible(shown or self._starting)
-        self.first.setVisible((shown or self._starting) and takes_try(self._ask.kind, self.amount()))
+        tries = takes_try(self._ask.kind, self.amount())
+        self.all.setVisible((shown or self._starting) and not (tries and self._ask.group is not None))
+        self.first.setVisible((shown or self._starting) and tries)  # of a cause the gateway wants a try first
         self.why_not.setText(complaint if shown or self._starting else "")
         for button in (self.all, self.first):
             button.refuse(complaint)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.api.jobs import JobCounts, JobKind
-from console.desktop.screens.bulk.words import receipt_face, result_words
+from console.desktop.screens.bulk.words import FOLLOWED, receipt_face, result_words
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.sign_label import SignLabel
@@ -115,7 +115,7 @@ class Legend(QWidget):
     def show_counts(self, counts: JobCounts, kind: JobKind, *, ended: bool) -> None:
         """These."""
         words = {
-            "accepted": "accepted" if kind is JobKind.RESEND else "done",
+            "accepted": "accepted" if kind in FOLLOWED else "done",
             "rejected": "rejected",
             "unknown": "unknown",
             "refused": "not done",

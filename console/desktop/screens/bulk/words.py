@@ -37,6 +37,14 @@ WORDS: dict[JobKind, Words] = {
         icon="paper-plane-tilt",
         paced=True,
     ),
+    JobKind.CURE: Words(
+        verb="Release",
+        button="Release",
+        done="released",
+        effect="Each goes on from where it stands, unchanged, with the same control ID: its cause was mended elsewhere.",
+        icon="paper-plane-tilt",
+        paced=True,
+    ),
     JobKind.RETRY: Words(
         verb="Retry",
         button="Retry",
@@ -85,6 +93,9 @@ WORDS: dict[JobKind, Words] = {
     ),
 }
 
+FOLLOWED = frozenset({JobKind.RESEND, JobKind.CURE})
+"""Kinds whose receipts tell what the partner said; those of the others tell that it was done."""
+
 CLASS_FACES: dict[str, Face] = {
     "ready": Face(word="Ready", sign=Sign.DISC, colour="ok"),
     "delivered": Face(word="Already delivered", sign=Sign.RING, colour="idle"),
@@ -124,7 +135,7 @@ ENDED = frozenset({JobState.DONE, JobState.CANCELLED})
 
 def receipt_face(state: str, kind: JobKind) -> Face:
     """Sign and word of a receipt."""
-    if state == "accepted" and kind is not JobKind.RESEND:
+    if state == "accepted" and kind not in FOLLOWED:
         return DONE_FACE
     return RECEIPT_FACES.get(state, OTHER_CLASS)
 
@@ -167,7 +178,7 @@ def acted(counts: JobCounts) -> int:
 
 def result_words(counts: JobCounts, kind: JobKind) -> str:
     """`283 accepted, 3 rejected, 1 unknown`; zeros are left out, all zeros are "nothing done"."""
-    accepted = "accepted" if kind is JobKind.RESEND else "done"
+    accepted = "accepted" if kind in FOLLOWED else "done"
     parts = (
         (counts.accepted, accepted),
         (counts.rejected, "rejected"),

@@ -20,9 +20,10 @@ def step_words(command: Command) -> str:
 
 
 def release_ask(view: GroupView) -> BulkAsk:
-    """All that wait of this cause, each as a copy changed by the recipe, where there is one: try three, or the rest."""
+    """All that wait of this cause. With a recipe each goes as a copy changed by it; without one its cause was mended
+    elsewhere, and each goes on from where it stands."""
     return BulkAsk(
-        kind=JobKind.RESEND,
+        kind=JobKind.CURE if view.cure.recipe is None else JobKind.RESEND,
         selection=Selection(query=view.row.query, whole_query=True),
         source=source_of(view),
         group=view.row.id,
