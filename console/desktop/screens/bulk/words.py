@@ -41,7 +41,7 @@ WORDS: dict[JobKind, Words] = {
         verb="Release",
         button="Release",
         done="released",
-        effect="Each goes on from where it stands, unchanged, with the same control ID: its cause was mended elsewhere.",
+        effect="Each goes on from where it stands, unchanged, with its own control ID: the cause was mended elsewhere.",
         icon="paper-plane-tilt",
         paced=True,
     ),
