@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from console.core.plain_places import RESOURCES, SEGMENTS, place
 from console.core.plain_text import EDGES, Sort, Token, read
@@ -74,6 +75,7 @@ def clean_text(text: str, path: str = "") -> Clean:
     return Clean(shown=" ".join(shown), key=" ".join(key))
 
 
+@lru_cache(maxsize=1024)  # there are few, and they come again and again
 def clean_path(path: str) -> str:
     """A place without the numbers of repetitions; a gap where it is none (a peer may write anything there)."""
     path = path.strip()
@@ -85,6 +87,7 @@ def clean_path(path: str) -> str:
     return place(path) or GAP
 
 
+@lru_cache(maxsize=1024)
 def clean_code(code: str) -> str:
     """A code as the layers write it (`AE 103`, `timeout`, `422`, `CONF:5444`); parts that are none become a gap."""
     kept: list[str] = []

@@ -17,7 +17,7 @@ RULE = '[[rule]]\nid = "lis"\ntitle = "LIS trouble"\n'
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (RULE + 'outcome = ["broken"]\n', 'own.toml:4: rule number 1, outcome number 1: is "broken", but must be\''),
+        (RULE + 'outcome = ["broken"]\n', 'own.toml:4: rule number 1, outcome number 1: is "broken", but must be '),
         (RULE + 'kind = "contents"\n', "own.toml:4: rule number 1, kind: is \"contents\", but must be 'content'"),
         (RULE + 'code_glob = "AE"\n', "own.toml:4: rule number 1, code_glob: is no setting."),
         (RULE + 'runbook = "31"\n', 'own.toml:4: rule number 1, runbook: is "31", but must be the id of a runbook'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from hypothesis import strategies as st
@@ -19,7 +20,8 @@ OTHERS = (
     "Анна", "Ευγενία", "محمد", "Smith", "jane", "doe", "Lindqvist", "Nguyễn", "Øster", "Jr.", "Quennell", "xu",
 )  # fmt: skip
 _made = st.text(string.ascii_lowercase, min_size=5, max_size=9).map(lambda word: f"q{word}z")
-_cases = st.sampled_from((str, str.lower, str.upper, str.title))
+_CASES: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper, str.title)
+_cases = st.sampled_from(_CASES)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -232,13 +232,15 @@ def test_that_the_end_of_a_long_text_which_depends_on_its_values_does_not_count(
     assert key(cut[0]) == key(cut[1])
 
 
-def test_that_a_failure_takes_less_than_a_tenth_of_a_millisecond_or_so() -> None:
-    """The budget is 100 microseconds; ten times as much still fails here, on whatever machine."""
+def test_that_a_failure_takes_little_time() -> None:
+    """The best of several rounds in processor time, so that a busy machine does not count."""
     failures = [said(template, FULL) for template in TEMPLATES]
-    began = perf_counter()
-    for failure in failures:
-        fingerprint(failure, RULES)
-    each = (perf_counter() - began) / len(failures)
-    print(f"{each * 1e6:.0f} us for each fingerprint")
+    best = 1.0
+    for _ in range(10):
+        began = process_time()
+        for failure in failures:
+            fingerprint(failure, RULES)
+        best = min(best, (process_time() - began) / len(failures))
+    print(f"{best * 1e6:.0f} us for each fingerprint")
 
-    assert each < 1e-3
+    assert best < 400e-6  # a slow machine is not a mistake; four times the budget is one

@@ -25,7 +25,7 @@ BASE = Failure(
 )
 
 
-def named(words: Words = WORDS, **changes: object) -> tuple[str, str, str]:
+def named(words: Words, **changes: object) -> tuple[str, str, str]:
     """(rule, title, place) of a failure."""
     found = fingerprint(replace(BASE, **changes), RULES)  # type: ignore[arg-type]  # fields of a failure
     return (found.rule.rpartition(" ")[0], *title(found, RULES, words))
@@ -131,7 +131,7 @@ def named(words: Words = WORDS, **changes: object) -> tuple[str, str, str]:
     ],
 )
 def test_that_a_well_known_failure_has_its_name(changes: dict[str, object], rule: str, name: str, place: str) -> None:
-    assert named(**changes) == (rule, name, f"{place} · LAB → CERN")
+    assert named(WORDS, **changes) == (rule, name, f"{place} · LAB → CERN")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_that_layers_to_come_have_names_already(layer: str, changes: dict[str, o
 
 
 def test_that_every_error_code_of_the_table_has_a_name_of_its_own() -> None:
-    found = {code: named(code=f"AE {code}")[0] for code in ERROR_CODES if code not in {"0", "199", "201", "206"}}
+    found = {code: named(WORDS, code=f"AE {code}")[0] for code in ERROR_CODES if code not in {"0", "199", "201", "206"}}
 
     assert len(set(found.values())) == len(found)
     assert "refused" not in found.values()
