@@ -35,6 +35,7 @@ class Block(Surface):
     def say(self, remark: str) -> None:
         """Set the remark."""
         self._remark.setText(remark)
+        self.inside.activate()  # at once: a label that grew is not to be seen cut
 
 
 class Figure(QWidget):

@@ -101,11 +101,11 @@ class AlertDetail(Surface):
             figure.say(*words)
 
     def show_swallowed(self, rows: Sequence[AlertRow], swallowed: int) -> None:
-        """The consequences; those one may not see are counted."""
+        """The consequences; those one may not see are counted. No rows: they are still being asked for."""
         lines = [Line(face=face_of(row), text=row.title, trail="closed" if row.closed_at else "open") for row in rows]
         self.swallowed.set_lines(lines)
         missing = swallowed - len(rows)
-        self.swallowed_block.say(f"{len(rows)} shown, {missing} not" if missing > 0 else str(len(rows)))
+        self.swallowed_block.say(f"{len(rows)} of {swallowed}" if rows and missing > 0 else str(swallowed))
 
     def show_why(self, found: Why | None, trouble: str, at: str = "") -> None:
         """Both sides of why: now, and when it opened; or why that cannot be told."""

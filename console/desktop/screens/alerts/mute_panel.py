@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -18,6 +18,8 @@ from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.text import Text
 
 USUAL = "+2h"
+LONGEST = timedelta(days=7)
+"""The gateway takes no more."""
 
 
 class MutePanel(Panel):
@@ -64,8 +66,11 @@ class MutePanel(Panel):
         until = self.moment()
         if until is None:
             return f"Until: write {EXAMPLES}"
-        if until <= self._desk.state.gateway_now():
+        now = self._desk.state.gateway_now()
+        if until <= now:
             return "That time is over already"
+        if until > now + LONGEST:
+            return "Until: at most 7 days from now"
         return "" if len(self.reason.text().strip()) >= SHORTEST_REASON else "A reason is needed"
 
     def judge(self) -> None:

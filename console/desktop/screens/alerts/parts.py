@@ -68,7 +68,7 @@ class AlertsParts(Screen):
         self.detail = AlertDetail()
         self.rule_detail = RuleDetail()
         self.hidden = ElidedText("", Type.TABLE, "t2")
-        self.hint = Text("", Type.SMALL, "t3")
+        self.hint = Text(HINTS[TABS[0]], Type.SMALL, "t3")
         self._lay_out()
 
     def now(self) -> datetime:
@@ -132,7 +132,6 @@ class AlertsParts(Screen):
         self.left.setCurrentWidget(self.empty)
         self.right.setVisible(False)
         self.foot.setVisible(bool(self.hidden.text()))
-        self.hint.setText("")
 
     def _alert_cells(self, row: AlertRow) -> tuple[Cell, ...]:
         linked = self.desk.state.is_linked
@@ -151,6 +150,7 @@ class AlertsParts(Screen):
         self.tabs.setAccessibleName("Which alerts")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         header = PaneHeader("Alerts")
         header.add_left(self.tabs)
         header.add_right(self.new_rule)
