@@ -26,6 +26,7 @@ from console.core.interface import WorkState
 from console.core.message import Summary
 from console.gateway.assembly import Hooks, assemble
 from console.gateway.running import RunningInterface
+from console.gateway.tallying import assume_watched
 from console.simulator.batches import TOGETHER, batch
 from console.simulator.day import Step
 from console.simulator.faults import Fault
@@ -134,6 +135,8 @@ class _Writing:
         await self._flush()
         for interface_id, epoch in self._leases.items():
             await self.store.write(ReleaseLease(interface_id=interface_id, owner=_OWNER, epoch=epoch))
+        if steps:
+            await assume_watched(self.store, self._leases, self.base + timedelta(seconds=steps[0].at), self.base)
         return Past(messages=len(self._received), delivered=self._delivered, open=self._open, handled=self._handled)
 
     async def _assemble(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import zstandard
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, select, text
 
@@ -87,10 +88,10 @@ def tiles(
         "low": frame.first // length,
         "high": (frame.first + frame.units - 1) // length,
     }
-    statement = _all if typed else _together
+    statement, tool = _all if typed else _together, zstandard.ZstdDecompressor()
     for interface_id, kind, sole, start, data in statement.run(connection, asked):
         if interface_id in interface_ids:
-            found = decode(data)
+            found = decode(data, tool)
             yield Placed(interface_id, kind, sole, start * length + found.first - frame.first, found)
 
 

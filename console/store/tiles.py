@@ -40,9 +40,9 @@ class Tile:
     groups: tuple[tuple[list[int], NDArray[np.signedinteger]], ...]
 
 
-def decode(data: bytes) -> Tile:
-    """Read a tile, without making its numbers wider."""
-    raw = zstandard.ZstdDecompressor().decompress(data)
+def decode(data: bytes, tool: zstandard.ZstdDecompressor | None = None) -> Tile:
+    """Read a tile, without making its numbers wider. Who reads many brings a decompressor, which is of one thread."""
+    raw = (tool or zstandard.ZstdDecompressor()).decompress(data)
     _, groups, first, units, rest = _HEAD.unpack_from(raw)
     at, found = _HEAD.size, []
     for _ in range(groups):
