@@ -81,12 +81,16 @@ class BulkReceiver:
                     for event in deframer.feed(data):
                         if isinstance(event, Block):
                             self._note(event.payload)
-                            writer.write(frame(acknowledge(event.payload)))
+                            writer.write(frame(self.answer(event.payload)))
                             await writer.drain()
         finally:
             writer.close()
             del self._open[writer]
             ended.set()
+
+    def answer(self, payload: bytes) -> bytes:
+        """What it says to one message."""
+        return acknowledge(payload)
 
     def _note(self, payload: bytes) -> None:
         mark = read_mark(payload)

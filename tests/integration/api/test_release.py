@@ -220,7 +220,10 @@ async def test_that_of_two_jobs_on_the_same_messages_each_goes_once(tmp_path: Pa
         rig.peer.choose = lambda _entry: Step(Act.AA)
         clients = (rig.admin, analyst, rig.clients[Role.LEAD])
         jobs = await asyncio.gather(
-            *(started(client, plan, f"request-{number}") for number, (client, plan) in enumerate(zip(clients, plans)))
+            *(
+                started(client, plan, f"request-{number}")
+                for number, (client, plan) in enumerate(zip(clients, plans, strict=True))
+            )
         )
         done = [await stands(rig.admin, job.id, JobState.DONE) for job in jobs]
         assert sum(row.counts.accepted for row in done) == 8
@@ -245,7 +248,7 @@ async def test_that_a_stale_edit_is_refused_with_who_and_when_and_sends_nothing(
         retry = MessageCommand(command=MessageCommandName.RETRY, ids=(row.id,), reason="the peer was mended")
         await rig.clients[Role.LEAD].command(retry)
         await rig.settled("M1", Status.SENT)
-        with pytest.raises(ApiError, match="lead retried it at .* It is sent now. Nothing was sent"):
+        with pytest.raises(ApiError, match=r"lead retried it at .* It is sent now. Nothing was sent"):
             await analyst.resend(row.id, wish(draft.seen, "stale-request"))
         again = await analyst.draft(row.id, DraftRequest(seen=draft.seen))
         assert "lead retried it" in again.stale
