@@ -7,7 +7,8 @@ from html import escape
 from console.api.handover import HandoverSection
 
 STYLE = """
-body{font:14px/1.4 "Segoe UI",system-ui,sans-serif;color:#15181c;background:#fff;margin:0 auto;padding:32px;max-width:1100px}
+body{font:14px/1.4 "Segoe UI",system-ui,sans-serif;color:#15181c;background:#fff}
+body{margin:0 auto;padding:32px;max-width:1100px}
 h1{font-size:22px;margin:0 0 4px}h2{font-size:15px;margin:24px 0 6px;border-bottom:1px solid #c6ccd2;padding-bottom:4px}
 p.sub{color:#474d52;margin:0 0 16px}p.none{color:#474d52}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:4px 12px 4px 0}

@@ -36,14 +36,15 @@ async def look_back(gateway: Gateway, actor: Actor, request: ShiftRequest) -> Sh
     """Everything that changed since then, worst first."""
     require(actor, Action.VIEW, gateway_object(gateway))
     now = gateway.clock.now()
-    since = await _since(gateway, actor, request.since, now)
+    since = await begin_of(gateway, actor, request.since, now)
     span = lines.Span(since=since, now=now)
     found = [*await _failures(gateway, actor, span), *await _states(gateway, actor, span)]
     found += await _acts(gateway, actor, span)
     return Shift(since=since, guessed=request.since is None, lines=lines.ordered(found))
 
 
-async def _since(gateway: Gateway, actor: Actor, asked: datetime | None, now: datetime) -> datetime:
+async def begin_of(gateway: Gateway, actor: Actor, asked: datetime | None, now: datetime) -> datetime:
+    """The moment asked for, or where this person's last shift ended. Raises `BadRequestError`."""
     if asked is None:
         seen = await gateway.store.read(store.last_seen, actor.name, now, QUIET, BACK)
         return now - USUAL if seen is None else seen

@@ -98,6 +98,7 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ),
     ("POST", "/v1/holds/{hold_id}/commands"): (Action.PLAN_HOLD, {"command": "end", "reason": "a test"}),
     ("POST", "/v1/shift"): (Action.VIEW, {}),
+    ("POST", "/v1/handover"): (Action.HANDOVER, {}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
 }
