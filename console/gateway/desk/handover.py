@@ -46,7 +46,7 @@ async def make(gateway: Gateway, actor: Actor, request: HandoverRequest) -> Hand
     alarms = await _alerts(gateway, actor)
     done = [item for item in await read(store.acts, since) if item.count]
     jobs = await read(store.jobs, since)
-    where = await _where(gateway, actor, [item.message_id for item in (*done, *jobs)])
+    where = await _where(gateway, actor, [*(item.message_id for item in done), *(item.message_id for item in jobs)])
     told_acts = [
         (item, await _reason(gateway, item, at < CHECKED), where.get(item.message_id or 0, ""))
         for at, item in enumerate(done)
