@@ -1,4 +1,4 @@
-"""What alert rules ask of the roll-ups, in plain numbers; numpy is loaded on the thread that reads, see `tally_late`."""
+"""What alert rules ask of the roll-ups, in plain numbers; numpy is loaded on the reading thread, see `tally_late`."""
 
 from __future__ import annotations
 

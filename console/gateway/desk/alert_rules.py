@@ -34,7 +34,7 @@ def channels(gateway: Gateway) -> tuple[str, ...]:
 
 def check(gateway: Gateway, rule: AlertRule) -> None:
     """Raises `BadRequestError` with everything that is wrong with it."""
-    found = problems(rule, channels(gateway), _why_not_counted)
+    found = problems(rule, channels(gateway), why_not_counted)
     if not " ".join(rule.name.split()):
         found.insert(0, "Give the rule a name.")
     if found:
@@ -93,7 +93,8 @@ def _wire(stored: StoredRule) -> AlertRule:
         )
 
 
-def _why_not_counted(query: Node) -> str:
+def why_not_counted(query: Node) -> str:
+    """Why a rule cannot count by this filter; empty where it can."""
     why = why_not_kept(query)
     if why:
         return why.replace("A view", "A rule")

@@ -64,6 +64,8 @@ def _one(rule: Rule, past: Past, zone: tzinfo | None) -> list[Would]:
     for place, value in enumerate(past.values):
         now = past.since + place * past.every
         condition = holds(rule, value)
+        if opened is None and track is None and not condition:
+            continue
         if opened is None and condition and not rule.schedule.covers(now.astimezone(zone)):
             track = None
             continue
