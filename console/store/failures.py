@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal_column, not_, or_, select
 
 from console.core.status import Status
+from console.store.compile import Plain
 from console.store.tables import UNGROUPED, attempt, delivery, destination, identifier, interface, message
 
 OPEN = (Status.ERROR, Status.PARKED, Status.UNKNOWN, Status.HELD, Status.QUEUED, Status.SENDING)
@@ -21,10 +22,25 @@ REFUSED_LATER = "refused"
 EARLIER_TRIES = 20
 
 
+_copy = message.alias("copy")
+_sent = delivery.alias("copy_sent")
+
+
+def refused_later() -> ColumnElement[bool]:
+    """The condition on `delivery`: sent, refused by a reply that came later, and no copy of it was accepted there."""
+    accepted = (
+        exists()
+        .where(_copy.c.parent_id == delivery.c.message_id, _sent.c.message_id == _copy.c.id)
+        .where(_sent.c.destination_id == delivery.c.destination_id)
+        .where(Plain(_sent.c.status) == Status.SENT.value, _sent.c.application != REFUSED_LATER)
+    )
+    told = delivery.c.application == literal_column(f"'{REFUSED_LATER}'")  # a literal, so that its small index serves
+    return and_(Plain(delivery.c.status) == Status.SENT.value, told, not_(accepted))
+
+
 def waits() -> ColumnElement[bool]:
     """The condition on `delivery`: a failed message that is not dealt with."""
-    later = and_(delivery.c.status == Status.SENT.value, delivery.c.application == REFUSED_LATER)
-    return or_(delivery.c.status.in_([status.value for status in OPEN]), later)
+    return or_(delivery.c.status.in_([status.value for status in OPEN]), refused_later())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from console.core.errors import NotFoundError, RefusedError
 from console.store.audit import AuditEntry
-from console.store.failures import waits
+from console.store.failures import OPEN, refused_later
 from console.store.noting import add_event, make_group, reopen
 from console.store.session import Session
 from console.store.tables import audit, delivery
@@ -250,8 +250,12 @@ class Settled:
 def open_messages(connection: Connection, group_id: int) -> bool:
     """True where a message of the group still waits for somebody."""
     ids = prints_of(connection, group_id)
-    some = select(delivery.c.id).where(delivery.c.fingerprint_id.in_(ids), waits()).limit(1)
-    return bool(ids) and connection.execute(some).first() is not None
+    opened = delivery.c.status.in_([status.value for status in OPEN])
+    for waits in (opened, refused_later()):  # one after the other: each has an index
+        some = select(delivery.c.id).where(delivery.c.fingerprint_id.in_(ids), waits).limit(1)
+        if ids and connection.execute(some).first() is not None:
+            return True
+    return False
 
 
 def prints_of(connection: Connection, group_id: int) -> Sequence[int]:

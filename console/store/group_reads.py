@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, literal, select, text, union_all
+from sqlalchemy import Connection, Row, func, select, text, union_all
 
 from console.core.status import Status
-from console.store.failures import OPEN, REFUSED_LATER, waits
+from console.store.failures import OPEN, refused_later, waits
 from console.store.noting import BUCKET
 from console.store.tables import delivery, destination, interface, message
 from console.store.tables_triage import (
@@ -25,6 +25,9 @@ from console.store.tables_triage import (
 from console.store.times import from_micros, from_micros_or_none, to_micros
 
 MOST_EVENTS = 200
+
+_OPEN = tuple(status.value for status in OPEN)
+_IN_QUEUE = tuple(status.value for status in OPEN if status is not Status.PARKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +143,8 @@ def print_rows(connection: Connection, group_ids: Collection[int] | None = None)
 
 def open_counts(connection: Connection, group_ids: Collection[int] | None = None) -> dict[int, Counted]:
     """What is open of these groups, or of all; from the index alone. A group with nothing open has no entry."""
-    opened = [delivery.c.status.in_([status.value for status in OPEN])]
-    later = [delivery.c.status == Status.SENT.value, delivery.c.application == REFUSED_LATER]
+    opened = [delivery.c.status.in_(_OPEN)]
+    later = [refused_later()]
     prints = select(fingerprint.c.id, fingerprint.c.group_id)
     if group_ids is not None:
         prints = prints.where(fingerprint.c.group_id.in_(tuple(group_ids)))
@@ -194,15 +197,24 @@ def buckets(
     return dict(found)
 
 
+_original = delivery.alias("original")
+
+
 def groups_of(connection: Connection, delivery_ids: Collection[int]) -> frozenset[int]:
-    """The groups of these deliveries; a few thousand at most."""
-    statement = (
-        select(fingerprint.c.group_id)
-        .join(delivery, delivery.c.fingerprint_id == fingerprint.c.id)
-        .where(delivery.c.id.in_(tuple(delivery_ids)))
-        .distinct()
+    """The groups of these deliveries, and of the originals of which they are copies; a thousand at most."""
+    ids = tuple(delivery_ids)
+    group = select(fingerprint.c.group_id)
+    own = group.join(delivery, delivery.c.fingerprint_id == fingerprint.c.id).where(delivery.c.id.in_(ids))
+    of_original = (
+        group.join(_original, _original.c.fingerprint_id == fingerprint.c.id)
+        .join(message, message.c.parent_id == _original.c.message_id)
+        .join(delivery, delivery.c.message_id == message.c.id)
+        .where(delivery.c.id.in_(ids), message.c.parent_id.is_not(None))
     )
-    return frozenset(connection.execute(statement).scalars())
+    found: set[int] = set()
+    for statement in (own, of_original):
+        found.update(connection.execute(statement.distinct()).scalars())
+    return frozenset(found)
 
 
 def splits(connection: Connection) -> dict[str, str]:
@@ -240,8 +252,8 @@ def samples(connection: Connection, print_ids: Collection[int], limit: int) -> t
     """Deliveries of fingerprints that wait, the newest first; where none waits, the last that did."""
     own = tuple(print_ids)
     here = select(delivery.c.id).where(delivery.c.fingerprint_id.in_(own), delivery.c.fingerprint_id.is_not(None))
-    waiting = here.where(delivery.c.status.in_([status.value for status in OPEN]))
-    later = here.where(delivery.c.status == Status.SENT.value, delivery.c.application == REFUSED_LATER)
+    waiting = here.where(delivery.c.status.in_(_OPEN))
+    later = here.where(refused_later())
     both = union_all(waiting, later).subquery()
     found = connection.execute(select(both.c.id).order_by(both.c.id.desc()).limit(limit)).scalars().all()
     if not found:
@@ -268,7 +280,7 @@ def queued_members(connection: Connection, group_ids: Collection[int]) -> dict[i
         select(fingerprint.c.group_id, delivery.c.destination_id, func.count(), func.min(delivery.c.seq))
         .join(fingerprint, fingerprint.c.id == delivery.c.fingerprint_id)
         .where(fingerprint.c.group_id.in_(tuple(group_ids)), delivery.c.destination_id.is_not(None))
-        .where(delivery.c.in_queue == 1, delivery.c.status.in_([status.value for status in OPEN]))
+        .where(delivery.c.in_queue == 1, delivery.c.status.in_(_IN_QUEUE))
         .group_by(fingerprint.c.group_id, delivery.c.destination_id)
     )
     found: defaultdict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
@@ -279,14 +291,11 @@ def queued_members(connection: Connection, group_ids: Collection[int]) -> dict[i
 
 def states_open(connection: Connection, print_ids: Collection[int]) -> dict[str, int]:
     """What is open of fingerprints, by status; "refused later" for what was sent and refused afterwards."""
-    own = tuple(print_ids)
-    word = case((delivery.c.status == Status.SENT.value, literal("refused later")), else_=delivery.c.status).label(
-        "word"
-    )
-    waiting = delivery.c.status.in_([status.value for status in OPEN])
-    later = and_(delivery.c.status == Status.SENT.value, delivery.c.application == REFUSED_LATER)
-    statement = select(word, func.count()).where(delivery.c.fingerprint_id.in_(own), waiting | later).group_by(word)
-    return {name: int(many) for name, many in connection.execute(statement)}
+    own = delivery.c.fingerprint_id.in_(tuple(print_ids))
+    by_status = select(delivery.c.status, func.count()).where(own, delivery.c.status.in_(_OPEN))
+    found = {name: int(many) for name, many in connection.execute(by_status.group_by(delivery.c.status))}
+    later = connection.execute(select(func.count()).select_from(delivery).where(own, refused_later())).scalar_one()
+    return {**found, "refused later": int(later)} if later else found
 
 
 _types = text(

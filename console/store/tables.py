@@ -219,11 +219,12 @@ Index(  # answers a group's counts and patients from the index alone
     "ix_delivery_fingerprint",
     delivery.c.fingerprint_id,
     delivery.c.status,
-    delivery.c.application,
     delivery.c.patient,
     sqlite_where=GROUPED,
     postgresql_where=GROUPED,
 )
+REFUSED_LATER = text("application = 'refused'")
+Index("ix_delivery_refused", delivery.c.fingerprint_id, sqlite_where=REFUSED_LATER, postgresql_where=REFUSED_LATER)
 UNGROUPED = text(
     "outcome NOT IN ('', 'AA', 'CA') AND grouped_at < updated_at AND (status <> 'sent' OR application = 'refused')"
 )

@@ -132,13 +132,11 @@ class Grouper:
         else:
             self._dirty.difference_update(group_ids)
         read = await self._store.read(read_known, self.known.since(), group_ids)
-        changed = self.known.put(read, group_ids)
         over = tuple(ident for ident, known in read.items() if known.row.state == "open" and not known.open)
         if over:
             settled = await self._store.write(Settled(group_ids=over, now=self._clock.now()))
-            read = await self._store.read(read_known, self.known.since(), settled)
-            changed = self.known.put(read, settled) or changed
-        if changed:
+            read |= await self._store.read(read_known, self.known.since(), settled)
+        if self.known.put(read, group_ids):
             self._feed.topic_changed("groups")
 
     async def _note_all(self) -> None:

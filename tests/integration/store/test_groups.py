@@ -255,7 +255,14 @@ async def test_that_a_message_that_was_sent_and_refused_later_waits_for_somebody
     group_id = await group_of(lab, row.id)
     counted = (await lab.store.read(open_counts))[group_id]
     assert (counted.open, counted.later) == (1, True)
-    assert await lab.store.write(Settled(group_ids=(group_id,), now=lab.clock.now())) == ()
+    settled = Settled(group_ids=(group_id,), now=lab.clock.now())
+    assert await lab.store.write(settled) == ()
+    copied = await lab.enqueue("A1R1", parent_message_id=recorded.message_id)
+    (copy,) = await lab.claim()
+    assert await lab.store.write(settled) == ()
+    await lab.settle(copy, Status.SENT)
+    assert await lab.store.read(groups_of, copied.delivery_ids) == {group_id}
+    assert await lab.store.write(settled) == (group_id,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,10 +33,18 @@ def _columns() -> None:
     op.create_index(
         "ix_delivery_fingerprint",
         "delivery",
-        ["fingerprint_id", "status", "application", "patient"],
+        ["fingerprint_id", "status", "patient"],
         unique=False,
         sqlite_where=sa.text("fingerprint_id IS NOT NULL"),
         postgresql_where=sa.text("fingerprint_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_delivery_refused",
+        "delivery",
+        ["fingerprint_id"],
+        unique=False,
+        sqlite_where=sa.text("application = 'refused'"),
+        postgresql_where=sa.text("application = 'refused'"),
     )
     op.create_index(
         "ix_delivery_ungrouped",
