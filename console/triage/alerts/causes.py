@@ -76,6 +76,30 @@ class Family:
     moved: dict[int, Ref] = field(default_factory=dict)  # alerts that became consequences, and of what
 
 
+@dataclass(slots=True)
+class _Roots:
+    """Those that stand for themselves, in order, found by what they are about and by what would explain them."""
+
+    order: list[Standing] = field(default_factory=list)
+    by_ref: dict[Ref, Standing] = field(default_factory=dict)
+    _about: dict[str, list[int]] = field(default_factory=dict)
+    _caused_by: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, one: Standing) -> None:
+        """The next one."""
+        self._about.setdefault(one.subject, []).append(len(self.order))
+        for cause in one.causes:
+            self._caused_by.setdefault(cause, []).append(len(self.order))
+        self.order.append(one)
+        self.by_ref[one.ref] = one
+
+    def explains(self, one: Standing) -> Standing | None:
+        """The first that tells of the same cause. A root that could is about a cause of it, or names it as a cause."""
+        places = {place for word in {one.subject, *one.causes} for place in self._about.get(word, ())}
+        places.update(self._caused_by.get(one.subject, ()))
+        return next((self.order[place] for place in sorted(places) if related(one, self.order[place])), None)
+
+
 def related(child: Standing, parent: Standing) -> bool:
     """Whether both tell of one cause, so that `parent`, who stands for it already, tells of `child` as well."""
     if child.key == parent.key or child.subject.startswith(ALONE) or parent.subject.startswith(ALONE):
@@ -93,19 +117,19 @@ def arrange(
 ) -> Family:
     """Find for each who explains it. `alerts` are those of the store by number, closed ones of late among them."""
     family = Family()
-    roots: list[Standing] = []
+    roots = _Roots()
     graced: list[Standing] = []
     for one in sorted(standing, key=_place):
-        root = next((root for root in roots if related(one, root)), None) or _kept(one, roots, family)
+        root = roots.explains(one) or _kept(one, roots, family)
         if root is not None:
             _put_under(family, one, root)
         elif one.closed or (one.parent is None and not _joins(family, one, graced)):
-            roots.append(one)
+            roots.add(one)
         elif one.parent is not None:
             ease = family.eases[one.key] = _ease(one, eases.get(one.key), now)
             if _outlasts(one, alerts.get(one.parent), ease, now):
                 family.adoptions.append(Adoption(key=one.key, id=one.id or 0, parent=None))
-                roots.append(one)
+                roots.add(one)
             else:
                 family.parents[one.key] = one.parent
                 graced.append(one)
@@ -129,14 +153,15 @@ def _put_under(family: Family, one: Standing, root: Standing) -> None:
         _take_on(family, one, root)
 
 
-def _kept(one: Standing, roots: list[Standing], family: Family) -> Standing | None:
+def _kept(one: Standing, roots: _Roots, family: Family) -> Standing | None:
     """Its parent of before, or whoever explains that one now; a relation once found stays while the parent is open."""
     if one.parent is None:
         return None
-    for root in roots:
-        if root.id == one.parent and not root.closed:
-            return root
-    return next((root for root in roots if root.ref == family.moved.get(one.parent)), None)
+    root = roots.by_ref.get(one.parent)
+    if root is not None and not root.closed:
+        return root
+    moved = family.moved.get(one.parent)
+    return None if moved is None else roots.by_ref.get(moved)
 
 
 def _joins(family: Family, one: Standing, graced: list[Standing]) -> bool:

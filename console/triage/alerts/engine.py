@@ -55,11 +55,12 @@ class _Pass:
     closings: list[Closing] = field(default_factory=list)
     flaps: list[Flap] = field(default_factory=list)
     read: dict[Key, Reading] = field(default_factory=dict)
+    late: dict[Key, int] = field(default_factory=dict)
 
 
 def look(memory: Memory, seen: Seen) -> tuple[Memory, Changes]:
     """The memory afterwards, to be kept once the changes are stored; and the changes."""
-    done = _Pass()
+    done = _Pass(late=_of_late(seen))
     still = {alert.key: alert for alert in seen.alerts if alert.closed_at is None}
     rules = {rule.id: rule for rule in seen.rules}
     for rule in seen.rules:
@@ -105,19 +106,20 @@ def _pairs(done: _Pass, memory: Memory, seen: Seen, rule: Rule, still: Mapping[K
         if track is not None:
             done.tracks[key] = track
         if move is Move.OPEN:
-            done.openings.append(Opening(rule=rule, reading=reading, again=_again(seen, key)))
+            done.openings.append(Opening(rule=rule, reading=reading, again=done.late.get(key)))
         elif alert is not None and move is Move.CLOSE:
             done.closings.append(Closing(key=key, id=alert.id))
         elif alert is not None and move is Move.BACK:
             done.flaps.append(Flap(key=key, id=alert.id))
 
 
-def _again(seen: Seen, key: Key) -> int | None:
-    """The alert of this cause that closed a moment ago: the cause is back, so it is the same alert."""
-    for alert in seen.alerts:
-        if alert.key == key and alert.closed_at is not None and not alert.by_hand and seen.now - alert.closed_at < FLAP:
-            return alert.id
-    return None
+def _of_late(seen: Seen) -> dict[Key, int]:
+    """Alerts that closed a moment ago, by their key: a cause that is back is the same alert."""
+    return {
+        alert.key: alert.id
+        for alert in seen.alerts
+        if alert.closed_at is not None and not alert.by_hand and seen.now - alert.closed_at < FLAP
+    }
 
 
 def _standing(done: _Pass, seen: Seen, rules: Mapping[int, Rule]) -> Iterable[Standing]:
