@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QPushButton, QRadioButton, QWidget
@@ -36,7 +36,13 @@ def go(qtbot: QtBot, window: MainWindow, name: str) -> QWidget:
     if attribute is not None:
         qtbot.waitUntil(lambda: getattr(screen, attribute) is not None, timeout=10_000)
     qtbot.wait(30)
+    settle()
     return screen
+
+
+def settle() -> None:
+    """Lay out what has changed: an answer of the gateway may have come in the very last moment."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def dialogs(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
@@ -52,6 +58,7 @@ def dialogs(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
             continue
         window.registry.run(command)
         qtbot.wait(30)
+        settle()
         for found in open_now(window) - before:
             yield command, found
             found.hide() if isinstance(found, Popover) else found.close()
