@@ -2,8 +2,8 @@
 
 An allow-list, so that a name or number nobody thought of is left out and not kept, whatever its case or script:
 - a word of `plain_words.PLAIN`, or a pair of `plain_words.PAIRS`;
-- a word of `plain_words.BETWEEN` where plain words stand on both sides, it is not written like a name in the middle of
-  a sentence, and no word for a person stands before it;
+- a word of `plain_words.BETWEEN` where plain words stand on both sides, it does not begin with a
+  capital in a text of small letters, and no word stands before it that a name often follows (patient, of, by);
 - a place in a message (`plain_places`).
 What stands in quotes is a value, unless it is a place; so is a word in capitals right after "code" or "value", where
 the text is not in capitals altogether ("code NEGATIVE not mapped").
@@ -23,6 +23,7 @@ EDGES = ".,;:!?()[]{}<>\"'`´‘’“”„«»‹›|=#*"
 _QUOTES = {'"': '"', "'": "'", "`": "`'", "´": "´", "‘": "’", "“": "”", "„": "“”", "«": "»", "‚": "‘’"}
 _STOPS = ".,;:!?)]}"
 _LONGEST_RUN = 3
+_BEFORE_NAMES = PERSONS | {"of", "by", "with", "from", "into", "and", "is", "record"}
 _NAMERS = frozenset({"code", "codes", "value"})
 
 
@@ -118,16 +119,18 @@ def _named(places: Sequence[int], bare: Sequence[str], sorts: list[Sort | None])
 
 def _pairs(places: Sequence[int], raw: Sequence[str], bare: Sequence[str], sorts: list[Sort | None]) -> None:
     """Keep fixed pairs; of tokens next to each other but for punctuation."""
-    before = ""
+    before, mixed = "", any(map(str.islower, bare))
     for number, following in pairwise(places):
+        named = mixed and bare[following][:1].isupper() and bare[number][:1].islower()
         pair = (bare[number].casefold(), bare[following].casefold())
-        if pair in PAIRS and raw[number][-1] not in _STOPS and before not in PERSONS:
+        if pair in PAIRS and not named and raw[number][-1] not in _STOPS and before not in PERSONS:
             sorts[number] = sorts[following] = Sort.PLAIN
         before = pair[0]
 
 
 def _between(places: Sequence[int], raw: Sequence[str], bare: Sequence[str], sorts: list[Sort | None]) -> None:
     """Keep short runs of words that may be names where plain words hold them from both sides."""
+    mixed = any(map(str.islower, bare))
     at = 0
     while at < len(places):
         end = at
@@ -140,10 +143,9 @@ def _between(places: Sequence[int], raw: Sequence[str], bare: Sequence[str], sor
         if held:
             left, right = places[at - 1], places[end]
             held = all(sorts[side] in (Sort.PLAIN, Sort.PLACE) for side in (left, right))
-            held = held and bare[left].casefold() not in PERSONS
+            held = held and bare[left].casefold() not in _BEFORE_NAMES
         for number in range(at, end):
-            like_name = bare[places[number]][:1].isupper() and not bare[places[number]].isupper()
-            after_stop = number > 0 and raw[places[number - 1]][-1] in ".:!?"
-            fine = held and (not like_name or after_stop)
-            sorts[places[number]] = Sort.PLAIN if fine else Sort.VALUE
+            word = bare[places[number]]
+            like_name = word[:1].isupper() and (mixed or not word.isupper())
+            sorts[places[number]] = Sort.PLAIN if held and not like_name else Sort.VALUE
         at = end

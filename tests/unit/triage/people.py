@@ -12,7 +12,7 @@ WORDS_AS_NAMES = (
     "May", "Grace", "Will", "Rose", "Mark", "Page", "Bell", "Long", "Young", "Hope", "Joy", "Price", "Frank", "Bill",
     "Summer", "King", "Banks", "Day", "Hall", "Rich", "Short", "Ward", "Street", "Brown", "Sharp", "Small", "Love",
     "Gates", "Wood", "Stone", "Rivers", "Church", "Cook", "Baker", "Park", "White", "Strong", "Field", "Key", "Case",
-    "An", "Do", "To", "In", "No", "So", "Link", "Lock", "List", "Line", "Test", "Max", "Min", "Order", "Last", "Root",
+    "An", "Do", "To", "In", "No", "So", "Link", "Lock", "List", "Line", "Test", "Max", "Min", "Last", "Root",
 )  # fmt: skip
 OTHERS = (
     "Müller", "Žofie", "Núñez", "O'Brien", "D'Angelo", "Anne-Sophie", "van der Berg", "de la Cruz",
