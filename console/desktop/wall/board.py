@@ -24,12 +24,15 @@ from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import Face
 from console.desktop.wall.head import NOT_KNOWN, HeadWords, WallHead
-from console.desktop.wall.pages import GAP, ROTATE_SECONDS, grid, page_count, page_of, unit
+from console.desktop.wall.pages import GAP, ROTATE_SECONDS, content_scale, grid, page_count, page_of, unit
 from console.desktop.wall.tile import WallTile
 from console.desktop.wall.tiles import Tile, headline, interface_tiles, layer_tiles
 from console.desktop.words import age, clock, count_of, grouped
 
 MARGIN, HEAD, LAYER, FOOT = 28, 112, 196, 40
+WIDEST = 960
+LOUD = 1.5
+"""The head is so much larger while the gateway is gone."""
 OLD_SECONDS = 60.0
 """Data older than this gets a warning: a healthy feed speaks at least each 20 s."""
 ASK_MILLISECONDS = 10_000
@@ -60,10 +63,10 @@ class WallBoard(QWidget):
         self._second.timeout.connect(self.refresh)
         self._turn = QTimer(self)
         self._turn.setInterval(int(ROTATE_SECONDS * 1000))
-        self._turn.timeout.connect(self._rotate)
+        self._turn.timeout.connect(self.rotate)
         self._ask = QTimer(self)
         self._ask.setInterval(ASK_MILLISECONDS)
-        self._ask.timeout.connect(self._ask_open)
+        self._ask.timeout.connect(self.ask_open)
         bridge = desk.bridge
         bridge.connected.connect(self._linked)
         bridge.changes.connect(self._changed)
@@ -76,7 +79,7 @@ class WallBoard(QWidget):
         self.page = 0
         for timer in (self._second, self._turn, self._ask):
             timer.start()
-        self._ask_open()
+        self.ask_open()
         self.refresh()
 
     # what is known
@@ -84,15 +87,16 @@ class WallBoard(QWidget):
     def _linked(self, linked: Linked) -> None:
         self._rows = {row.name: row for row in linked.interfaces}
         if self.isVisible():
-            self._ask_open()
+            self.ask_open()
             self.refresh()
 
     def _changed(self, batch: ChangeBatch) -> None:
         self._rows.update({row.name: row for row in batch.interfaces})
         if self.isVisible() and {"groups", "alerts"} & set(batch.topics):
-            self._ask_open()
+            self.ask_open()
 
-    def _ask_open(self) -> None:
+    def ask_open(self) -> None:
+        """How many causes and alerts are open."""
         bridge = self._desk.bridge
         bridge.submit(lambda client: client.group_summary(), self._took_groups, self._no_groups, key="wall groups")
         request = AlertsRequest(state="open", limit=1)
@@ -128,28 +132,28 @@ class WallBoard(QWidget):
         rows = list(self._rows.values())
         tiles = interface_tiles(rows, now)
         scale = unit(self.width(), self.height())
-        self.head.show_words(self._head_words(tiles), scale)
+        self.head.show_words(self._head_words(tiles), scale * (LOUD if lost else 1.0))
         self._lay_out(layer_tiles(rows, now), tiles, scale, stale=lost)
         self.update()
 
     def _lay_out(self, layers: Sequence[Tile], tiles: Sequence[Tile], scale: float, *, stale: bool) -> None:
         margin, gap = MARGIN * scale, GAP * scale
         width = self.width() - 2 * margin
-        self.head.setGeometry(round(margin), round(margin / 2), round(width), round(HEAD * scale))
-        top = margin / 2 + HEAD * scale + gap
+        head = HEAD * scale * (LOUD if stale else 1.0)
+        self.head.setGeometry(round(margin), round(margin / 2), round(width), round(head))
+        top = margin / 2 + head + gap
         if layers:
-            each = (width - gap * (len(layers) - 1)) / len(layers)
+            each = min(WIDEST * scale, (width - gap * (len(layers) - 1)) / len(layers))
             self._place(
                 self.layers,
                 layers,
                 [(margin + at * (each + gap), top, each) for at in range(len(layers))],
                 LAYER * scale,
-                scale,
                 stale=stale,
             )
             top += LAYER * scale + gap
         else:
-            self._place(self.layers, [], [], 0, scale, stale=stale)
+            self._place(self.layers, [], [], 0, stale=stale)
         room = self.height() - top - FOOT * scale
         shape = grid(width, room, len(tiles), scale)
         self.pages = page_count(len(tiles), shape.room)
@@ -163,7 +167,7 @@ class WallBoard(QWidget):
             )
             for at in range(len(shown))
         ]
-        self._place(self.tiles, shown, places, shape.height, scale, stale=stale)
+        self._place(self.tiles, shown, places, shape.height, stale=stale)
 
     def _place(
         self,
@@ -171,7 +175,6 @@ class WallBoard(QWidget):
         shown: Sequence[Tile],
         places: Sequence[tuple[float, float, float]],
         height: float,
-        scale: float,
         *,
         stale: bool,
     ) -> None:
@@ -182,7 +185,7 @@ class WallBoard(QWidget):
             if at < len(shown):
                 left, top, width = places[at]
                 view.setGeometry(round(left), round(top), round(width), round(height))
-                view.show_tile(shown[at], scale, stale=stale)
+                view.show_tile(shown[at], content_scale(width, height), stale=stale)
 
     def _head_words(self, tiles: Sequence[Tile]) -> HeadWords:
         state = self._desk.state
@@ -191,7 +194,7 @@ class WallBoard(QWidget):
         below = state.status.environment if state.status is not None else ""
         if state.lost_at is not None:
             face, said = LOST, f"No gateway since {clock(state.lost_at)}"
-            below = "Interfaces may go on running. What is shown is what was then."
+            below = "Interfaces may go on running. Open causes and alerts are not known."
         elif state.seen_at is None:
             face, said, below = Face(word="Connecting", sign=Sign.QUARTER, colour="info"), "Connecting…", ""
         seconds = (now - state.seen_at).total_seconds() if state.seen_at is not None else 0.0
@@ -201,25 +204,24 @@ class WallBoard(QWidget):
             face=face,
             headline=said,
             below=below,
-            figures=self._open_figures(),
+            figures=self._open_figures() if state.lost_at is None else (),
             clock=clock(now),
             data=f"Data {age(seconds)} old" if old else fresh,
             old=old or state.lost_at is not None,
+            lost=state.lost_at is not None,
         )
 
     def _open_figures(self) -> tuple[tuple[str, str, bool], ...]:
-        groups, lost = self.groups, self._desk.state.lost_at is not None
-        causes = NOT_KNOWN if groups is None or lost else grouped(groups.causes)
-        alerts = NOT_KNOWN if self.alerts is None or lost else grouped(self.alerts)
-        messages = (
-            f"open causes, {count_of(groups.messages, 'message')}" if groups is not None and not lost else "open causes"
-        )
+        groups = self.groups
+        causes = NOT_KNOWN if groups is None else grouped(groups.causes)
+        alerts = NOT_KNOWN if self.alerts is None else grouped(self.alerts)
+        messages = f"open causes, {count_of(groups.messages, 'message')}" if groups is not None else "open causes"
         return (
             (messages, causes, causes not in ("0", NOT_KNOWN)),
             ("open alerts", alerts, alerts not in ("0", NOT_KNOWN)),
         )
 
-    def _rotate(self) -> None:
+    def rotate(self) -> None:
         """The next page; the first has the worst."""
         if not self.standing and self.pages > 1:
             self.turn(1)

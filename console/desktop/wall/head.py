@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from console.desktop.theme.fonts import Type, make_font
@@ -29,6 +29,7 @@ class HeadWords:
     clock: str = ""
     data: str = ""
     old: bool = False
+    lost: bool = False
 
     @property
     def spoken(self) -> str:
@@ -59,6 +60,11 @@ class WallHead(QWidget):
             return
         painter = QPainter(self)
         u, high = self._scale, self.height()
+        if words.lost:
+            painter.fillRect(self.rect(), look().tint("error"))
+            painter.setPen(QPen(look().colour("error"), 4 * u))
+            painter.drawRect(QRectF(self.rect()).adjusted(2 * u, 2 * u, -2 * u, -2 * u))
+            painter.translate(20 * u, 0)
         right = self._paint_clock(painter, words, high)
         for name, value, hot in reversed(words.figures):
             right = self._paint_figure(painter, name, value, hot, right, high)
@@ -78,15 +84,20 @@ class WallHead(QWidget):
             self._elided(painter, QRectF(side + 16 * u, upper, room, high - upper), words.below)
         painter.end()
 
+    @property
+    def _edge(self) -> float:
+        """The right end of the words."""
+        return self.width() - (40 * self._scale if self.words is not None and self.words.lost else 0)
+
     def _paint_clock(self, painter: QPainter, words: HeadWords, high: float) -> float:
         u = self._scale
         painter.setFont(self._font(Type.WALL))
         painter.setPen(look().colour("t1"))
         width = QFontMetricsF(painter.font()).horizontalAdvance("00:00:00")
-        painter.drawText(QRectF(self.width() - width - 4 * u, 0, width + 4 * u, high * 0.58), _RIGHT, words.clock)
+        painter.drawText(QRectF(self._edge - width - 4 * u, 0, width + 4 * u, high * 0.58), _RIGHT, words.clock)
         painter.setFont(self._font(Type.WALL_SMALL))
         data = QFontMetricsF(painter.font()).horizontalAdvance(words.data)
-        area = QRectF(self.width() - data, high * 0.58, data, high * 0.42)
+        area = QRectF(self._edge - data, high * 0.58, data, high * 0.42)
         painter.setPen(look().colour("t1" if words.old else "t2"))
         painter.drawText(area, _RIGHT, words.data)
         if words.old:
@@ -94,7 +105,7 @@ class WallHead(QWidget):
             picture = sign_pixmap(Sign.TRIANGLE, look().tokens.warn, side, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(area.left() - side - 8 * u, area.center().y() - side / 2), picture)
             data += side + 8 * u
-        return self.width() - max(width, data) - 48 * u
+        return self._edge - max(width, data) - 48 * u
 
     def _paint_figure(self, painter: QPainter, name: str, value: str, hot: bool, right: float, high: float) -> float:
         painter.setFont(self._font(Type.WALL_SMALL))

@@ -48,6 +48,11 @@ def grid(width: float, height: float, count: int, scale: float) -> Grid:
     return Grid(columns, rows, (width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows)
 
 
+def content_scale(width: float, height: float) -> float:
+    """How large what stands in a tile of this size can be."""
+    return max(0.3, min(width / TILE[0], height / TILE[1]))
+
+
 def page_count(count: int, room: int) -> int:
     """How many pages."""
     return max(1, -(-count // max(1, room)))

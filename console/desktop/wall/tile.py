@@ -14,6 +14,8 @@ from console.desktop.wall.tiles import Tile, Weight
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DASH = (4.0, 3.0)
+SHARES = (0.31, 0.43, 0.26)
+"""Of the width: depth, oldest age (the longest words), errors."""
 
 
 class WallTile(QWidget):
@@ -81,11 +83,13 @@ class WallTile(QWidget):
 
     def _paint_figures(self, painter: QPainter, tile: Tile, area: QRectF) -> None:
         """Three, side by side; each as wide as its share."""
-        width = area.width() / max(1, len(tile.figures))
         high = min(area.height(), self._u(96))
         top = area.bottom() - high
-        for at, (name, value, hot) in enumerate(tile.figures):
-            column = QRectF(area.left() + at * width, top, width - self._u(8), high)
+        left = area.left()
+        for (name, value, hot), share in zip(tile.figures, SHARES, strict=True):
+            width = area.width() * share
+            column = QRectF(left, top, width - self._u(8), high)
+            left += width
             painter.setFont(self._font(Type.WALL))
             painter.setPen(look().colour("t3" if self._stale or not hot else "t1"))
             fitting = QFontMetricsF(painter.font()).horizontalAdvance(value) <= column.width()

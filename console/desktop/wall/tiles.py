@@ -136,5 +136,5 @@ def _figures(depth: int, oldest: datetime | None, errors: float, now: datetime) 
     return (
         ("waiting", grouped(depth), depth > 0),
         ("oldest", "—" if waited is None else span(waited), waited is not None and waited >= 60),
-        ("errors/min", rate(errors).removesuffix(".0"), errors > 0),
+        ("err/min", rate(errors).removesuffix(".0"), errors > 0),
     )

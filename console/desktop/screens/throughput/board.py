@@ -57,7 +57,7 @@ class ChartBoard(QWidget):
         self.lane_at = 0
         self.drawn = 0  # pictures drawn so far
         self._span: Span | None = None
-        self._dress = Dress()
+        self.dress = Dress()
         self._zoom = (0.0, 0.5)
         self.axis = AxisStrip()
         self.stack = LaneStack(self)
@@ -69,9 +69,9 @@ class ChartBoard(QWidget):
         column.addWidget(self.area, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Throughput chart")
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._draw_one)
+        self.turn = QTimer(self)
+        self.turn.setInterval(0)
+        self.turn.timeout.connect(self.draw_one)
         self._zooming = QTimer(self)
         self._zooming.setSingleShot(True)
         self._zooming.setInterval(ZOOM_MILLISECONDS)
@@ -96,15 +96,15 @@ class ChartBoard(QWidget):
         before, self.board = self.board, board
         if before is not None and before.buckets != board.buckets:
             self.pointer = Pointer()
-        self._dress = self._dress_for(board, codes=codes, stale=stale)
+        self.dress = self._dress_for(board, codes=codes, stale=stale)
         self._fit_views(len(board.lanes))
         for view, lane in zip(self.views, board.lanes, strict=True):
-            view.show_series(lane, board.buckets, self._dress)
+            view.show_series(lane, board.buckets, self.dress)
         self.lane_at = min(self.lane_at, max(0, len(board.lanes) - 1))
         self._place()
         self._lay_over()
         self._describe()
-        self._turn.start()
+        self.turn.start()
 
     def redress(self, *, codes: bool, stale: bool) -> None:
         """The same lanes, drawn another way."""
@@ -296,9 +296,9 @@ class ChartBoard(QWidget):
             if view.geometry().getRect() != (0, at * height, width, height):
                 view.setGeometry(0, at * height, width, height)
                 view.is_stale = True
-        self._turn.start()
+        self.turn.start()
 
-    def _draw_one(self) -> None:
+    def draw_one(self) -> None:
         """The next stale lane in sight; none left ends the turns."""
         top = self.area.verticalScrollBar().value()
         bottom = top + self.area.viewport().height()
@@ -307,7 +307,7 @@ class ChartBoard(QWidget):
                 view.draw()
                 self.drawn += 1
                 return
-        self._turn.stop()
+        self.turn.stop()
         if self.views and self.board is not None and self.board.more and bottom >= self.stack.height() - 2 * 146:
             self.more_wanted.emit()
 
@@ -352,7 +352,7 @@ class ChartBoard(QWidget):
         return self.brush_span or self._span or Span(since=board.since, until=board.until)
 
     def _reading(self, lane: LaneSeries, bucket: int) -> tuple[str, ...]:
-        return lane.reading(bucket, codes=self._dress.codes)
+        return lane.reading(bucket, codes=self.dress.codes)
 
     @staticmethod
     def _is_long(board: Board) -> bool:
@@ -391,9 +391,9 @@ class ChartBoard(QWidget):
         """The room for lanes changed."""
         if event.type() == QEvent.Type.Resize:
             if self.board is not None:
-                self._dress = self._dress_for(self.board, codes=self._dress.codes, stale=self._dress.stale)
+                self.dress = self._dress_for(self.board, codes=self.dress.codes, stale=self.dress.stale)
                 for view, lane in zip(self.views, self.board.lanes, strict=True):
-                    view.show_series(lane, self.board.buckets, self._dress)
+                    view.show_series(lane, self.board.buckets, self.dress)
             self._place()
             self._lay_over()
         return False
@@ -406,7 +406,7 @@ class ChartBoard(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """What was not drawn out of sight."""
         super().showEvent(event)
-        self._turn.start()
+        self.turn.start()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring shows where the keys are, unless the mouse brought the focus."""
@@ -420,12 +420,12 @@ class ChartBoard(QWidget):
         self._lay_over()
 
     def _scrolled(self) -> None:
-        self._turn.start()
+        self.turn.start()
 
     def _look_changed(self) -> None:
         self._paint_ground()
         if self.board is not None:
-            self.show_board(self.board, codes=self._dress.codes, stale=self._dress.stale)
+            self.show_board(self.board, codes=self.dress.codes, stale=self.dress.stale)
 
     def _paint_ground(self) -> None:
         palette = QPalette(self.area.palette())

@@ -67,10 +67,11 @@ class ChartEvents(QObject):
         more = More(label="What happened, such as LIS 7.4 deployed")
         dialog = ReasonDialog("Note an event", about, "Note it now", more=more, parent=self._owner)
         dialog.reason.setMaxLength(LONGEST)
-        dialog.confirmed.connect(self._send)
+        dialog.confirmed.connect(self.send)
         dialog.open()
 
-    def _send(self, text: str) -> None:
+    def send(self, text: str) -> None:
+        """Note these words now."""
         request = MarkRequest(text=text)
 
         async def send(client: GatewayClient) -> ChartMark:

@@ -43,7 +43,7 @@ class LaneView(QWidget):
         self._buckets = 1
         self._dress = Dress()
         self._picture = QPixmap()
-        self._overlay = NOTHING
+        self.overlay = NOTHING
 
     @property
     def tracks(self) -> Tracks:
@@ -79,8 +79,8 @@ class LaneView(QWidget):
 
     def lay_over(self, overlay: Overlay) -> None:
         """Show brush, cursor and ring; the picture stays."""
-        if overlay != self._overlay:
-            self._overlay = overlay
+        if overlay != self.overlay:
+            self.overlay = overlay
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -93,7 +93,7 @@ class LaneView(QWidget):
             if beyond.width() < self.width() or beyond.height() < self.height():
                 painter.fillRect(event.rect(), look().colour("base"))
             painter.drawPixmap(0, 0, self._picture)
-        over = self._overlay
+        over = self.overlay
         if over.brush is not None:
             self._paint_brush(painter, over.brush)
         if over.cursor is not None and self.series is not None:

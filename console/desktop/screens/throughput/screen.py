@@ -54,7 +54,7 @@ class ThroughputScreen(Screen):
         self.loads = 0  # charts taken so far
         self._before: list[Asked] = []
         self._wanted = PAGE
-        self._busy = False
+        self.is_busy = False
         self._problem = ""
         self.bar = ThroughputBar()
         self.chart = ChartBoard()
@@ -70,9 +70,9 @@ class ThroughputScreen(Screen):
         self.strip = Bar(32, "base", "b")
         self.trouble = SignLabel(CHECK["error"], " ", colour="t1", shrinks=True)
         self._lay_out()
-        self._live = QTimer(self)
-        self._live.setSingleShot(True)
-        self._live.timeout.connect(self._move_on)
+        self.live_edge = QTimer(self)
+        self.live_edge.setSingleShot(True)
+        self.live_edge.timeout.connect(self.move_on)
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.setInterval(WIDTH_SETTLES)
@@ -123,12 +123,12 @@ class ThroughputScreen(Screen):
         """To the front: as the filter is now."""
         self._take_filter(self.desk.state.query)
         self._show_front()
-        if not self._busy:
+        if not self.is_busy:
             self.reload()
 
     def leave(self) -> None:
         """Away: nothing is fetched any more."""
-        self._live.stop()
+        self.live_edge.stop()
         self.events.card.hide()
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -217,7 +217,7 @@ class ThroughputScreen(Screen):
 
     def reload(self) -> None:
         """Fetch from the first lane on."""
-        self._live.stop()
+        self.live_edge.stop()
         self._fetch(self.asked.request(self.desk.state.gateway_now(), self.chart.plot_width), None)
 
     def back_in_time(self) -> None:
@@ -227,7 +227,7 @@ class ThroughputScreen(Screen):
             self.ask(replace(asked, query=self.asked.query))
 
     def _fetch(self, request: ChartRequest, before: Board | None) -> None:
-        self._busy = True
+        self.is_busy = True
         self._request = request
         self._show_words()
 
@@ -241,7 +241,7 @@ class ThroughputScreen(Screen):
         if not enough:
             self._next_page(board)
             return
-        self._busy, self._problem = False, ""
+        self.is_busy, self._problem = False, ""
         self.loads += 1
         self.board = board
         self.chart.show_board(board, codes=self.asked.codes, stale=not self.desk.state.is_linked)
@@ -253,40 +253,40 @@ class ThroughputScreen(Screen):
         self._show_front()
         self._show_words()
         if self.isVisible() and self.asked.is_live:
-            self._live.start(int(refresh_seconds(board.bucket_seconds) * 1000))
+            self.live_edge.start(int(refresh_seconds(board.bucket_seconds) * 1000))
 
     def _next_page(self, board: Board) -> None:
         self._fetch(self._request.model_copy(update={"offset": len(board.lanes)}), board)
 
     def _fetch_more(self) -> None:
         """The last lanes came in sight."""
-        if self.board is not None and self.board.more and not self._busy:
+        if self.board is not None and self.board.more and not self.is_busy:
             self._wanted = len(self.board.lanes) + PAGE
             self._next_page(self.board)
 
     def _failed(self, error: OperatorError) -> None:
-        self._busy = False
+        self.is_busy = False
         self._problem = str(error)
         if self.board is None:
             self._say_nothing("The chart cannot be shown", self._problem, again=True)
         self._show_front()
         self._show_words()
         if self.isVisible() and self.asked.is_live and self.desk.state.is_linked:
-            self._live.start(15_000)
+            self.live_edge.start(15_000)
 
-    def _move_on(self) -> None:
+    def move_on(self) -> None:
         """The live edge: not while it is paused, lost, or a person is brushing."""
         if not self.isVisible() or not self.asked.is_live or not self.desk.state.is_linked:
             return
-        if not self.desk.state.live or self.chart.pointer.brush is not None or self._busy:
-            self._live.start(1000)
+        if not self.desk.state.live or self.chart.pointer.brush is not None or self.is_busy:
+            self.live_edge.start(1000)
             return
         self.reload()
 
     def _refit(self) -> None:
         """Another width wants other buckets."""
         now = self.desk.state.gateway_now()
-        if self.board is not None and self.isVisible() and not self._busy:
+        if self.board is not None and self.isVisible() and not self.is_busy:
             wanted = self.asked.request(now, self.chart.plot_width).points
             if wanted != self._request.points:
                 self.reload()
@@ -409,11 +409,11 @@ class ThroughputScreen(Screen):
         lost = state.lost_at
         if lost is not None and board is not None:
             said = f"As of {clock(board.at)}"
-        elif self._busy and self.loads == 0:
+        elif self.is_busy and self.loads == 0:
             said = "Loading…"
-        elif self._busy and board is not None and board.since != self._request.since and not self.asked.is_live:
+        elif self.is_busy and board is not None and board.since != self._request.since and not self.asked.is_live:
             said = f"Loading {self.asked.title}…"
-        elif self._busy and board is not None and self._request.lanes != board.by:
+        elif self.is_busy and board is not None and self._request.lanes != board.by:
             said = "Loading…"
         elif self._about_filter:
             said = self._about_filter

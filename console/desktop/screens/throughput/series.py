@@ -373,7 +373,7 @@ def reading(lane: LaneSeries, bucket: int, *, codes: bool) -> tuple[str, ...]:
     if np.isnan(received):
         return ("No data",)
     rate = float(lane.rate[bucket])
-    first = rate_words(rate, lane.unit)
+    first = f"{grouped(int(received))} so far" if np.isnan(rate) else rate_words(rate, lane.unit)
     if np.isfinite(lane.shadow[bucket]):
         first += f", last week {rate_words(float(lane.shadow[bucket]), lane.unit)}"
     failed, share = lane.failed[bucket], lane.share[bucket]
