@@ -11,10 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from console.triage.alerts.alert import Alert, Changes, Closing, Escalation, Flap, Key, Opening
-from console.triage.alerts.causes import Ease, Standing, arrange
+from console.triage.alerts.causes import ORDER, Ease, Standing, arrange
 from console.triage.alerts.machine import FLAP, Move, Track, needed_to_close, step
 from console.triage.alerts.reading import Reading
 from console.triage.alerts.rule import Kind, Rule, holds
+
+MOST_OPENINGS = 100
+"""So many open in one look, those that explain others first; the rest follows with the next looks, a few seconds later.
+So no look holds up the writer, on which the messages depend."""
 
 SWITCHED_OFF = "its rule is off"
 
@@ -73,6 +77,7 @@ def look(memory: Memory, seen: Seen) -> tuple[Memory, Changes]:
         elif key not in done.read:  # its subject was not seen at all: the same as unknown
             track, _ = step(memory.tracks.get(key), is_open=True, condition=None, hold=0, clear=0, now=seen.now)
             done.tracks[key] = track or Track(unknown_since=seen.now)
+    _postpone(done, seen)
     family = arrange(_standing(done, seen, rules), {alert.id: alert for alert in seen.alerts}, memory.eases, seen.now)
     openings = tuple(replace(opening, parent=family.parents.get(opening.key)) for opening in done.openings)
     changes = Changes(
@@ -111,6 +116,16 @@ def _pairs(done: _Pass, memory: Memory, seen: Seen, rule: Rule, still: Mapping[K
             done.closings.append(Closing(key=key, id=alert.id))
         elif alert is not None and move is Move.BACK:
             done.flaps.append(Flap(key=key, id=alert.id))
+
+
+def _postpone(done: _Pass, seen: Seen) -> None:
+    """Keep only so many openings; the others stay just before theirs."""
+    if len(done.openings) <= MOST_OPENINGS:
+        return
+    done.openings.sort(key=lambda one: (one.subject.reach, ORDER.get(one.rule.kind, len(ORDER))))
+    for one in done.openings[MOST_OPENINGS:]:
+        done.tracks[one.key] = Track(counted=one.rule.hold, last=seen.now, counting=True)
+    del done.openings[MOST_OPENINGS:]
 
 
 def _of_late(seen: Seen) -> dict[Key, int]:

@@ -160,6 +160,19 @@ def test_that_nobody_is_escalated_to_who_was_told_that_somebody_has_it() -> None
     assert [word for word, _ in other.log] == ["open"]
 
 
+def test_that_of_very_many_the_links_open_first_and_all_open_in_the_end() -> None:
+    bench = Bench([rule(1, Kind.DEPTH), rule(2, Kind.LINK_DOWN)])
+    seen = [(Kind.DEPTH, reading(f"queue i{n}/d", 20, f"link a:{n % 60}")) for n in range(150)]
+    seen += [(Kind.LINK_DOWN, reading(f"link a:{n}", 20)) for n in range(60)]
+
+    first = bench.look(*seen)
+    assert [one.key[0] for one in first.openings] == [2] * 60 + [1] * 40
+    bench.look(*seen)
+    bench.look(*seen)
+
+    assert (len(bench.open), len(bench.swallowed)) == (60, 150)
+
+
 VALUES = st.lists(st.sampled_from([None, 1.0, 20.0]), max_size=60)
 
 
