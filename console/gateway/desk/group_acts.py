@@ -15,8 +15,9 @@ from console.gateway.desk.group_view import ACTS, SAMPLES, decision, find, offer
 from console.gateway.desk.loading import Loaded, load
 from console.gateway.desk.note_text import repeated
 from console.gateway.desk.notes import TICKET
+from console.gateway.desk.rights import gateway_object
 from console.gateway.service import Gateway
-from console.security.roles import Actor
+from console.security.roles import Actor, authorize
 from console.store.errors import DamagedError
 from console.store.group_acts import Act, ChangeGroup, MergeGroups, SplitBy, SplitPrints
 from console.store.group_reads import samples
@@ -37,6 +38,7 @@ class _Asked:
 
 async def act(gateway: Gateway, actor: Actor, group_id: int, command: GroupCommand) -> GroupView:
     """Do it, and answer the group as it is then. Raises `RefusedError` where somebody acted since `version`."""
+    await _may_at_all(gateway, actor, group_id, command)
     seen = await _exact(gateway, actor, group_id)
     asked = _Asked(
         actor=actor,
@@ -54,6 +56,15 @@ async def act(gateway: Gateway, actor: Actor, group_id: int, command: GroupComma
     await gateway.grouper.refresh(changed)
     gateway.feed.topic_changed("groups")
     return await view(gateway, actor, await find(gateway, actor, changed[0]))
+
+
+async def _may_at_all(gateway: Gateway, actor: Actor, group_id: int, command: GroupCommand) -> None:
+    """The role first, so that nobody learns by refusals which groups there are."""
+    found = authorize(actor, ACTS[command.command], gateway_object(gateway))
+    if not found.allowed:
+        subject = Subject(name=f"failure group {group_id}")
+        await auditing.forbidden(gateway, actor, f"triage.{command.command}", subject, found.reason)
+        raise ForbiddenError(found.reason)
 
 
 async def _exact(gateway: Gateway, actor: Actor, group_id: int) -> Seen:

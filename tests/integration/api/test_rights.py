@@ -51,6 +51,10 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/jobs/{job_id}/receipts"): (Action.VIEW, None),
     ("POST", "/v1/jobs/{job_id}/exports"): (Action.EXPORT_MASKED, None),
     ("POST", "/v1/jobs/{job_id}/commands"): (Action.JOB, {"command": "pause"}),
+    ("POST", "/v1/groups/search"): (Action.SEARCH, {"query": "layer:hl7v2"}),
+    ("GET", "/v1/groups/summary"): (Action.VIEW, None),
+    ("GET", "/v1/groups/{group_id}"): (Action.VIEW, None),
+    ("POST", "/v1/groups/{group_id}/commands"): (Action.TRIAGE_STATE, {"command": "resolve", "version": 1}),
     ("GET", "/v1/recipes"): (Action.VIEW, None),
     ("POST", "/v1/recipes"): (
         Action.RECIPE,
@@ -117,7 +121,12 @@ def addressed(path: str) -> str:
     filled = (
         path.replace("{name}", "lab").replace("{delivery_id}", "1").replace("{other}", "2").replace("{job_id}", "1")
     )
-    filled = filled.replace("{view_id}", "1").replace("{hold_id}", "1").replace("{scan_id}", "0" * 32)
+    filled = (
+        filled.replace("{view_id}", "1")
+        .replace("{hold_id}", "1")
+        .replace("{group_id}", "1")
+        .replace("{scan_id}", "0" * 32)
+    )
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
 
 

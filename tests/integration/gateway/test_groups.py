@@ -197,9 +197,9 @@ async def test_that_no_word_about_a_group_names_a_patient(tmp_path: Path, caplog
         told = [listed.model_dump_json(), groups.summary(gateway, ME).model_dump_json()]
         for row in listed.rows:
             told.append((await group_view.opened(gateway, ME, row.id)).model_dump_json())
-            for words in ({"text": f"call about {CANARY.lower()}"}, {"text": "seen 4711"}):
+            for words in (f"call about {CANARY.lower()}", "seen 4711"):
                 with pytest.raises(BadRequestError, match="is patient data, and was not kept") as refused:
-                    await act(gateway, row, "note", **words)
+                    await act(gateway, row, "note", text=words)
                 told.append(str(refused.value))
         noted = await act(gateway, listed.rows[0], "note", text="asked the catalogue team")
         told.append(noted.model_dump_json())
