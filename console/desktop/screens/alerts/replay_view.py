@@ -24,6 +24,8 @@ from console.desktop.words import count_of
 WOULD = Face(word="Would open", sign=Sign.TRIANGLE, colour="warn")
 ALERTS = Shape(row=44, left=8, lead=0, two_lines=True)
 STRIP = 40
+NOTHING_KNOWN = 0.9995
+"""From here on it reads as 100 %."""
 HALF_UNKNOWN = 0.5
 """From here on a replay says little: it is said first."""
 
@@ -124,6 +126,8 @@ def unknown_words(found: Replay) -> str:
     share = f"{found.unknown_share * 100:.3g} %"
     if found.subjects == 0:
         return "Nothing is in its scope, so it can never open."
+    if found.unknown_share >= NOTHING_KNOWN:
+        return "Nothing was measured then, so this says nothing about what it will do."
     if found.unknown_share >= HALF_UNKNOWN:
         return f"For {share} of the time nothing is known: this says little about what it will do."
     if found.unknown_share > 0:

@@ -13,6 +13,8 @@ from console.desktop.words import count_of
 
 MOST_LINES = 3
 """More changes than this in one look become one line with their counts."""
+SHORT_SECONDS = 120
+"""A shorter time is told to the second."""
 TRAY_SECONDS = 300.0
 """The tray speaks at most this often."""
 
@@ -72,7 +74,8 @@ def opened_words(row: AlertRow) -> str:
 
 def closed_words(row: AlertRow) -> str:
     """`Closed after 17 min: CERN → RAD is down`."""
-    length = span_words(round(((row.closed_at or row.opened_at) - row.opened_at).total_seconds() / 60) * 60)
+    seconds = ((row.closed_at or row.opened_at) - row.opened_at).total_seconds()
+    length = span_words(seconds if seconds < SHORT_SECONDS else round(seconds / 60) * 60)
     return f"Closed after {length}: {row.title}"
 
 
