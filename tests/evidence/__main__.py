@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.evidence import analyst_day, main_job
+from tests.evidence import analyst_day, main_job, triage, triage_days
 from tests.evidence.figures import run
 
-SLUGS = {"main-job": main_job.SECTIONS, "analyst-day": analyst_day.SECTIONS}
+SLUGS = {"main-job": main_job.SECTIONS, "analyst-day": analyst_day.SECTIONS, "triage": triage.SECTIONS}
 
 
 def main() -> int:
@@ -17,7 +17,11 @@ def main() -> int:
     parser.add_argument("slug", choices=sorted(SLUGS))
     parser.add_argument("--full", action="store_true", help="run the long sections too and record them")
     parser.add_argument("--only", default="", help="only sections whose title holds this text")
+    parser.add_argument(
+        "--seeds", default="", help="of the planted days of triage, with commas between; unset: drawn now"
+    )
     options = parser.parse_args()
+    triage_days.SEEDS[:] = [int(seed) for seed in options.seeds.split(",") if seed]
     return run(options.slug, SLUGS[options.slug], full=options.full, only=options.only)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -180,14 +180,14 @@ async def peers(causes: dict[str, Cause], seed: int) -> AsyncIterator[dict[int, 
 
 @asynccontextmanager
 async def gateway(
-    folder: Path, site: SiteFile, clock: DayClock, before: Callable[[Store], object]
+    folder: Path, site: SiteFile, clock: DayClock, before: Callable[[Store], Awaitable[None]]
 ) -> AsyncIterator[Gateway]:
     """A real one on the clock of the day; `before` may put a past into its store."""
     async with AsyncExitStack() as stack:
         store = await asyncio.to_thread(Store.open, folder / "store.db", KEY, clock=clock)
         stack.callback(store.close)
         made = Gateway(site=site, store=store, clock=clock, owner="day")
-        before(store)
+        await before(store)
         stack.push_async_callback(made.stop_tasks)
         await made.start()
         stack.push_async_callback(made.stop_work)
