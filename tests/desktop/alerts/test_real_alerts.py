@@ -42,6 +42,8 @@ def test_that_a_link_that_goes_down_is_told_taken_and_closed(qtbot: QtBot, live:
     assert any(row.title in notice.text for notice in live.state.notices)
     screen.table.selectRow(screen.alerts.place_of(row.id))
     live.activateWindow()
+    qtbot.waitUntil(live.isActiveWindow, timeout=5000)
+    screen.table.setFocus()
     QTest.keyClick(screen.table, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: (here := down(screen)) is not None and bool(here.acknowledged_by), timeout=PATIENCE)
     qtbot.waitUntil(lambda: any("Closed after" in notice.text for notice in live.state.notices), timeout=PATIENCE)
