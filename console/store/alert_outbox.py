@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from console.store.alert_telling import STORM_WINDOW
 from console.store.session import Session
 from console.store.tables_alerts import alert, alert_delivery
 from console.store.times import from_micros, from_micros_or_none, to_micros
@@ -92,7 +91,7 @@ class ClaimDue:
             closed_at=from_micros_or_none(about.closed_at),
             swallowed=connection.execute(children).scalar_one(),
             storm=about.storm,
-            summed=_summed(connection, row.channel, self.now) if row.event == "summary" else (),
+            summed=_summed(connection, row.id, row.channel) if row.event == "summary" else (),
         )
 
 
@@ -119,19 +118,15 @@ def _opened_waits(connection: Connection, alert_id: int, channel: str) -> bool:
     return connection.execute(statement).scalar() in {"waiting", "quiet"}
 
 
-def _summed(connection: Connection, channel: str, now: datetime) -> tuple[tuple[str, int], ...]:
-    """By kind, what no summary has told yet: of the time since the one before, at most an hour."""
-    last = (
-        select(func.max(alert_delivery.c.due_at))
-        .where(alert_delivery.c.channel == channel, alert_delivery.c.event == "summary")
-        .where(alert_delivery.c.state == "sent")
-    )
-    since = max(connection.execute(last).scalar() or 0, to_micros(now - 12 * STORM_WINDOW))
+def _summed(connection: Connection, summary_id: int, channel: str) -> tuple[tuple[str, int], ...]:
+    """By kind, what no other summary tells; each is marked as told by this one, so that it is in one alone."""
+    mine = f"in summary {summary_id}"
+    rows = (alert_delivery.c.channel == channel, alert_delivery.c.event == "opened", alert_delivery.c.state == "summed")
+    connection.execute(update(alert_delivery).where(*rows, alert_delivery.c.text == "").values(text=mine))
     statement = (
         select(alert.c.kind, func.count())
         .join(alert_delivery, alert_delivery.c.alert_id == alert.c.id)
-        .where(alert_delivery.c.channel == channel, alert_delivery.c.event == "opened")
-        .where(alert_delivery.c.state == "summed", alert.c.opened_at > since)
+        .where(*rows, alert_delivery.c.text == mine)
         .group_by(alert.c.kind)
         .order_by(func.count().desc(), alert.c.kind)
     )
