@@ -84,6 +84,10 @@ class Tallying:
             except StoreError as error:
                 self._ledgers = {}  # what was written is not known: read it anew
                 log.warning("tallying.not_counted", extra={"kind": type(error).__name__})
+            # The last resort: whatever is wrong with the counting, messages go on, and charts fall behind.
+            except Exception as error:
+                self._ledgers = {}
+                log.exception("tallying.failed", extra={"kind": type(error).__name__})
 
     async def _finish(self) -> None:
         """What came since the last look, and the minute that is not over; whatever was interrupted is read anew."""
