@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.desktop.actions import Command
 from console.desktop.screens.alerts.commands import ALERT_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
+from console.desktop.screens.recipes.commands import RECIPE_COMMANDS
 from console.desktop.screens.throughput.commands import THROUGHPUT_COMMANDS
 from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
 
@@ -154,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     + PEOPLE_COMMANDS
     + INTERFACE_COMMANDS
     + EXCHANGE_COMMANDS
+    + RECIPE_COMMANDS
     + TRIAGE_COMMANDS
     + THROUGHPUT_COMMANDS
     + ALERT_COMMANDS

@@ -36,6 +36,7 @@ from tests.support.fake_handover import FakeHandover
 from tests.support.fake_jobs import FakeJobs
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_people import FakePeople
+from tests.support.fake_recipes import FakeRecipes
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 from tests.support.fake_scans import FakeScans
 from tests.support.fake_throughput import FakeThroughput
@@ -85,7 +86,16 @@ WORK_AFTER = {
 
 
 class FakeGatewayClient(
-    FakeAlerts, FakeScans, FakeDesk, FakeExchange, FakeHandover, FakeJobs, FakePeople, FakeTriage, FakeThroughput
+    FakeAlerts,
+    FakeScans,
+    FakeDesk,
+    FakeExchange,
+    FakeHandover,
+    FakeJobs,
+    FakePeople,
+    FakeRecipes,
+    FakeTriage,
+    FakeThroughput,
 ):
     """Same async methods as `OpsClient`. `asked` records every call by name and arguments."""
 
@@ -116,6 +126,7 @@ class FakeGatewayClient(
         self._begin_throughput()
         self._begin_alerts(empty=not self._interfaces)
         self._begin_triage()
+        self._begin_recipes()
 
     # what a test does
 

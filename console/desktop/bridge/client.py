@@ -16,6 +16,7 @@ from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.handover import HandoverCalls
 from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
+from console.desktop.bridge.recipes import RecipeCalls
 from console.desktop.bridge.scans import ScanCalls
 from console.desktop.bridge.throughput import ThroughputCalls
 from console.desktop.bridge.triage import TriageCalls
@@ -29,6 +30,7 @@ class GatewayClient(
     JobCalls,
     ScanCalls,
     PeopleCalls,
+    RecipeCalls,
     ThroughputCalls,
     TriageCalls,
     Protocol,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from console.api.jobs import JobKind, Selection
 
+NO_RECIPES = "Your role does not allow recipes. Ask an analyst."
 NO_RIGHT = "Your role does not allow acts on many messages here. Ask a lead."
 
 

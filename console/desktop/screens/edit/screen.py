@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from console.api.client import ApiError
 from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
+from console.api.jobs import JobKind
 from console.api.messages import MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place
+from console.desktop.screens.bulk.ask import NO_RECIPES, BulkAsk
 from console.desktop.screens.edit.changes import EditHistory
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.edit.parts import EditParts
 from console.desktop.screens.edit.rules import Form, verdict, why_not
+from console.desktop.screens.recipes.ask import from_edit
 from console.desktop.theme.look import look
 
 DEBOUNCE_MS = 250
@@ -77,12 +80,19 @@ class EditScreen(EditParts):
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """The commands of the editor."""
-        return {"edit.dry_run": self.dry_run, "edit.send": self.send, "edit.undo": self.undo, "refresh": self.dry_run}
+        return {
+            "edit.dry_run": self.dry_run,
+            "edit.send": self.send,
+            "edit.undo": self.undo,
+            "edit.recipe": self.make_recipe,
+            "refresh": self.dry_run,
+        }
 
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Why a command cannot be had."""
         return {
             "edit.send": self.why_not,
+            "edit.recipe": self._why_no_recipe,
             "edit.undo": lambda: "" if self.history.can_undo else "There is no change to take back.",
         }
 
@@ -144,6 +154,21 @@ class EditScreen(EditParts):
             lambda resent: self._take_sent(delivery, resent),
             lambda error: self._not_sent(delivery, error),
         )
+
+    def make_recipe(self) -> None:
+        """Begin a recipe with the changes of this draft, for all messages like this one that failed."""
+        if self.view is None or self.draft is None:
+            return
+        row = self.view.row
+        wanted = BulkAsk.of_query(JobKind.RESEND, f"status:error,parked interface:{row.interface} type:{row.type}")
+        self.desk.state.recipe_asked.emit(from_edit(wanted, self.draft.changes))
+
+    def _why_no_recipe(self) -> str:
+        if not self.desk.state.may("recipe"):
+            return NO_RECIPES
+        if self.draft is None or not self.history.changes:
+            return "Change a field first."
+        return ""
 
     def _request(self, draft: Draft) -> ResendRequest:
         return ResendRequest(

@@ -8,7 +8,7 @@ from functools import partial
 from console.api.commands import MessageCommandName
 from console.api.jobs import JobKind
 from console.desktop.desk_state import DeskState
-from console.desktop.screens.bulk.ask import NO_RIGHT, BulkAsk
+from console.desktop.screens.bulk.ask import NO_RECIPES, NO_RIGHT, BulkAsk
 from console.desktop.screens.queues.match_button import OF_QUERY
 from console.desktop.screens.queues.message_pane import LOADING, MessagePane
 
@@ -34,11 +34,13 @@ class QueueBulk:
         """Command id -> what it does."""
         found: dict[str, Callable[[], None]] = {id: partial(self._ask_query, kind) for id, kind in OF_QUERY.items()}
         found["basket.add"] = self._put_into_basket
+        found["recipe.new"] = self._ask_recipe
         return found
 
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Command id -> why not now."""
         found: dict[str, Callable[[], str]] = dict.fromkeys(OF_QUERY, self.query_refusal)
+        found["recipe.new"] = self._recipe_refusal
         found["basket.add"] = lambda: (LOADING if self._pane.missing else "") or self._nothing_selected()
         return found
 
@@ -74,6 +76,14 @@ class QueueBulk:
 
     def _ask_query(self, kind: JobKind) -> None:
         self._state.bulk_asked.emit(BulkAsk.of_query(kind, self._state.query))
+
+    def _ask_recipe(self) -> None:
+        self._state.recipe_asked.emit(BulkAsk.of_query(JobKind.RESEND, self._state.query))
+
+    def _recipe_refusal(self) -> str:
+        if self._state.is_linked and not self._state.may("recipe"):
+            return NO_RECIPES
+        return self.query_refusal()
 
     def _put_into_basket(self) -> None:
         self._state.basket_asked.emit(self._pane.selected())
