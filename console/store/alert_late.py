@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
+from console.store.alert_asks import Minutes
+
 # ruff: noqa: PLC0415  (the whole point of this module)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Minutes:
-    """One value for each minute. `observed` and `down` are seconds of it; `p95` milliseconds over the minutes asked."""
-
-    came: list[int]
-    out: list[int]
-    failed: list[int]  # every try that was not accepted
-    depth: list[int]
-    oldest: list[int]
-    observed: list[int]
-    down: list[int]
-    p95: list[float | None]
 
 
 def minutes(connection: Connection, interface_id: int, first: int, units: int, width: int) -> Minutes:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from console.core.rates import BINS, bin_milliseconds
-from console.store.alert_late import Minutes
+from console.store.alert_asks import Minutes
 from console.store.tally_asks import Frame, Part, Span
 from console.store.tally_cells import CODES, LATENCY, Series
 from console.store.tally_reads import Fresh, fresh, one_snapshot, tiles

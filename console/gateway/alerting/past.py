@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from console.gateway.alerting.silence import ENOUGH, LEAST, WEEKS, same_hour
 from console.gateway.alerting.tries import LEAST as LEAST_TRIES
-from console.store.alert_late import Minutes, hours, minutes
+from console.store.alert_asks import Minutes
+from console.store.alert_late import hours, minutes
 from console.store.store import Store
 from console.triage.alerts.reading import Subject
 from console.triage.alerts.replay import Past

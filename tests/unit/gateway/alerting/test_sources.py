@@ -10,7 +10,7 @@ from console.gateway.alerting.notice import notice
 from console.gateway.alerting.past import silence_values, values_of
 from console.gateway.alerting.silence import Silence, same_hour
 from console.gateway.alerting.tries import bin_of, top_of
-from console.store.alert_late import Minutes
+from console.store.alert_asks import Minutes
 from console.store.alert_outbox import Due
 from console.triage.alerts.reading import Subject
 from console.triage.alerts.replay import Past, replay, told
