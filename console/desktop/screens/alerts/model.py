@@ -1,4 +1,4 @@
-"""A list of alerts or of rules as a Qt model: ready cells by row, replaced as a whole or told cell by cell."""
+"""A list of alerts or of rules as a Qt model: cells are made for the rows that are looked at."""
 
 from __future__ import annotations
 
@@ -33,42 +33,41 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         self._key = key
         self._cells = cells
         self._say = say
-        self._rows: list[tuple[Row, tuple[Cell, ...]]] = []
+        self._rows: list[Row] = []
+        self._made: dict[int, tuple[Cell, ...]] = {}  # by place; made when first looked at
         self.has_more = False
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """What is shown, in order."""
-        return [row for row, _ in self._rows]
+        return self._rows
 
     def row(self, at: int) -> Row | None:
         """The row at this place."""
-        return self._rows[at][0] if 0 <= at < len(self._rows) else None
+        return self._rows[at] if 0 <= at < len(self._rows) else None
 
     def place_of(self, key: int) -> int:
         """Where the row of this key stands; -1 where it does not."""
-        return next((at for at, (row, _) in enumerate(self._rows) if self._key(row) == key), -1)
+        return next((at for at, row in enumerate(self._rows) if self._key(row) == key), -1)
 
     def set_rows(self, rows: Sequence[Row], *, more: bool = False) -> bool:
         """Show these; True where rows came, went or moved (what is selected must be selected anew)."""
         self.has_more = more
-        fresh = [(row, self._cells(row)) for row in rows]
-        if [self._key(row) for row, _ in fresh] != [self._key(row) for row, _ in self._rows]:
-            self.beginResetModel()
-            self._rows = fresh
-            self.endResetModel()
-            return True
-        for at, pair in enumerate(fresh):
-            if pair != self._rows[at]:
-                self._rows[at] = pair
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
-        return False
+        alike = [self._key(row) for row in rows] == [self._key(row) for row in self._rows]
+        if alike:
+            self._rows = list(rows)
+            self.paint_again()
+            return False
+        self.beginResetModel()
+        self._rows, self._made = list(rows), {}
+        self.endResetModel()
+        return True
 
     def add_rows(self, rows: Sequence[Row], *, more: bool) -> None:
         """Older ones, below."""
         self.has_more = more
-        known = {self._key(row) for row, _ in self._rows}
-        fresh = [(row, self._cells(row)) for row in rows if self._key(row) not in known]
+        known = {self._key(row) for row in self._rows}
+        fresh = [row for row in rows if self._key(row) not in known]
         if fresh:
             first = len(self._rows)
             self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
@@ -76,8 +75,10 @@ class ListModel(QAbstractTableModel, Generic[Row]):
             self.endInsertRows()
 
     def paint_again(self) -> None:
-        """Time went on, or the gateway went away: the same rows in other words."""
-        self.set_rows(self.rows, more=self.has_more)
+        """Time went on, or the gateway went away: the same rows in other words. Only what is seen is made anew."""
+        self._made = {}
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Rows at hand."""
@@ -110,8 +111,10 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         """The cell, or its words."""
         if not index.isValid():
             return None
-        row, cells = self._rows[index.row()]
-        cell = cells[index.column()]
+        row = self._rows[index.row()]
+        if index.row() not in self._made:
+            self._made[index.row()] = self._cells(row)
+        cell = self._made[index.row()][index.column()]
         if role == CELL_ROLE:
             return cell
         if role == Qt.ItemDataRole.DisplayRole:
