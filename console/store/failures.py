@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal_column, not_, or_, select
 
@@ -119,6 +119,23 @@ _joined = (
 )
 
 _listed: Select[Any] = select(*_columns).select_from(_joined)
+
+
+T = TypeVar("T")
+
+
+def ungrouped_as(
+    connection: Connection, interface_ids: Collection[int], limit: int, make: Callable[[tuple[FailedRow, ...]], T]
+) -> T:
+    """What `make` makes of a page of `ungrouped`, in the reader's thread."""
+    return make(ungrouped(connection, interface_ids, limit))
+
+
+def members_as(
+    connection: Connection, fingerprint_id: int, limit: int, make: Callable[[tuple[FailedRow, ...]], T]
+) -> T:
+    """What `make` makes of a page of `members`, in the reader's thread."""
+    return make(members(connection, fingerprint_id, limit))
 
 
 def ungrouped(connection: Connection, interface_ids: Collection[int], limit: int) -> tuple[FailedRow, ...]:

@@ -24,8 +24,8 @@ from console.config.settings import InterfaceSettings, MllpDestination, MllpSour
 from console.core.interface import Ordering
 from console.gateway.desk import group_view, groups
 from console.gateway.service import Gateway
-from console.gateway.triage.known import read_known
 from console.security.roles import Actor, Role
+from console.store.group_stand import standings
 from console.store.session import Session
 from console.store.tables import attempt, delivery, interface, message
 from console.store.times import to_micros
@@ -185,8 +185,8 @@ async def _lists(gateway: Gateway, say: Callable[[str, float], None]) -> None:
     await timed("list by a word of the title, ms", lambda: groups.listed(gateway, ME, by_word))
     await timed("totals, ms", lambda: groups.summary(gateway, ME))
     await timed("one group opened, ms", lambda: group_view.opened(gateway, ME, one))
-    await timed("one group counted anew, ms", lambda: store.read(read_known, since, (one,)))
-    await timed("all groups read anew, ms", lambda: store.read(read_known, since, None))
+    await timed("one group counted anew, ms", lambda: store.read(standings, since, (one,)))
+    await timed("all groups read anew, ms", lambda: store.read(standings, since, None))
 
 
 async def main() -> None:

@@ -40,7 +40,7 @@ class Causes:
     MOST = 4096
 
     def __init__(self, rules: Rulebook, known: Addresses, splits: Mapping[str, str]) -> None:
-        self._rules = rules
+        self.rules = rules
         self._addresses = known
         self.splits = dict(splits)
         self._remembered: dict[Failure, Fingerprint] = {}
@@ -79,12 +79,12 @@ class Causes:
         """As it is known, told apart as often as somebody split it."""
         found = self._remembered.get(failure)
         if found is None:
-            found = fingerprint(failure, self._rules)
+            found = fingerprint(failure, self.rules)
             labels: list[str] = []
             while found.key in self.splits and len(labels) < len(self.splits):
                 by = self.splits[found.key]
                 labels.append(split_label(by, failure) or f"{by} {NOT_TOLD}")
-                found = fingerprint(failure, self._rules, ", ".join(labels))
+                found = fingerprint(failure, self.rules, ", ".join(labels))
             if len(self._remembered) >= self.MOST:
                 self._remembered.clear()
             self._remembered[failure] = found

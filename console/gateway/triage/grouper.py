@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
-
-from sqlalchemy import Connection
 
 from console.config.settings import SiteFile
 from console.core.clock import Clock
@@ -19,11 +17,12 @@ from console.core.faultpoints import faultpoint
 from console.gateway.feed import Feed
 from console.gateway.running import RunningInterface
 from console.gateway.triage.causes import Causes, addresses
-from console.gateway.triage.known import KnownGroups, read_known
+from console.gateway.triage.known import KnownGroups
 from console.store.errors import StoreError
-from console.store.failures import members, ungrouped
+from console.store.failures import members_as, ungrouped_as
 from console.store.group_acts import Settled
 from console.store.group_reads import groups_of, split_prints, splits
+from console.store.group_stand import standings
 from console.store.noting import MOST, Failing, NoteFailures
 from console.store.store import Store
 from console.triage.rules import Rulebook
@@ -32,6 +31,9 @@ log = logging.getLogger("console.triage")
 
 LOOK = 1.0
 """Seconds between two looks that nobody asked for."""
+
+REST = 5.0
+"""Seconds of rest after a fault of ours, so that it cannot run hot."""
 
 GATHER = 0.08
 """Seconds that what happens is gathered before a look: hundreds of failures are noted together."""
@@ -47,15 +49,7 @@ PAGES = 20
 AT_ONCE = 900
 """Deliveries looked up in one statement."""
 
-Page = Callable[[Connection], tuple[Failing, ...]]
-
-
-def _page(causes: Causes, interface_ids: tuple[int, ...], connection: Connection) -> tuple[Failing, ...]:
-    return causes.of(ungrouped(connection, interface_ids, MOST))
-
-
-def _page_of_print(causes: Causes, fingerprint_id: int, connection: Connection) -> tuple[Failing, ...]:
-    return causes.of(members(connection, fingerprint_id, MOST))
+Page = Callable[[], Awaitable[tuple[Failing, ...]]]
 
 
 class Grouper:
@@ -102,6 +96,10 @@ class Grouper:
             except StoreError as error:
                 log.warning("triage.not_looked", extra={"kind": type(error).__name__})
                 self._whole_at = float("-inf")
+            # Last resort: a fault of ours in grouping must not end the gateway, whose messages go on without it.
+            except Exception as error:  # noqa: BLE001
+                log.error("triage.stumbled", extra={"kind": type(error).__name__})
+                await asyncio.sleep(REST)
             try:
                 async with asyncio.timeout(LOOK):
                     await self._wake.wait()
@@ -131,11 +129,11 @@ class Grouper:
             self._dirty.clear()
         else:
             self._dirty.difference_update(group_ids)
-        read = await self._store.read(read_known, self.known.since(), group_ids)
-        over = tuple(ident for ident, known in read.items() if known.row.state == "open" and not known.open)
+        read = await self._store.read(standings, self.known.since(), group_ids)
+        over = tuple(ident for ident, known in read.items() if known.row.state == "open" and not known.counted.open)
         if over:
             settled = await self._store.write(Settled(group_ids=over, now=self._clock.now()))
-            read |= await self._store.read(read_known, self.known.since(), settled)
+            read |= await self._store.read(standings, self.known.since(), settled)
         if self.known.put(read, group_ids):
             self._feed.topic_changed("groups")
 
@@ -143,16 +141,17 @@ class Grouper:
         mine = tuple(item.id for item in self._running().values() if item.lease is not None)
         if not mine:
             return
-        causes = await self._store.read(self._causes_now)
-        await self._note_pages(partial(_page, causes, mine))
+        causes = self._causes_with(await self._store.read(splits))
+        read = self._store.read
+        await self._note_pages(lambda: read(ungrouped_as, mine, MOST, causes.of))
         if causes.splits:
             for ident in await self._store.read(split_prints):
-                await self._note_pages(partial(_page_of_print, causes, ident))
+                await self._note_pages(partial(read, members_as, ident, MOST, causes.of))
 
     async def _note_pages(self, page: Page) -> None:
         """Page by page until nothing is left, or nothing could be noted: that is for the next look."""
         for _ in range(PAGES):
-            failures = await self._store.read(page)
+            failures = await page()
             if not failures:
                 return
             faultpoint("failure_seen")
@@ -170,9 +169,14 @@ class Grouper:
         for start in range(0, len(touched), AT_ONCE):
             self._dirty |= await self._store.read(groups_of, touched[start : start + AT_ONCE])
 
-    def _causes_now(self, connection: Connection) -> Causes:
+    def _causes_with(self, told: Mapping[str, str]) -> Causes:
         """What causes are made of, as it is now."""
-        told, site = splits(connection), self._site()
-        if self._causes is None or self._causes.splits != told or self._caused_by is not site:
+        site = self._site()
+        if (
+            self._causes is None
+            or self._causes.splits != told
+            or self._causes.rules is not self.rules
+            or self._caused_by is not site
+        ):
             self._causes, self._caused_by = Causes(self.rules, addresses(site), told), site
         return self._causes

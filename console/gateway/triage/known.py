@@ -6,22 +6,12 @@ is worked out aside, because it changes with the clock too, and not while somebo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection
-
-from console.store.group_reads import (
-    Counted,
-    GroupRow,
-    PrintRow,
-    buckets,
-    group_rows,
-    open_counts,
-    print_rows,
-    queued_members,
-)
+from console.store.group_reads import GroupRow
+from console.store.group_stand import Standing as Stored
 from console.store.noting import BUCKET
 from console.store.times import to_micros
 from console.triage.states import BUCKETS, HALF_HOUR, Stand, Standing, State, per_hour, state_of
@@ -39,14 +29,9 @@ UNJUDGED = Stand(state=State.ONGOING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """One group: its row, its fingerprints (the one that names it first), what is open, and where it stands."""
+class Known(Stored):
+    """One group as it is stored and counted, and where it stands."""
 
-    row: GroupRow
-    prints: tuple[PrintRow, ...]
-    counted: Counted
-    buckets: dict[int, int] = field(default_factory=dict)
-    queued: dict[int, tuple[int, int]] = field(default_factory=dict)
     halves: tuple[int, ...] = ()
     per_hour: float = 0.0
     stand: Stand = UNJUDGED
@@ -71,31 +56,6 @@ class Known:
     def last_at(self) -> datetime:
         """Its last failure."""
         return max(item.last_at for item in self.prints)
-
-
-def read_known(connection: Connection, since: datetime, group_ids: Collection[int] | None) -> dict[int, Known]:
-    """These groups, or all, as the store has them now; those without a fingerprint (merged) are left out."""
-    rows = group_rows(connection, group_ids)
-    counts, filled = open_counts(connection, group_ids), buckets(connection, since, group_ids)
-    queued = queued_members(connection, [ident for ident, counted in counts.items() if counted.open])
-    prints: dict[int, list[PrintRow]] = {}
-    for item in print_rows(connection, group_ids):
-        prints.setdefault(item.group_id, []).append(item)
-    return {
-        ident: Known(
-            row=rows[ident],
-            prints=_lead_first(own, rows[ident].lead),
-            counted=counts.get(ident, Counted()),
-            buckets=filled.get(ident, {}),
-            queued=queued.get(ident, {}),
-        )
-        for ident, own in prints.items()
-        if ident in rows
-    }
-
-
-def _lead_first(prints: list[PrintRow], lead: int) -> tuple[PrintRow, ...]:
-    return tuple(sorted(prints, key=lambda item: (item.id != lead, item.id)))
 
 
 def stand_of(known: Known, now: datetime) -> tuple[tuple[int, ...], float, Stand]:
@@ -173,7 +133,7 @@ class KnownGroups:
         """From when on failures by time are needed."""
         return self._now() - DAY - timedelta(hours=1)
 
-    def put(self, read: dict[int, Known], group_ids: Iterable[int] | None) -> bool:
+    def put(self, read: Mapping[int, Stored], group_ids: Iterable[int] | None) -> bool:
         """Take over what was read of these groups, or of all. True where anything is different now."""
         wanted = set(self._all) | set(read) if group_ids is None else set(group_ids)
         different = False
@@ -194,19 +154,20 @@ class KnownGroups:
             moved = moved or fresh.stand != known.stand
         return moved
 
-    def _stood(self, known: Known) -> Known:
+    def _stood(self, stored: Stored) -> Known:
+        known = _unjudged(stored)
         halves, rate, stand = stand_of(known, self._now())
-        return Known(
-            row=known.row,
-            prints=known.prints,
-            counted=known.counted,
-            buckets=known.buckets,
-            queued=known.queued,
-            halves=halves,
-            per_hour=rate,
-            stand=stand,
-            at=self._monotonic(),
-        )
+        return replace(known, halves=halves, per_hour=rate, stand=stand, at=self._monotonic())
+
+
+def _unjudged(stored: Stored) -> Known:
+    return Known(
+        row=stored.row,
+        prints=stored.prints,
+        counted=stored.counted,
+        buckets=stored.buckets,
+        queued=stored.queued,
+    )
 
 
 def _told(known: Known | None) -> object:
