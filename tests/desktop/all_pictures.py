@@ -36,7 +36,7 @@ SMALL = QSize(1280, 720)
 THEMES = (ThemeName.DARK, ThemeName.LIGHT, ThemeName.HIGH_CONTRAST)
 QUIET_MILLISECONDS = 3_000
 BAD_MILLISECONDS = 20_000
-DIALOGS = ("prod.arm", "palette", "find.id", "notices")
+DIALOGS = ("prod.arm", "palette", "find.id", "notices", "alert.new")
 
 
 def main() -> None:
