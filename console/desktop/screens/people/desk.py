@@ -22,8 +22,8 @@ from console.api.people import (
 from console.core.errors import OperatorError
 from console.desktop.bridge.feed import Linked
 from console.desktop.screens.base import Desk
-from console.desktop.screens.handover.panel import HandoverPanel
 from console.desktop.screens.people.extend_panel import ExtendPanel
+from console.desktop.screens.people.handover_panel import HandoverPanel
 from console.desktop.screens.people.hold_panel import HoldPanel
 from console.desktop.screens.people.hold_words import headline, production
 from console.desktop.screens.people.holds_panel import HoldsPanel

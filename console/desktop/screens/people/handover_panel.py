@@ -11,7 +11,7 @@ from console.api.handover import Handover, HandoverRequest
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk
 from console.desktop.screens.bulk.panel import Panel, labelled
-from console.desktop.screens.handover.saving import save
+from console.desktop.screens.people.handover_file import save
 from console.desktop.screens.people.shift_panel import SPANS
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from console.core.errors import OperatorError
 from console.desktop.main_window import MainWindow
-from console.desktop.screens.handover.panel import HandoverPanel
-from console.desktop.screens.handover.saving import save
+from console.desktop.screens.people.handover_file import save
+from console.desktop.screens.people.handover_panel import HandoverPanel
 from tests.support.fake_gateway import FakeGatewayClient
 from tests.support.fake_handover import FIGURES, SECTIONS
 

@@ -1,1 +1,0 @@
-"""The hand-over page: made by the gateway, read here, saved as HTML or PDF."""
