@@ -43,7 +43,8 @@ def next_due(connection: Connection) -> datetime | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimDue:
     """Take what is due for these channels until `until`, by when it must have been told. What quiet hours held back of
-    an alert that is over by now, or was swallowed, is dropped. `closed` waits for `opened` on the same channel."""
+    an alert that is over by now, or was swallowed, is dropped; what a
+    person muted waits until then. `closed` waits for `opened` on the same channel."""
 
     channels: tuple[str, ...]
     now: datetime
@@ -67,6 +68,8 @@ class ClaimDue:
             mine = alert_delivery.c.id == row.id
             if row.state == "quiet" and (not about.open or about.parent_id is not None):
                 connection.execute(delete(alert_delivery).where(mine))
+            elif row.event != "closed" and (about.muted_until or 0) > to_micros(self.now):
+                connection.execute(update(alert_delivery).where(mine).values(due_at=about.muted_until))
             elif row.event == "closed" and _opened_waits(connection, row.alert_id, row.channel):
                 connection.execute(update(alert_delivery).where(mine).values(due_at=to_micros(self.until)))
             else:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from console.store.alert_acts import ActOnAlert
 from console.store.alert_changes import Adopted, ChangeAlerts, Closed, Opened
 from console.store.alert_outbox import ClaimDue, Due, Told, next_due
 from console.store.alert_reads import alert_page, alerts_of_late, deliveries_of, open_places, swallowed_by
 from console.store.alert_rules import ShippedRule, ShipRules, stored_rules
 from console.store.alert_telling import STORM_MOST, STORM_WINDOW, SUMMARY_WAIT, Telling
+from console.store.audit import AuditEntry
 from console.store.happenings import happenings
 from tests.support.stores import Bench
 
@@ -172,3 +174,16 @@ async def test_that_a_storm_is_told_in_one_summary(lab: Bench) -> None:
     lab.clock.forward(STORM_WINDOW.total_seconds())
     (later,) = await claim(lab)
     assert later.summed == (("depth", 3),)
+
+
+async def test_that_what_a_person_muted_waits_and_its_end_does_not(lab: Bench) -> None:
+    rule = await ship(lab)
+    numbers = await write(lab, opened=(opened(lab, rule), opened(lab, rule, "queue x/y")))
+    now = lab.clock.now()
+    entry = AuditEntry(at=now, actor="x", role="help_desk", action="alert.mute", object="alert")
+    for ident in numbers.values():
+        until = now + timedelta(hours=1)
+        await lab.store.write(ActOnAlert(id=ident, act="mute", actor="x", now=now, entry=entry, until=until))
+    assert await tell(lab) == []
+    lab.clock.forward(3601)
+    assert await tell(lab) == ["opened", "opened"]
