@@ -89,7 +89,7 @@ class FakeRecipes:
             looked_at=len(rows),
             done=done,
             rows=tuple(shown[request.offset : request.offset + request.limit]),
-            problems=(f"{failed[0].text}: {len(failed)}",) if failed else (),
+            problems=(f"{failed[0].text.rstrip('.')}: {len(failed)}",) if failed else (),
             **many,
         )
 

@@ -175,7 +175,7 @@ async def _told(gateway: Gateway, trial: Trial, request: PreviewRequest) -> Reci
     part = tuple(there[ident] for ident in ids if ident in there)
     some = await try_some(gateway, trial.ready, part) if part else ()
     rows = await asyncio.to_thread(lambda: tuple(_row(each) for each in some))
-    lines = [f"{words}: {many}" for words, many in trial.problems.most_common()]
+    lines = [f"{words.rstrip('.')}: {many}" for words, many in trial.problems.most_common()]
     if trial.why:
         lines.insert(0, trial.why)
     if trial.total > MOST:

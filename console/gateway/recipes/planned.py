@@ -43,4 +43,4 @@ class Trial:
     @property
     def lines(self) -> tuple[str, ...]:
         """One line a kind, the most first."""
-        return tuple(f"{words}: {many}" for words, many in self.problems.most_common())
+        return tuple(f"{words.rstrip('.')}: {many}" for words, many in self.problems.most_common())

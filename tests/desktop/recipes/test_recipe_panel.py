@@ -1,4 +1,4 @@
-"""The recipe panel on a gateway in memory: what is typed is tried on all, kept by version, and handed to the dry run."""
+"""The recipe panel on a gateway in memory: what is typed is tried on all, kept by version, handed to the dry run."""
 
 from __future__ import annotations
 

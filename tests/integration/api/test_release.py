@@ -108,7 +108,7 @@ async def test_that_a_recipe_is_kept_by_version_and_previewed_masked_on_all(tmp_
             analyst, PreviewRequest(recipe=odd, selection=FAILED, only="failed", limit=1, offset=2)
         )
         assert [row.control_id for row in failed.rows] == ["M1"]
-        assert failed.problems == ("PV1-2: the message has no such segment, and a recipe makes none.: 3",)
+        assert failed.problems == ("PV1-2: the message has no such segment, and a recipe makes none: 3",)
         acts = [row.action for row in (await rig.admin.audit()).rows]
         assert acts.count("recipe.save") == 2
         assert acts.count("recipe.preview") == 2

@@ -25,6 +25,7 @@ from console.desktop.widgets.text import ElidedText, Text
 TYPED_MILLISECONDS = 500
 AGAIN_MILLISECONDS = 300
 NEW = "New recipe"
+REFUSED = "Mend the recipe: why stands below the steps"
 
 
 class RecipePanel(Panel):
@@ -47,6 +48,7 @@ class RecipePanel(Panel):
         self.name, self.condition = QLineEdit(), QLineEdit()
         self.steps = StepList()
         self.add = Button("Add a step", Kind.QUIET, icon="plus", height=28)
+        self.note = Text("", Type.TABLE, "t2").wrap()
         self.said = Text("", Type.TABLE, "error").wrap()
         self.counted = ElidedText("", Type.TABLE, "t2")
         self.tabs = {only: Button(words, Kind.QUIET, height=28) for only, words in tab_words(None)}
@@ -64,8 +66,8 @@ class RecipePanel(Panel):
         self._wire()
         self.say_title("Recipe: the same edit for many", f"For {ask.ask.source}. Originals stay as they were received.")
         self.steps.show_steps(ask.steps or (RecipeChange(path="", kind=ChangeKind.MAP),))
-        if ask.left_out:
-            self._say(f"Not taken over, because they name a patient: {', '.join(ask.left_out)}.")
+        self.note.setText(f"Not taken over, because they name a patient: {', '.join(ask.left_out)}.")
+        self.note.setVisible(bool(ask.left_out))
         self._ask_known()
         self._changed()
 
@@ -201,7 +203,11 @@ class RecipePanel(Panel):
         if not self._desk.state.may("recipe"):
             return NO_RECIPES
         missing = why_not_tried(self.name.text(), self.steps.steps)
-        return missing or (self.said.text() if self._preview is None and self.said.text() else "")
+        return missing or (REFUSED if self._was_refused else "")
+
+    @property
+    def _was_refused(self) -> bool:
+        return self._preview is None and bool(self.said.text())
 
     def _why_not_used(self) -> str:
         refusal = self._refusal()
@@ -214,7 +220,8 @@ class RecipePanel(Panel):
     def _judge(self) -> None:
         preview = self._preview
         missing = why_not_tried(NEW, self.steps.steps)
-        self.counted.setText(figures(preview) if preview is not None else "" if missing else "Trying…")
+        waits = "" if missing or self._was_refused else "Trying…"
+        self.counted.setText(figures(preview) if preview is not None else waits)
         for only, words in tab_words(preview):
             self.tabs[only].set_label(words)
             self.tabs[only].set_kind(Kind.PLAIN if only == self._only else Kind.QUIET)
@@ -230,7 +237,7 @@ class RecipePanel(Panel):
         self.why_not.setText(self._why_not_used())
 
     def _empty_words(self, missing: str) -> str:
-        if self.said.text() and self._preview is None:
+        if self._was_refused:
             return "Nothing was tried."
         if missing:
             return f"{missing}. What it would do to each message appears here; nothing is changed by that."
@@ -306,6 +313,7 @@ class RecipePanel(Panel):
         column.addLayout(head)
         column.addWidget(self.steps, 1)
         self._say("")
+        column.addWidget(self.note)
         column.addWidget(self.said)
         return side
 
