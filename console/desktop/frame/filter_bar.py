@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.api.search import Suggestion
 from console.desktop.frame.chip import Chip
-from console.desktop.frame.completion import CompletionPopup
-from console.desktop.frame.filter_edit import FilterEdit
 from console.desktop.frame.filter_text import Reading, read, split
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import Face
+from console.desktop.widgets.completion import CompletionPopup
+from console.desktop.widgets.filter_edit import FilterEdit
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.text import Text

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton
 
-from console.desktop.frame.tray import Tray
+from console.desktop.screens.alerts.tray import Tray
 from console.desktop.screens.alerts.watch import TrayMessage
 from tests.desktop.alerts.conftest import Stage
 from tests.support.fake_alerts import alert, many_alerts

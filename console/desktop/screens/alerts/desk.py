@@ -13,8 +13,8 @@ from console.api.feed import ChangeBatch
 from console.core.errors import OperatorError
 from console.desktop.bridge.client import GatewayClient
 from console.desktop.bridge.feed import Linked, Lost
-from console.desktop.frame.tray import Tray, tray
 from console.desktop.screens.alerts.rule_desk import RuleDesk
+from console.desktop.screens.alerts.tray import Tray, tray
 from console.desktop.screens.alerts.watch import News, Watch, lines_of, tells
 from console.desktop.screens.base import Desk, Place
 

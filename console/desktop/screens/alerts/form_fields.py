@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from console.api.search import Suggestion
 from console.core.errors import OperatorError
 from console.desktop.bridge.worker import Bridge
-from console.desktop.frame.completion import CompletionPopup
-from console.desktop.frame.filter_edit import FilterEdit
 from console.desktop.screens.alerts.hours import DAYS
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, Sign, sign_pixmap
 from console.desktop.widgets.choices import Tick
+from console.desktop.widgets.completion import CompletionPopup
+from console.desktop.widgets.filter_edit import FilterEdit
 from console.desktop.widgets.surface import set_margins
 from console.desktop.widgets.text import Text
 
