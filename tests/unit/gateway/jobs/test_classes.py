@@ -13,6 +13,7 @@ from console.gateway.jobs.classes import (
     Newest,
     Pair,
     Subject,
+    cure_class,
     first_class,
     in_order,
     with_newer,
@@ -157,3 +158,41 @@ def test_that_the_oldest_goes_first_and_an_interface_keeps_its_sequence() -> Non
     other = candidate(5, interface_id=2, seq=1)
     found = in_order([candidate(3, seq=3), replaced, other, candidate(1, seq=1)])
     assert [each.message_id for each in found] == [1, 9, 5, 3]
+
+
+@pytest.mark.parametrize(
+    ("status", "copies", "name"),
+    [
+        (Status.ERROR, (), Name.READY),
+        (Status.PARKED, (), Name.READY),
+        (Status.ERROR, (Status.CANCELLED,), Name.READY),
+        (Status.HELD, (), Name.BUSY),
+        (Status.QUEUED, (), Name.BUSY),
+        (Status.UNKNOWN, (), Name.UNKNOWN),
+        (Status.PARKED, (Status.UNKNOWN,), Name.UNKNOWN),
+        (Status.PARKED, (Status.SENT,), Name.DELIVERED),
+        (Status.PARKED, (Status.QUEUED,), Name.DUPLICATE),
+        (Status.PARKED, (Status.ERROR,), Name.DUPLICATE),
+        (Status.SENT, (), Name.DELIVERED),
+        (Status.CANCELLED, (), Name.OTHER_STATUS),
+        (Status.FILTERED, (), Name.NOWHERE),
+    ],
+)
+def test_that_only_what_never_went_and_waits_for_a_cure_goes_on_in_place(
+    status: Status, copies: tuple[Status, ...], name: Name
+) -> None:
+    assert cure_class(subject(1, status, *copies, in_place=True)) is name
+
+
+def test_that_what_goes_on_in_place_needs_a_place_a_right_and_no_other_job() -> None:
+    assert cure_class(subject(1, Status.ERROR, target=None)) is Name.NOWHERE
+    assert cure_class(subject(1, Status.ERROR, permitted=False)) is Name.FORBIDDEN
+    assert cure_class(subject(1, Status.ERROR, elsewhere=4)) is Name.DUPLICATE
+
+
+def test_that_what_goes_in_place_is_late_only_where_a_newer_one_has_left() -> None:
+    mine = subject(1, Status.PARKED, in_place=True)
+    waiting = knowing(9, Status.QUEUED, {1: (MRN,)}, ask=lambda *_: None)
+    assert with_newer([mine], [Name.READY], waiting) == [Name.READY]
+    left = knowing(9, Status.SENT, {1: (MRN,)})
+    assert with_newer([mine], [Name.READY], left) == [Name.NEWER]
