@@ -23,6 +23,7 @@ class Now:
     rate: float | None
     waiting: int
     recent: Recent | None
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def lane(sums: LaneSums, buckets: Buckets, live: range, heading: Heading, now: N
         shadow=tuple(sums.shadow),
         mix=mix(sums.mix, words),
         gaps=gaps(buckets, known, silent),
+        threshold=now.threshold,
         rate=now.rate,
         error_share=None if recent is None else error_share(recent.received, recent.delivered, recent.failed),
         now_p50=None if recent is None else recent.p50,

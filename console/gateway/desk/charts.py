@@ -10,6 +10,7 @@ from console.gateway.buckets import Buckets, choose
 from console.gateway.desk.chart_lanes import DOWN, OFF, Heading, Now, lane, runs
 from console.gateway.desk.chart_marks import marks_between
 from console.gateway.desk.chart_query import Chosen, chosen
+from console.gateway.desk.chart_thresholds import of_lane, thresholds
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.visible import sees
@@ -44,8 +45,11 @@ async def chart(gateway: Gateway, actor: Actor, request: ChartRequest) -> Chart:
     recent = await _recent(gateway, ask, sums, now)
     live = _live(gateway, buckets, now)
     members = _members(request.lanes, own)
+    limits = thresholds(gateway, own.places, now)
     lanes = tuple(
-        lane(each, buckets, live, _heading(request.lanes, each, own), _now(gateway, each, members, recent), words)
+        lane(
+            each, buckets, live, _heading(request.lanes, each, own), _now(gateway, each, members, limits, recent), words
+        )
         for each in sums.lanes
     )
     return Chart(
@@ -187,7 +191,13 @@ def _heading(lanes: str, sums: LaneSums, own: Chosen) -> Heading:
     return Heading(title=sums.key)
 
 
-def _now(gateway: Gateway, sums: LaneSums, members: dict[str, list[str]], recent: dict[str, Recent | None]) -> Now:
+def _now(
+    gateway: Gateway,
+    sums: LaneSums,
+    members: dict[str, list[str]],
+    limits: dict[str, float],
+    recent: dict[str, Recent | None],
+) -> Now:
     running = [gateway.running[name] for name in members.get(sums.key, ()) if name in gateway.running]
     at = gateway.clock.now()
     rates = [item.statistics.in_rate(at) for item in running if item.lease is not None]
@@ -196,4 +206,5 @@ def _now(gateway: Gateway, sums: LaneSums, members: dict[str, list[str]], recent
     rate: float | None = round(sum(rates), 3) if rates else None
     if not members.get(sums.key) and last is not None:  # a type: its messages are not counted by the second
         rate = round(last.received / RECENT.total_seconds(), 3)
-    return Now(rate=rate, waiting=sum(depths), recent=last)
+    names = members.get(sums.key, members.get("", []))  # of types, all interfaces
+    return Now(rate=rate, waiting=sum(depths), recent=last, threshold=of_lane(names, limits))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from console.api.alerts import AlertKind
 from console.api.caller import ApiError
 from console.api.throughput import Chart, ChartRequest, Lane, MarkRequest, QueueHistoryRequest
 from console.core.status import Status
@@ -45,11 +46,16 @@ def lane_of(chart: Chart, key: str) -> Lane:
 
 
 async def test_that_every_kind_of_lane_shows_what_was_counted(rig: Rig) -> None:
+    await rig.gateway.watching.look()
     layer = lane_of(await rig.admin.chart(ask()), "hl7v2")
     interfaces = await rig.admin.chart(ask("interface"))
     types = await rig.admin.chart(ask("type"))
 
+    rules = rig.gateway.watching.last
+
     assert told(layer) == (4, 0, 2, 0)
+    assert rules is not None
+    assert layer.threshold in {rule.threshold for rule in rules.rules.values() if rule.kind is AlertKind.ERROR_SHARE}
     assert (layer.title, layer.waiting) == ("HL7 v2", 3)
     assert layer.error_share == 0.5
     assert any(value is not None for value in layer.p95)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,11 +18,17 @@ from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
 from console.core.status import Status
 from console.gateway.depths import Depth
+from console.gateway.tally_words import MOST_TYPES
 from console.gateway.tallying import Tallying
-from console.store.queue import RegisterInterface, Settle, TakeLease
+from console.store.arrivals import Planned
+from console.store.queue import Claim, RegisterInterface, Settle, TakeLease
 from console.store.recount import Recount, recount
+from console.store.session import Session
+from console.store.store import Store
+from console.store.tally_cells import OTHER
+from console.store.tally_late import used_words
 from console.store.tally_tail import last_numbers
-from tests.support.stores import Bench
+from tests.support.stores import KEY, Bench
 
 OUTCOMES = {
     Outcome.ACCEPTED: (Status.SENT, ("AA",)),
@@ -139,7 +146,10 @@ async def counted(lab: Bench) -> Recount:
     return await lab.store.read(recount, now - 60 * 24 * 40, now + 60 * 24)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+NIGHTLY = [pytest.param(seed, marks=pytest.mark.nightly) for seed in range(2, 12)]
+
+
+@pytest.mark.parametrize("seed", [1, *NIGHTLY])
 async def test_that_roll_ups_equal_a_recount(lab: Bench, seed: int) -> None:
     traffic = Traffic(lab, random.Random(seed))
     await traffic.begin()
@@ -165,3 +175,91 @@ async def test_that_roll_ups_equal_a_recount(lab: Bench, seed: int) -> None:
     assert found.differences == ()
     assert found.messages == sum((await lab.store.read(last_numbers)).values())
     assert found.tries > 50
+
+
+@dataclass(slots=True)
+class Slow:
+    """A work that takes its number, and commits when it is told to."""
+
+    work: Settle
+    taken: threading.Event = field(default_factory=threading.Event)
+    may_end: threading.Event = field(default_factory=threading.Event)
+
+    def apply(self, session: Session) -> bool:
+        """Settle, then wait."""
+        done = self.work.apply(session)
+        self.taken.set()
+        assert self.may_end.wait(20)
+        return done
+
+
+async def test_that_a_try_that_is_committed_late_is_counted(lab: Bench, place: str) -> None:
+    if not lab.store.shared:
+        pytest.skip("An embedded store has one writer: ids are in the order of their commits.")
+    traffic = Traffic(lab, random.Random(1))
+    await traffic.begin()
+    counting = tallying(lab, lambda: traffic.held)
+    other = Store.open(place, KEY, clock=lab.clock, name="other")
+    try:
+        works = [await settling(lab, held) for held in traffic.held]
+        slow = Slow(works[1])
+        ending = other.writer.submit(slow)
+        assert await asyncio.to_thread(slow.taken.wait, 10)
+        assert await lab.store.write(works[0])  # a higher id, committed first
+        for _ in range(3):
+            await counting.look()
+        before = await counted(lab)
+        slow.may_end.set()
+        assert await ending
+    finally:
+        slow.may_end.set()
+        await asyncio.to_thread(other.close)
+    for _ in range(3):
+        await counting.look()
+    after = await counted(lab)
+
+    assert (before.tries, before.differences) == (1, ())
+    assert (after.tries, after.differences) == (2, ())
+
+
+async def settling(lab: Bench, held: Held) -> Settle:
+    """A message of this interface, claimed; what settles it."""
+    planned = Planned(destination_id=held.destination_ids[0], status=Status.QUEUED, order_key=0)
+    await lab.enqueue(f"S{held.id}", interface_id=held.id, planned=(planned,))
+    claim = Claim(
+        destination_id=held.destination_ids[0],
+        interface_id=held.id,
+        epoch=lab.epoch,
+        ordering=Ordering.NONE,
+        now=lab.clock.now(),
+    )
+    (claimed,) = await lab.store.write(claim)
+    now = lab.clock.now()
+    judgement = Judgement(outcome=Outcome.ACCEPTED, code="AA", text="")
+    return Settle(
+        delivery_id=claimed.delivery_id,
+        interface_id=held.id,
+        epoch=lab.epoch,
+        settlement=Settlement(status=Status.SENT, outcome=Outcome.ACCEPTED),
+        attempt=Attempt(
+            delivery_id=claimed.delivery_id, number=claimed.attempt, started_at=now, ended_at=now, judgement=judgement
+        ),
+        now=now,
+    )
+
+
+async def test_that_an_interface_brings_so_many_words_and_no_more_also_after_a_restart(lab: Bench) -> None:
+    traffic = Traffic(lab, random.Random(1))
+    await traffic.begin()
+    held = traffic.held[:1]
+    for number in range(MOST_TYPES + 5):
+        if number == MOST_TYPES - 3:
+            await tallying(lab, lambda: held).look()
+            lab.clock.forward(7200)
+        summary = Summary(layer="hl7v2", type=f"T{number:02d}", control_id=f"W{number}", sender="LAB")
+        await lab.enqueue(summary.control_id, summary=summary, planned=())
+    await tallying(lab, lambda: held).look()
+    used = await lab.store.read(used_words, [held[0].id])
+
+    assert used[held[0].id][0] == {f"T{number:02d}" for number in range(MOST_TYPES)} | {OTHER}
+    assert (await counted(lab)).differences == ()
