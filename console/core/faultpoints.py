@@ -23,6 +23,7 @@ POINTS: tuple[str, ...] = (
     "marked",
     "copies_stored",
     "failure_seen",
+    "alert_told_not_marked",
     "checkpoint",
     "purge",
 )

@@ -80,13 +80,13 @@ def _is_down(places: Iterable[Place], depths: Mapping[int, DepthRow]) -> bool | 
 def _link(places: list[Place], value: float | None, waiting: int) -> Reading:
     first = places[0].queue
     interfaces = list(dict.fromkeys(place.queue.interface for place in places))
-    alone = len(interfaces) == 1
     subject = Subject(
         key=places[0].link,
         title=first.title if len(places) == 1 else f"{places[0].address} ({len(places)} queues)",
         reach=Reach.LINK,
-        interface=first.interface if alone else "",
-        interface_id=first.interface_id if alone else None,
+        interface=interfaces[0],
+        others=tuple(interfaces[1:]),
+        interface_id=first.interface_id,
         site=first.site,
         layer=first.layer,
         environment=first.environment,

@@ -124,13 +124,14 @@ def _scope(rule: AlertRule, clock: Clock) -> Callable[[Subject], bool]:
         if subject not in known:
             if len(known) > 5000:
                 known.clear()
-            known[subject] = holds(_facts(subject, clock))
+            names = (subject.interface, *subject.others)
+            known[subject] = any(holds(_facts(subject, name, clock)) for name in names)
         return known[subject]
 
     return covers
 
 
-def _facts(subject: Subject, clock: Clock) -> Facts:
+def _facts(subject: Subject, interface: str, clock: Clock) -> Facts:
     now = clock.now()
     return Facts(
         now=now,
@@ -138,7 +139,7 @@ def _facts(subject: Subject, clock: Clock) -> Facts:
         layer=subject.layer,
         site=subject.site,
         environment=subject.environment,
-        interface=subject.interface,
+        interface=interface,
         interface_title=subject.title,
     )
 

@@ -39,15 +39,15 @@ def may_be_seen(gateway: Gateway, actor: Actor, subject: str, interface_id: int 
     """Whether this person may know of it: of one interface, a site, a link of theirs, or the machine."""
     if not actor.sites:
         return True
-    settings = interface_of(gateway, interface_id)
-    if interface_id is not None:
-        return settings is not None and sees(gateway, actor, settings.name)
     word, _, name = subject.partition(" ")
-    if word == "site":
-        return may_see(actor, name)
     if word == "link":
         behind = [item for item in gateway.site.interface if name in {address_of(one) for one in item.destination}]
         return any(sees(gateway, actor, item.name) for item in behind)
+    if word == "site":
+        return may_see(actor, name)
+    settings = interface_of(gateway, interface_id)
+    if interface_id is not None:
+        return settings is not None and sees(gateway, actor, settings.name)
     return word in {"disk", "certificate"}
 
 

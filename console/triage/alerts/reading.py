@@ -23,7 +23,8 @@ class Subject:
     key: str
     title: str
     reach: Reach = Reach.REST
-    interface: str = ""
+    interface: str = ""  # of several that share a link: the first
+    others: tuple[str, ...] = ()  # the rest of them
     interface_id: int | None = None
     site: str = ""
     layer: str = ""
