@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.compositions.demo_session import DemoSession
@@ -15,51 +13,17 @@ from console.core.status import Status
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.edit.screen import EditScreen
 from console.desktop.screens.inspector.screen import InspectorScreen
+from tests.desktop.hands import Hands
 from tests.desktop.live_window import live_window
 
 pytestmark = pytest.mark.qt_log_ignore("plugin does not support")
 UNMAPPED = 'status:error type:ORU^R01 ack:"AE 103" '
-MOST_TABS = 60
-PATIENCE = 30_000
 
 
 @pytest.fixture
 def live(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
     with DemoSession(seed=1, speed=4.0) as demo, live_window(qtbot, demo, settings) as window:
         yield window
-
-
-class Hands:
-    """Nothing but keys, given to whatever has the focus."""
-
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
-        self._qtbot = qtbot
-        self._window = window
-
-    @property
-    def on(self) -> QWidget:
-        """What has the focus."""
-        return QApplication.focusWidget() or self._window
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """One key."""
-        QTest.keyClick(self.on, key, modifiers)
-
-    def write(self, text: str) -> None:
-        """Some text."""
-        QTest.keyClicks(self.on, text)
-
-    def tab_to(self, wanted: QWidget) -> None:
-        """By Tab until it is there."""
-        for _ in range(MOST_TABS):
-            if self.on is wanted:
-                return
-            self.press(Qt.Key.Key_Tab)
-        raise AssertionError(f"Tab does not reach {wanted.accessibleName() or type(wanted).__name__}")
-
-    def until(self, ready: Callable[[], bool]) -> None:
-        """Look at the screen."""
-        self._qtbot.waitUntil(ready, timeout=PATIENCE)
 
 
 def statuses(window: MainWindow) -> set[Status]:

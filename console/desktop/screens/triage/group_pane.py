@@ -86,14 +86,14 @@ class GroupPane(QWidget):
         row.addWidget(self.hidden, 1)
         row.addWidget(self.hints)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.header)
         column.addWidget(self.strip)
         column.addLayout(self._stack, 1)
         column.addWidget(self.foot)
+        self._stack.addWidget(self.table)  # once the stack has a parent: it shows its first widget at once
+        self._stack.addWidget(self.empty)
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -207,8 +207,11 @@ class GroupPane(QWidget):
 
     def _show_empty(self) -> None:
         nothing = self.model.rowCount() == 0 and (self.model.is_loaded or bool(self._failed))
+        was_empty = self._stack.currentIndex() == 1
         self._stack.setCurrentIndex(1 if nothing or self._failed else 0)
         if not nothing and not self._failed:
+            if was_empty:
+                self._take_focus_back()
             return
         query = self._state.query
         icon, title, lines = empty_words(self._failed, query, self.model.states, self.watched, self.model.totals)
@@ -216,6 +219,12 @@ class GroupPane(QWidget):
         self.empty.say(title, lines)
         self.clear.setVisible(bool(query))
         self.all_open.setVisible(bool(self.model.states) and not self._failed)
+
+    def _take_focus_back(self) -> None:
+        """The keyboard was lost with the table that was hidden: back to it, unless it has found another place."""
+        focus = self.window().focusWidget()
+        if self.isVisible() and (focus is self.window() or not focus.isVisible()):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _selection_changed(self) -> None:
         rows = self.table.selectionModel().selectedRows()
