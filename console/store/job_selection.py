@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select, text
 
+from console.core.outcome import Outcome
 from console.core.status import Status
 from console.store.flags import Flag
 from console.store.job_rows import OPEN_STATES
@@ -205,6 +206,17 @@ def newest_at(
         },
     ).first()
     return None if found is None else (found.message_id, found.seq)
+
+
+def doubtful(connection: Connection, delivery_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these were written without a reply at their last try: they may have arrived, wherever they stand now."""
+    last = and_(attempt.c.delivery_id == delivery.c.id, attempt.c.number == delivery.c.attempts)
+    statement = select(delivery.c.id).join(attempt, last).where(attempt.c.outcome == Outcome.UNKNOWN.value)
+    return frozenset(
+        ident
+        for part in chunks(delivery_ids)
+        for ident in connection.execute(statement.where(delivery.c.id.in_(part))).scalars()
+    )
 
 
 def seconds_each(connection: Connection) -> dict[int, float]:

@@ -37,6 +37,7 @@ from console.security.roles import Action, Actor, Object, authorize
 from console.store.job_selection import (
     Candidate,
     Standing,
+    doubtful,
     families,
     identifiers,
     in_other_jobs,
@@ -182,7 +183,11 @@ async def _cures(
 ) -> tuple[PlannedItem, ...]:
     """Each goes on from where it stands, unless it, or a copy of it, went or may go."""
     rights = actions_of(JobKind.CURE)
-    subjects = [replace(each, in_place=True) for each in await _known(gateway, actor, found, known, None, rights)]
+    unsure = await gateway.store.read(doubtful, [each.delivery_id for each in found if each.status is Status.PARKED])
+    subjects = [
+        replace(each, in_place=True, doubtful=each.candidate.delivery_id in unsure)
+        for each in await _known(gateway, actor, found, known, None, rights)
+    ]
     names = [cure_class(subject) for subject in subjects]
     newest = await _newest(gateway, subjects, names)
     return _planned(subjects, await asyncio.to_thread(with_newer, subjects, names, newest))

@@ -49,6 +49,7 @@ class Subject:
     standing: tuple[Standing, ...] = ()
     elsewhere: int | None = None  # the job in whose list it waits
     in_place: bool = False  # no copy: the message itself goes on from its place
+    doubtful: bool = False  # its last try had no reply, whatever was done with it since
 
     @property
     def replaces(self) -> bool:
@@ -109,7 +110,7 @@ def cure_class(subject: Subject) -> Name:
     if subject.elsewhere is not None:
         return Name.DUPLICATE
     others = {each.status for each in subject.standing if each.message_id != mine.message_id}
-    if Status.UNKNOWN in others | {mine.status}:
+    if subject.doubtful or Status.UNKNOWN in others | {mine.status}:
         return Name.UNKNOWN
     if mine.status in ON_ITS_WAY:
         return Name.BUSY

@@ -188,6 +188,7 @@ def test_that_what_goes_on_in_place_needs_a_place_a_right_and_no_other_job() -> 
     assert cure_class(subject(1, Status.ERROR, target=None)) is Name.NOWHERE
     assert cure_class(subject(1, Status.ERROR, permitted=False)) is Name.FORBIDDEN
     assert cure_class(subject(1, Status.ERROR, elsewhere=4)) is Name.DUPLICATE
+    assert cure_class(subject(1, Status.PARKED, doubtful=True)) is Name.UNKNOWN, "set aside is not decided"
 
 
 def test_that_what_goes_in_place_is_late_only_where_a_newer_one_has_left() -> None:
