@@ -30,6 +30,7 @@ from console.desktop.screens.registry import SCREENS
 from console.desktop.shots import settle, shoot
 from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
+from tests.desktop.picture_charts import chart_pictures, quiet_rows, wall_pictures
 from tests.support.fake_gateway import FakeGatewayClient
 
 SMALL = QSize(1280, 720)
@@ -92,6 +93,7 @@ def bad(folder: Path) -> None:
         window.top.filter.set_query("")
         shoot(window, folder, shot, themes=THEMES, prefix="bad-")
         shoot(window, folder, shot, themes=(ThemeName.DARK,), size=SMALL, prefix="small-")
+        wall_pictures(window, folder, THEMES, "bad-")
 
 
 def quiet(folder: Path) -> None:
@@ -105,6 +107,7 @@ def empty(folder: Path) -> None:
     """No interface, no message."""
     with on(lambda: FakeGatewayClient(interfaces=(), messages=())) as window:
         shoot(window, folder, places(window), themes=THEMES[:2], prefix="empty-")
+        wall_pictures(window, folder, THEMES[:2], "empty-")
 
 
 def twofold(folder: Path) -> None:
@@ -154,12 +157,34 @@ def _extras(window: MainWindow, folder: Path, theme: str) -> None:
     window.registry.run("prod.disarm")
 
 
+def charts(folder: Path) -> None:
+    """The chart in all its forms on a believable morning, and a quiet one; the wall when all is well."""
+    with on(FakeGatewayClient) as window:
+        chart_pictures(window, folder, THEMES)
+    with on(lambda: FakeGatewayClient(interfaces=quiet_rows())) as window:
+        wall_pictures(window, folder, THEMES, "quiet-")
+
+
+def dead(folder: Path) -> None:
+    """The gateway is gone: every screen shows what was, and says so."""
+    fake = FakeGatewayClient()
+    with on(lambda: fake) as window:
+        shot = [Place(screen=entry.name) for entry in SCREENS if entry.rail == "main"]
+        shoot(window, folder, shot, themes=THEMES[:1], prefix="before-")
+        fake.go_down()
+        settle(1500)
+        shoot(window, folder, shot, themes=THEMES, prefix="dead-")
+        wall_pictures(window, folder, THEMES, "dead-")
+
+
 SERIES: dict[str, Callable[[Path], None]] = {
     "bad": bad,
     "quiet": quiet,
     "empty": empty,
     "twofold": twofold,
     "extras": extras,
+    "charts": charts,
+    "dead": dead,
 }
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def go(qtbot: QtBot, window: MainWindow, name: str) -> QWidget:
     assert row is not None
     window.go(Place(screen=name, delivery=row.id))
     screen = window.screen_in_front
-    attribute = {"inspector": "view", "edit": "draft", "triage": "view"}.get(name)
+    attribute = {"inspector": "view", "edit": "draft", "triage": "view", "throughput": "board"}.get(name)
     if attribute is not None:
         qtbot.waitUntil(lambda: getattr(screen, attribute) is not None, timeout=10_000)
     qtbot.wait(30)
