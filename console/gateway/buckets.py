@@ -12,6 +12,9 @@ MINUTES_UP_TO = timedelta(hours=48)
 HOURS_UP_TO = timedelta(days=62)
 """Longer ranges are drawn from days of UTC."""
 
+SLACK = timedelta(seconds=30)
+"""A range "up to now" has grown by a moment when it is asked for: that must not double its buckets."""
+
 LADDERS: dict[Span, tuple[int, ...]] = {
     Span.MINUTE: (1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720),
     Span.HOUR: (1, 2, 3, 4, 6, 8, 12, 24, 48, 72, 168),
@@ -56,7 +59,7 @@ def choose(since: datetime, until: datetime, points: int) -> Buckets:
     length = until - since
     span = Span.MINUTE if length <= MINUTES_UP_TO else Span.HOUR if length <= HOURS_UP_TO else Span.DAY
     unit = UNIT[span] * 60
-    wanted = length.total_seconds() / unit / points
+    wanted = (length - SLACK).total_seconds() / unit / points
     step = next((step for step in LADDERS[span] if step >= wanted - 1e-9), math.ceil(wanted))
     width = unit * step
     first = math.floor(since.timestamp() / width)

@@ -75,9 +75,6 @@ async def test_that_lanes_are_paged_limited_and_honest_about_what_nobody_watched
     assert [(lane.key, told(lane)) for lane in typed.lanes] == [("lab", (3, 0, 1, 0))]
     assert (idle.received[0], idle.received[-1]) == (None, 0)
     assert [gap.text for gap in idle.gaps] == ["gateway off"]
-
-
-async def test_that_terms_that_roll_ups_do_not_know_are_refused(rig: Rig) -> None:
     for query in ("mrn:1", "status:error", "type:ORU | interface:lab"):
         with pytest.raises(ApiError) as refusal:
             await rig.admin.chart(ask(query=query))

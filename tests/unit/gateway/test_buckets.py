@@ -17,6 +17,7 @@ NOW = datetime(2026, 3, 1, 12, 34, 56, tzinfo=UTC)
     [
         (timedelta(hours=1), 720, Span.MINUTE, 60),
         (timedelta(hours=6), 360, Span.MINUTE, 60),
+        (timedelta(hours=7, seconds=3), 84, Span.MINUTE, 300),
         (timedelta(hours=24), 720, Span.MINUTE, 120),
         (timedelta(hours=48), 720, Span.MINUTE, 300),
         (timedelta(days=7), 720, Span.HOUR, 3600),
