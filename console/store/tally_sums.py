@@ -131,7 +131,7 @@ def add_fresh(counts: Counts, cells: Fresh) -> None:
 
 
 class Latencies:
-    """Replies by bin and bucket, of one lane. `step` units are a bucket."""
+    """Replies by bin and bucket, of one lane. `step` units are a bucket; the units make whole buckets."""
 
     def __init__(self, units: int, step: int) -> None:
         self._units = units
@@ -151,15 +151,15 @@ class Latencies:
 
     def quantiles(self, *shares: float) -> list[list[float | None]]:
         """For each share its value in milliseconds per bucket; None where nobody replied."""
-        heads = np.arange(0, self._units, self._step)
-        return _quantiles(np.add.reduceat(self._bins, heads, axis=1), shares)
+        bins = self._bins if self._step == 1 else self._bins.reshape(BINS, -1, self._step).sum(axis=2)
+        return _quantiles(bins, shares)
 
     def last(self, since: int, *shares: float) -> list[float | None]:
         """The same of all units from this one on, together."""
         return [values[0] for values in _quantiles(self._bins[:, since:].sum(axis=1, keepdims=True), shares)]
 
 
-def _quantiles(bins: Row, shares: Iterable[float]) -> list[list[float | None]]:
+def _quantiles(bins: NDArray[np.signedinteger], shares: Iterable[float]) -> list[list[float | None]]:
     summed = bins.cumsum(axis=0)
     total = summed[-1]
     found: list[list[float | None]] = []
