@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.api.alerts import AlertRow, Why
 from console.desktop.screens.alerts.blocks import Block, Figure, Scrolled
@@ -47,7 +47,7 @@ class AlertDetail(Surface):
         self.sign = SignLabel(SEVERITIES["warn"], pill=True)
         self.where = ElidedText("", Type.TABLE, "t2")
         self.text = Text("", Type.TABLE, "t2").wrap()
-        self.figures = [Figure() for _ in range(4)]
+        self.figures = [Figure() for _ in range(3)]
         self.steps = LineList("What happened", STEPS, most=14)
         self.swallowed = LineList("Consequences", CONSEQUENCES, most=8)
         self.now = LineList("Why, as seen now", TESTS, most=12)
@@ -95,7 +95,6 @@ class AlertDetail(Surface):
             (measured(row.kind, row.value), limit_words(row.kind, row.threshold)),
             (number, since),
             (grouped(row.swallowed) if row.swallowed else "", "kept quiet"),
-            (grouped(row.storm) if row.storm else "", "more times"),
         )
         for figure, words in zip(self.figures, told, strict=True):
             figure.say(*words)
@@ -156,12 +155,15 @@ class AlertDetail(Surface):
         row.addWidget(self.where, 1)
         column.addLayout(row)
         column.addWidget(self.text)
-        figures = QHBoxLayout()
+        track = QWidget()
+        track.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        track.setMinimumWidth(1)  # figures that are too long are cut; they must not widen the column
+        figures = QHBoxLayout(track)
         set_margins(figures, 0, 6, 0, 6, 24)
         for figure in self.figures:
             figures.addWidget(figure)
         figures.addStretch(1)
-        column.addLayout(figures)
+        column.addWidget(track)
         ways = QHBoxLayout()
         set_margins(ways, 0, 0, 0, 0, 8)
         for button in self.go.values():

@@ -130,14 +130,22 @@ KINDS: dict[AlertKind, KindFace] = {
 }
 
 
+ROUGH_SECONDS, DAY_SECONDS = 600, 86_400
+"""From here on a measured time is told in minutes, and in hours."""
+
+
 def measured(kind: AlertKind, value: float | None) -> str:
-    """A value of this kind with its unit; unknown is said, never zero."""
-    return amount(value, KINDS[kind].unit)
+    """A value of this kind with its unit; unknown is said, never zero. Long times are told roughly."""
+    unit = KINDS[kind].unit
+    if value is not None and unit is Unit.SECONDS and value >= ROUGH_SECONDS:
+        step = 60 if value < DAY_SECONDS else 3600
+        value = value // step * step
+    return amount(value, unit)
 
 
 def limit_words(kind: AlertKind, threshold: float) -> str:
     """The threshold beside a value: `limit 200 messages`, `under 20 %`."""
-    return f"{'under' if KINDS[kind].below else 'limit'} {measured(kind, threshold)}"
+    return f"{'under' if KINDS[kind].below else 'limit'} {amount(threshold, KINDS[kind].unit)}"
 
 
 def short_limit(kind: AlertKind, threshold: float) -> str:
@@ -164,7 +172,7 @@ def rule_sentence(rule: AlertRule) -> str:
     """The whole condition in words: `200 messages or more wait for 5 min in any queue of site NORTH`."""
     held, where = span_words(rule.seconds), scope_words(rule.scope)
     words = SENTENCES[rule.kind].format(
-        limit=measured(rule.kind, rule.threshold),
+        limit=amount(rule.threshold, KINDS[rule.kind].unit),
         held=held,
         held_for=f" for {held}" if rule.seconds else "",
         of=f" {where}" if where else "",

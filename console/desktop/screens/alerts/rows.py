@@ -32,7 +32,7 @@ ALERT_COLUMNS: tuple[Column, ...] = (
     Column(id="who", title="Acknowledged", width=104),
 )
 RULE_COLUMNS: tuple[Column, ...] = (
-    Column(id="state", title="State", width=72),
+    Column(id="state", title="State", width=84),
     Column(id="rule", title="Rule", width=320, stretch=True),
     Column(id="kind", title="Watches", width=136),
     Column(id="told", title="Tells", width=116),

@@ -122,8 +122,8 @@ class TrayQueue:
     spoke: float = float("-inf")
 
     def learn(self, rows: Sequence[AlertRow]) -> None:
-        """These are known already: nothing is said of them, unless their quiet hours still keep them back."""
-        self.told.update(row.id for row in rows if row.quiet_until is None)
+        """These are known already: nothing is said of them, unless they still wait or their quiet hours keep them."""
+        self.told.update(row.id for row in rows if row.quiet_until is None and row.id not in self.waiting)
 
     def put(self, rows: Sequence[AlertRow], now: datetime) -> None:
         """All that are open and go to the tray: what is new waits its turn, what went away waits no more."""

@@ -116,6 +116,9 @@ def timeline(row: AlertRow, now: datetime, *, linked: bool = True) -> list[Line]
     """
     lines = [Line(face=face_of(row), text="Opened", second=row.rule_name, trail=_at(row.opened_at, now), strong=True)]
     lines += _deliveries(row)
+    if row.storm:
+        said = count_of(row.storm, "time", "times")
+        lines.append(Line(face=SEVERITIES["warn"], text="Came back before it closed", second=said))
     if row.escalated_at is not None:
         after = span_words((row.escalated_at - row.opened_at).total_seconds())
         said = f"Nobody had taken it after {after}"

@@ -104,3 +104,15 @@ def test_that_what_was_open_before_is_not_said_again() -> None:
     queue.learn([alert(1)])
     queue.put([alert(1)], NOW)
     assert queue.take(0.0) is None
+
+
+def test_that_a_second_window_does_not_silence_what_still_waits() -> None:
+    queue = TrayQueue()
+    queue.put([alert(1)], NOW)
+    queue.take(0.0)
+    queue.put([alert(1), alert(2)], NOW)
+    queue.learn([alert(1), alert(2)])
+    queue.put([alert(1), alert(2)], NOW)
+    message = queue.take(TRAY_SECONDS)
+    assert message is not None
+    assert message.alert == 2
