@@ -78,6 +78,8 @@ class ChartBoard(QWidget):
         self._zooming.timeout.connect(self._zoom_now)
         self.axis.opened.connect(self.mark_opened)
         self.axis.zoomed.connect(self.zoom)
+        self.stack.errors_struck.connect(self._errors_struck)
+        self.stack.lane_struck.connect(self.lane_opened)
         look().changed.connect(self._look_changed)
 
     def _make_scroll(self) -> None:
@@ -164,6 +166,9 @@ class ChartBoard(QWidget):
         """One bucket as a span."""
         board = self.board
         return Span(since=board.start_of(bucket), until=board.start_of(bucket + 1)) if board is not None else None
+
+    def _errors_struck(self, key: str, bucket: int | None) -> None:
+        self.errors_asked.emit(key, self.bucket_span(bucket) if bucket is not None else None)
 
     def press_lane(self, at: int) -> None:
         """The keys go on from here."""

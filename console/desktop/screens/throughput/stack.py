@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from console.desktop.screens.throughput.geometry import Across
 from console.desktop.screens.throughput.lane import LaneView
 from console.desktop.screens.throughput.lane_paint import error_area
+from console.desktop.screens.throughput.pointer import Pointer
 from console.desktop.theme.look import look
-
-if TYPE_CHECKING:
-    from console.desktop.screens.throughput.board import ChartBoard
 
 DRAG = 4
 """Pixels the mouse moves before a press becomes a brush."""
 
 
-class LaneStack(QWidget):
-    """Drag brushes, Shift and drag zooms, a press on errors shows their messages, Ctrl and wheel zooms."""
+class Chart(Protocol):
+    """What the stack needs of the chart it lies in."""
 
-    def __init__(self, chart: ChartBoard) -> None:
+    views: list[LaneView]
+    area: QScrollArea
+    pointer: Pointer
+
+    def press_lane(self, at: int) -> None:
+        """The keys go on from this lane."""
+
+    def hover(self, bucket: int | None) -> None:
+        """The mouse is over a bucket, or gone."""
+
+    def drag(self, start: int, end: int) -> None:
+        """Brush between two edges."""
+
+    def drop(self, *, zoom: bool) -> None:
+        """Filter by what was brushed, or look at it."""
+
+    def zoom(self, steps: float, around: float) -> None:
+        """The wheel was turned."""
+
+    def hasFocus(self) -> bool:
+        """The keys are at the chart."""
+
+
+class LaneStack(QWidget):
+    """Drag brushes, Shift and drag zooms, a press on errors shows their messages, Ctrl and wheel zooms.
+
+    `errors_struck` carries a lane's key and a bucket (None: the share in its head); `lane_struck` a lane's key.
+    """
+
+    errors_struck = Signal(str, object)
+    lane_struck = Signal(str)
+
+    def __init__(self, chart: Chart) -> None:
         super().__init__()
         self._chart = chart
         self._pressed: tuple[QPointF, int] | None = None
@@ -92,8 +122,7 @@ class LaneStack(QWidget):
             return
         struck = self.errors_under(event.position())
         if struck is not None:
-            key, bucket = struck
-            self._chart.errors_asked.emit(key, self._chart.bucket_span(bucket) if bucket is not None else None)
+            self.errors_struck.emit(*struck)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """In the head: the lane by itself."""
@@ -101,7 +130,7 @@ class LaneStack(QWidget):
         if number is not None and view is not None and event.position().x() < view.across.left:
             series = self._chart.views[number].series
             if series is not None:
-                self._chart.lane_opened.emit(series.key)
+                self.lane_struck.emit(series.key)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The cursor goes with the mouse."""
