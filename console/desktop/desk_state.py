@@ -37,6 +37,7 @@ class DeskState(QObject):
     mask_asked = Signal()  # all screens mask again at once
     filter_asked = Signal(str)  # a screen wants this query in the filter bar
     bulk_asked = Signal(object)  # BulkAsk: the window opens the dry run
+    recipe_drafted = Signal(str, object)  # query, tuple[FieldChange, ...]: an edit that becomes a recipe for these
     recipe_asked = Signal(object)  # BulkAsk: the window opens the recipes on these messages
     job_asked = Signal(int)  # the window opens the panel of this job
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket

@@ -18,8 +18,8 @@ from console.store.texts import fit
 from console.store.times import to_micros
 
 REPLACEABLE = frozenset({Status.ERROR, Status.HELD, Status.QUEUED, Status.PARKED})
-"""Not SENDING, which is on the wire, and not UNKNOWN, of which a person must first say whether it arrived. The copy of a
-parked original goes to its own place, as the original would if it were released, and leaves none that could be."""
+"""Not SENDING, which is on the wire, and not UNKNOWN, of which a person must first say whether it arrived. The copy of
+a parked original goes to its own place, as the original would if it were released, and leaves none that could be."""
 
 _read = select(delivery.c.seq, delivery.c.status, delivery.c.destination_id).where(
     delivery.c.id == bindparam("delivery_id")

@@ -16,13 +16,12 @@ from typing import cast
 from console.api.recipes import PreviewChange, PreviewRequest, PreviewRow, RecipePreview
 from console.gateway.desk import auditing
 from console.gateway.desk.difference import difference
-from console.gateway.desk.recipes import cleaned, permit, subject_of
+from console.gateway.desk.recipes import cleaned, fit, permit, subject_of
 from console.gateway.desk.selecting import MOST, selected_ids
 from console.gateway.desk.selecting import permit as permit_search
-from console.gateway.recipes.applying import Outcome, Prepared, prepared
+from console.gateway.recipes.applying import Outcome, Prepared
 from console.gateway.recipes.trying import Tried, tried, try_some
 from console.gateway.service import Gateway
-from console.layers.registry import layer as layer_named
 from console.security.roles import Actor
 from console.store.errors import StoreError
 from console.store.job_selection import Candidate, selected
@@ -109,7 +108,7 @@ async def preview(gateway: Gateway, actor: Actor, request: PreviewRequest) -> Re
     """Begin, or tell how far it is. Raises `ForbiddenError`, `BadRequestError`, `QueryError`."""
     recipe = cleaned(request.recipe)
     await permit(gateway, actor, "recipe.preview", recipe)
-    ready = prepared(recipe, layer_named(recipe.layer))
+    ready = fit(recipe)
     trials = cast(Trials, gateway.kept.setdefault(Trials, Trials()))
     now = gateway.clock.monotonic()
     key = (actor.name, _digest(request))

@@ -10,6 +10,7 @@ from console.gateway.desk import auditing
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.recipes.applying import Prepared, prepared
+from console.gateway.recipes.rules import UnfitError
 from console.gateway.service import Gateway
 from console.layers.registry import layer as layer_named
 from console.security.roles import Action, Actor, authorize
@@ -35,7 +36,7 @@ async def save(gateway: Gateway, actor: Actor, recipe: Recipe) -> Recipe:
     `RefusedError`."""
     clean = cleaned(recipe)
     await permit(gateway, actor, "recipe.save", clean)
-    prepared(clean, layer_named(clean.layer))
+    fit(clean)
     row = StoredRecipe(
         id=0,
         name=clean.name,
@@ -65,7 +66,16 @@ async def known(gateway: Gateway, recipe_id: int) -> Recipe:
 async def ready(gateway: Gateway, recipe_id: int) -> Prepared:
     """One version, checked anew by the rules of today, to be applied."""
     recipe = await known(gateway, recipe_id)
-    return prepared(recipe, layer_named(recipe.layer))
+    return fit(recipe)
+
+
+def fit(recipe: Recipe) -> Prepared:
+    """Ready to be applied. Raises `BadRequestError` where it must not be, `QueryError` where its condition cannot be
+    read, `OperatorError` where there is no such layer."""
+    try:
+        return prepared(recipe, layer_named(recipe.layer))
+    except UnfitError as error:
+        raise BadRequestError(str(error)) from error
 
 
 async def permit(gateway: Gateway, actor: Actor, act: str, recipe: Recipe) -> None:

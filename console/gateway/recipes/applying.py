@@ -82,7 +82,7 @@ class _Work:
 
 
 def prepared(recipe: Recipe, layer: Layer) -> Prepared:
-    """Ready to be applied. Raises `BadRequestError` and `QueryError` as `rules.check` does: also what was stored once
+    """Ready to be applied. Raises `UnfitError` and `QueryError` as `rules.check` does: also what was stored once
     is checked anew, by the rules of today."""
     check(recipe, layer)
     return Prepared(recipe=recipe, holds=predicate(parsed_condition(recipe.condition)))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from console.api.recipes import ChangeKind, Recipe, RecipeChange
-from console.gateway.desk.errors import BadRequestError
+from console.core.errors import OperatorError
 from console.layers.contract import Layer
 from console.query.nodes import (
     Contains,
@@ -51,23 +51,27 @@ LITERAL = (
 LEAKS = "{source} names a patient and {path} is not masked: copying it there would show it to everybody."
 
 
+class UnfitError(OperatorError):
+    """A recipe that must not be: why, without any value of it."""
+
+
 def parsed_condition(text: str) -> Node:
     """The condition as nodes. Raises `QueryError`."""
     return parse(text)
 
 
 def check(recipe: Recipe, layer: Layer) -> None:
-    """Raise `BadRequestError` with the first thing that is wrong, `QueryError` where the condition cannot be read."""
+    """Raise `UnfitError` with the first thing that is wrong, `QueryError` where the condition cannot be read."""
     if recipe.layer != layer.name:
-        raise BadRequestError(f"This recipe is one of the layer {recipe.layer}.")
+        raise UnfitError(f"This recipe is one of the layer {recipe.layer}.")
     for leaf in leaves(parsed_condition(recipe.condition)):
         why = why_not_asked(leaf, layer)
         if why:
-            raise BadRequestError(why)
+            raise UnfitError(why)
     for number, change in enumerate(recipe.changes, start=1):
         why = why_not_done(change, layer)
         if why:
-            raise BadRequestError(f"Step {number}: {why}")
+            raise UnfitError(f"Step {number}: {why}")
 
 
 def why_not_asked(leaf: Leaf, layer: Layer) -> str:

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from console.core.errors import OperatorError
-from console.gateway.desk.rights import interface_object
 from console.gateway.policies import reading
 from console.gateway.recipes.applying import Applied, Outcome, Prepared, apply, facts_of
 from console.gateway.service import Gateway
@@ -60,13 +59,13 @@ def changed(gateway: Gateway, ready: Prepared, interface: str, original: Origina
     if original.raw is None:
         return Applied(outcome=Outcome.FAILED, raw=b"", text=original.problem, problems=(original.problem,))
     layer = reader(gateway, interface, original.layer)
-    obj = interface_object(gateway, interface)
+    site, environment = _where(gateway, interface)
     facts = facts_of(
         layer,
         original.raw,
         interface=interface,
-        site=obj.site or "",
-        environment=obj.environment,
+        site=site,
+        environment=environment,
         at=original.received_at,
     )
     try:
@@ -79,6 +78,15 @@ def reader(gateway: Gateway, interface: str, layer: str) -> Layer:
     """The layer, with the character set of the connection while its interface is in the site file."""
     running = gateway.running.get(interface)
     return layer_named(layer) if running is None else reading(running.settings)
+
+
+def _where(gateway: Gateway, interface: str) -> tuple[str, str]:
+    """Site and environment of an interface; the gateway's own where it names none or left the site file."""
+    whole = gateway.site.gateway
+    running = gateway.running.get(interface)
+    if running is None:
+        return whole.site, whole.environment
+    return running.settings.site or whole.site, running.settings.environment or whole.environment
 
 
 def _one(gateway: Gateway, ready: Prepared, each: Candidate, original: Original | None) -> Tried:

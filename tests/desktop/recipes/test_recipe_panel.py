@@ -17,6 +17,7 @@ from console.desktop.main_window import MainWindow
 from console.desktop.screens.base import Place
 from console.desktop.screens.bulk.ask import BulkAsk
 from console.desktop.screens.bulk.dry_run import DryRunPanel
+from console.desktop.screens.edit.screen import EditScreen
 from console.desktop.screens.recipes.ask import RecipeAsk, from_edit
 from console.desktop.screens.recipes.panel import RecipePanel
 from console.desktop.screens.recipes.words import table_of, text_of
@@ -108,6 +109,24 @@ def test_that_the_filter_opens_it_for_all_that_match(
     window.go(Place(screen="queues"))
     qtbot.waitUntil(lambda: window.registry.refusal("recipe.new") == "")
     window.registry.run("recipe.new")
+    panel = window.findChildren(RecipePanel)[-1]
+    assert "filter" in panel.subtitle.text()
+    panel.reject()
+
+
+def test_that_an_edit_is_handed_over_with_its_changes(qtbot: QtBot, window: MainWindow) -> None:
+    row = window.queues.messages.model.message(0)
+    assert row is not None
+    window.go(Place(screen="edit", delivery=row.id))
+    screen = window.screen_in_front
+    assert isinstance(screen, EditScreen)
+    qtbot.waitUntil(lambda: screen.draft is not None, timeout=10_000)
+    assert window.registry.refusal("edit.recipe") == "Change a field first."
+    screen.seek("OBX[1]-3.1")
+    screen.field.value.setText("2345-7")
+    QTest.keyClick(screen.field.value, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.registry.refusal("edit.recipe") == "")
+    window.registry.run("edit.recipe")
     panel = window.findChildren(RecipePanel)[-1]
     assert "filter" in panel.subtitle.text()
     panel.reject()

@@ -11,16 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from console.api.client import ApiError
 from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
-from console.api.jobs import JobKind
 from console.api.messages import MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place
-from console.desktop.screens.bulk.ask import NO_RECIPES, BulkAsk
 from console.desktop.screens.edit.changes import EditHistory
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.edit.parts import EditParts
 from console.desktop.screens.edit.rules import Form, verdict, why_not
-from console.desktop.screens.recipes.ask import from_edit
 from console.desktop.theme.look import look
 
 DEBOUNCE_MS = 250
@@ -160,12 +157,12 @@ class EditScreen(EditParts):
         if self.view is None or self.draft is None:
             return
         row = self.view.row
-        wanted = BulkAsk.of_query(JobKind.RESEND, f"status:error,parked interface:{row.interface} type:{row.type}")
-        self.desk.state.recipe_asked.emit(from_edit(wanted, self.draft.changes))
+        query = f"status:error,parked interface:{row.interface} type:{row.type}"
+        self.desk.state.recipe_drafted.emit(query, self.draft.changes)
 
     def _why_no_recipe(self) -> str:
         if not self.desk.state.may("recipe"):
-            return NO_RECIPES
+            return "Your role does not allow recipes. Ask an analyst."
         if self.draft is None or not self.history.changes:
             return "Change a field first."
         return ""

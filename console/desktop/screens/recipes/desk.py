@@ -12,7 +12,7 @@ from console.api.jobs import JobKind
 from console.desktop.bridge.feed import Linked
 from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.bulk.ask import NO_RECIPES, BulkAsk
-from console.desktop.screens.recipes.ask import RecipeAsk
+from console.desktop.screens.recipes.ask import RecipeAsk, from_edit
 from console.desktop.screens.recipes.panel import RecipePanel
 from console.desktop.widgets.scrim import Scrim
 
@@ -28,6 +28,7 @@ class RecipeDesk(QObject):
         self._layers: tuple[str, ...] = ()
         desk.bridge.connected.connect(self._linked)
         desk.state.recipe_asked.connect(self.ask)
+        desk.state.recipe_drafted.connect(self.ask_edit)
 
     def refusal(self) -> str:
         """Why no recipe can be tried now; "" where one can be."""
@@ -35,9 +36,10 @@ class RecipeDesk(QObject):
             return "The gateway does not answer."
         return "" if self._desk.state.may("recipe") else NO_RECIPES
 
-    def ask_query(self) -> None:
-        """For all that the filter matches."""
-        self.ask(BulkAsk.of_query(JobKind.RESEND, self._desk.state.query))
+    def ask_edit(self, query: str, changes: object) -> None:
+        """For all that match, beginning with the changes of an edit."""
+        if isinstance(changes, tuple):
+            self.ask(from_edit(BulkAsk.of_query(JobKind.RESEND, query), changes))
 
     def ask(self, wanted: object) -> None:
         """Open it, for a `BulkAsk` or a `RecipeAsk`."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.api.recipes import ChangeKind, Recipe, RecipeChange
-from console.gateway.desk.errors import BadRequestError
-from console.gateway.recipes.rules import check
+from console.gateway.recipes.rules import UnfitError, check
 from console.layers.hl7v2.layer import Hl7v2
 
 LOINC = RecipeChange(path="OBX-3.1", kind=ChangeKind.MAP, table={"A": "B"})
@@ -37,7 +36,7 @@ def asked(change: RecipeChange = LOINC, condition: str = "") -> None:
     ],
 )
 def test_that_a_step_is_refused_in_words_without_its_value(change: RecipeChange, why: str) -> None:
-    with pytest.raises(BadRequestError, match=why) as caught:
+    with pytest.raises(UnfitError, match=why) as caught:
         asked(change)
     assert "SMITH" not in str(caught.value)
     assert "4711" not in str(caught.value)
@@ -58,7 +57,7 @@ def test_that_a_step_is_refused_in_words_without_its_value(change: RecipeChange,
     ],
 )
 def test_that_a_condition_asks_about_the_message_only(condition: str, why: str) -> None:
-    with pytest.raises(BadRequestError, match=why) as caught:
+    with pytest.raises(UnfitError, match=why) as caught:
         asked(condition=condition)
     assert "SMITH" not in str(caught.value)
 
