@@ -13,8 +13,10 @@ from typing import Self
 
 @dataclass
 class Server:
-    """Listens on loopback while it is entered. `mood`: good, refuse, slow (never answers), die (before it says that it took it), deaf
-    (takes it and dies before it says so)."""
+    """Listens on loopback while it is entered.
+
+    `mood`: good, refuse, slow (never answers), die or deaf (both hang up before they say that they took it).
+    """
 
     mood: str = "good"
     context: ssl.SSLContext | None = None
