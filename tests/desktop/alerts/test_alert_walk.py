@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.alerts.form import RuleForm
 from console.desktop.screens.alerts.screen import AlertsScreen
-from tests.desktop.test_keyboard_walk import Hands
+from tests.desktop.hands import Hands
 from tests.support.fake_gateway import FakeGatewayClient
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "support raise")  # said by the offscreen platform
