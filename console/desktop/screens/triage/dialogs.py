@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.api.triage import GroupCommand, GroupRow, GroupView
 from console.desktop.models.group_cells import seen_words
@@ -42,24 +43,28 @@ def ask_resolve(view: GroupView, text: str, do: Do, parent: QWidget) -> ReasonDi
 
 
 class _Limits(QWidget):
-    """Quiet until more than so many an hour, or more than so many in all."""
+    """Quiet until more than so many fail in an hour, or until so many more have failed in all."""
+
+    changed = Signal()
 
     def __init__(self, row: GroupRow) -> None:
         super().__init__()
         self.per_hour = Radio("Until more fail in an hour than")
-        self.in_all = Radio("Until more wait than")
-        self.hour_limit, self.all_limit = QSpinBox(), QSpinBox()
+        self.more = Radio("Until so many more have failed")
+        self.hour_limit, self.more_limit = QLineEdit(), QLineEdit()
         self.per_hour.setChecked(True)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0, 6)
         for radio, box, value in (
             (self.per_hour, self.hour_limit, max(20, round(row.per_hour * 2))),
-            (self.in_all, self.all_limit, max(20, row.open * 2)),
+            (self.more, self.more_limit, max(20, row.open)),
         ):
-            box.setRange(1, MOST)
-            box.setValue(value)
+            box.setValidator(QIntValidator(1, MOST, box))
+            box.setText(str(value))
+            box.textChanged.connect(self.changed)
             box.setAccessibleName(radio.text())
-            box.setMinimumWidth(look().px(96))
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
+            box.setFixedSize(look().px(96), look().px(32))
             line = QHBoxLayout()
             set_margins(line, 0, 0, 0, 0, 8)
             line.addWidget(radio, 1)
@@ -70,7 +75,18 @@ class _Limits(QWidget):
 
     def _switch(self) -> None:
         self.hour_limit.setEnabled(self.per_hour.isChecked())
-        self.all_limit.setEnabled(self.in_all.isChecked())
+        self.more_limit.setEnabled(self.more.isChecked())
+        self.changed.emit()
+
+    @property
+    def limit(self) -> int:
+        """The number of the one chosen; 0 where none is typed."""
+        box = self.hour_limit if self.per_hour.isChecked() else self.more_limit
+        return int(box.text()) if box.hasAcceptableInput() else 0
+
+    def missing(self) -> str:
+        """What is still to be said."""
+        return "" if self.limit else "Say how many"
 
 
 def ask_archive(view: GroupView, text: str, do: Do, parent: QWidget) -> ReasonDialog:
@@ -81,7 +97,7 @@ def ask_archive(view: GroupView, text: str, do: Do, parent: QWidget) -> ReasonDi
         "Archive this cause",
         f"{row.title}. It leaves the open causes and comes back by itself when it gets worse.",
         "Archive",
-        more=More(text=text, extra=limits),
+        more=More(text=text, extra=limits, check=limits.missing),
         parent=parent,
     )
 
@@ -93,11 +109,12 @@ def ask_archive(view: GroupView, text: str, do: Do, parent: QWidget) -> ReasonDi
                 version=row.version,
                 reason=reason,
                 text=reason,
-                until_per_hour=limits.hour_limit.value() if hourly else None,
-                until_count=None if hourly else limits.all_limit.value(),
+                until_per_hour=limits.limit if hourly else None,
+                until_count=None if hourly else limits.limit,
             )
         )
 
+    limits.changed.connect(dialog.judge)
     dialog.confirmed.connect(confirmed)
     return dialog
 
