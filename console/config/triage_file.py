@@ -16,6 +16,7 @@ from console.config.loader import ConfigError, syntax, text_of
 from console.config.positions import line_of, positions
 from console.config.settings import Settings
 from console.core.outcome import Outcome
+from console.core.resources import resource
 
 Ident = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 RunbookId = Annotated[str, Field(pattern=r"^RB-[0-9]{3,4}$")]
@@ -73,9 +74,7 @@ class TriageFile(Settings):
 
 def packaged() -> TriageFile:
     """Our rules, runbooks and names of places. Raises `ConfigError`: the installation is damaged."""
-    here = Path(__file__).parents[1]  # an installed or frozen program keeps them beside its packages
-    root = (here / "_resources" if (here / "_resources").is_dir() else here.parent / "resources") / "triage"
-    rules, runbooks = load(root / "rules.toml", ()), load(root / "runbooks.toml", ())
+    rules, runbooks = load(resource("triage/rules.toml"), ()), load(resource("triage/runbooks.toml"), ())
     return TriageFile(rule=rules.rule, runbook=runbooks.runbook, places=rules.places)
 
 

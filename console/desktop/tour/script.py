@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from console.core.errors import OperatorError
+from console.core.resources import resource
 
 FILE = "tour.toml"
 
@@ -43,9 +43,8 @@ class Tour:
 
 
 def find_file() -> Path:
-    """Where the tour is: beside the program in a frozen build, else in the source tree."""
-    root = Path(getattr(sys, "_MEIPASS", Path(__file__).parents[3]))
-    return root / "resources" / FILE
+    """Where the tour is."""
+    return resource(FILE)
 
 
 def read(path: Path) -> Tour:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from console.api.alerts import AlertKind, AlertRule, AlertSchedule
 from console.core.clock import Clock
 from console.core.errors import OperatorError
+from console.core.resources import resource
 from console.query.errors import QueryError
 from console.query.facts import Facts
 from console.query.nodes import All, AnyOf, Everything, Node, Not, WordField, Words
@@ -97,9 +98,7 @@ def problems(rule: AlertRule, channels: Collection[str], why_not_kept: Callable[
 
 def shipped() -> tuple[ShippedRule, ...]:
     """The rules of `resources/triage/alerts.toml`. Raises `OperatorError`: the installation is damaged."""
-    here = Path(__file__).parents[2]  # an installed or frozen program keeps them beside its packages
-    root = here / "_resources" if (here / "_resources").is_dir() else here.parent / "resources"
-    return read_shipped(root / "triage" / "alerts.toml")
+    return read_shipped(resource("triage/alerts.toml"))
 
 
 def read_shipped(path: Path) -> tuple[ShippedRule, ...]:
