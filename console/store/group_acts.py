@@ -241,7 +241,7 @@ class Settled:
                 "until_count": None,
             }
             connection.execute(update(failure_group).where(group.id == ident).values(**values))
-            words = "Its last open message was handled."
+            words = "Nothing of it waits any more."
             add_event(session, ident, now, kind="resolve", text=words, count=episode(connection, ident))
             done.append(ident)
         return tuple(done)

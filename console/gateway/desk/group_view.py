@@ -170,7 +170,7 @@ def earlier(history: Sequence[EventRow], first_at: datetime) -> Iterable[PastCur
     for event in reversed(history):
         if event.kind in ("regressed", "reopened", "reopen"):
             began = event.at
-        elif event.kind == "resolve":
+        elif event.kind == "resolve" and (event.count or event.actor):
             minutes = max(0, round((event.at - began).total_seconds() / 60))
             words = event.text if event.actor else "cleared by itself"
             found.append(PastCure(at=event.at, messages=event.count, minutes=minutes, by=event.actor, text=words))
@@ -216,7 +216,7 @@ def offers(gateway: Gateway, actor: Actor, seen: Seen) -> tuple[CommandOffer, ..
     state, made = seen.known.row.state, []
     over = {
         "resolve": "It is resolved already." if state == "resolved" else "",
-        "reopen": "It is open." if state == "open" else "",
+        "reopen": _why_not_reopened(state, seen.known.open),
         "archive": {"archived": "It is archived already.", "resolved": "It is resolved: open it again first."}.get(
             state, ""
         ),
@@ -226,6 +226,13 @@ def offers(gateway: Gateway, actor: Actor, seen: Seen) -> tuple[CommandOffer, ..
         why = right.reason or over.get(name, "")
         made.append(CommandOffer(name=name, allowed=not why, reason=why))
     return tuple(made)
+
+
+def _why_not_reopened(state: str, opened: int) -> str:
+    if state == "open":
+        return "It is open."
+    empty = state == "resolved" and not opened
+    return "Nothing of it waits: it opens by itself when it fails again." if empty else ""
 
 
 def decision(gateway: Gateway, actor: Actor, action: Action, seen: Seen) -> Decision:

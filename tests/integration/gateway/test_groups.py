@@ -73,7 +73,7 @@ async def send(gateway: Gateway, *ids: str, interface: str = "lab") -> None:
 async def until(gateway: Gateway, holds: Callable[[Groups], bool], states: tuple[GroupState, ...] = ALL) -> Groups:
     """The list, as soon as it is so; each wait ends with something in the feed."""
     after = gateway.feed.number
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while True:
             listed = await groups.listed(gateway, ME, GroupsRequest(states=states))
             if holds(listed):
@@ -110,6 +110,7 @@ async def test_that_each_cause_is_one_group_that_resolves_with_its_last_message_
         done = await one(gateway, lambda row: row.id == code.id and row.state is GroupState.RESOLVED)
         assert (done.open, done.seen, done.handled) == (0, 2, 2)
         opened = await group_view.opened(gateway, ME, code.id)
+        assert "opens by itself" in next(offer.reason for offer in opened.commands if offer.name == "reopen")
         assert [(cure.messages, cure.text) for cure in opened.earlier] == [(2, "cleared by itself")]
         judge.by_start["D"] = UNKNOWN_CODE
         await send(gateway, "D1")
@@ -187,6 +188,7 @@ async def test_that_a_stale_act_is_refused_in_words_and_rights_are_the_gateways_
         resolved = await act(gateway, row, "resolve", text="mapped")
         assert resolved.row.state is GroupState.RESOLVED
         assert not next(offer for offer in resolved.commands if offer.name == "resolve").allowed
+        assert next(offer for offer in resolved.commands if offer.name == "reopen").allowed
 
 
 async def test_that_no_word_about_a_group_names_a_patient(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

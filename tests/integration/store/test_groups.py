@@ -148,25 +148,13 @@ async def test_that_a_group_resolves_with_its_last_message_and_is_known_again(la
     assert history == [("regressed", 0), ("resolve", 1)]
 
 
-async def test_that_an_archived_group_opens_past_its_limit_and_not_before(lab: Bench) -> None:
-    ident = await failed(lab, "A1")
-    await noted(lab, "x")
-    group_id = await group_of(lab, ident)
-    archive = ChangeGroup(act=act(lab, group_id, 1, "archive"), state="archived", until_count=1)
-    assert await lab.store.write(archive) == 2
-    await failed(lab, "A2")
-    await noted(lab, "x")
-    assert await state(lab, group_id) == "archived"
-    await failed(lab, "A3")
-    assert (await noted(lab, "x")).back == {group_id}
-    assert await state(lab, group_id) == "open"
-
-
 async def test_that_an_archived_group_opens_past_its_rate(lab: Bench) -> None:
     ident = await failed(lab, "A1")
     await noted(lab, "x")
     group_id = await group_of(lab, ident)
-    await lab.store.write(ChangeGroup(act=act(lab, group_id, 1, "archive"), state="archived", until_per_hour=2))
+    await lab.store.write(
+        ChangeGroup(act=act(lab, group_id, 1, "archive"), state="archived", until_per_hour=2, until_count=9)
+    )
     lab.clock.forward(7200)
     for number in range(3):
         assert await state(lab, group_id) == "archived"
