@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,6 +70,9 @@ def scene_of(
     """The interfaces whose lease is ours, and their queues."""
     own = tuple(item for item in running if item.lease is not None and not item.closing)
     places = tuple(place for item in own for place in _places(item, environment, site))
+    by_port: dict[str, list[Place]] = {}
+    for place in places:
+        by_port.setdefault(place.address.rpartition(":")[2], []).append(place)
     return Scene(
         now=now,
         monotonic=monotonic,
@@ -77,7 +80,7 @@ def scene_of(
         places=places,
         environment=environment,
         site=site,
-        feeds={item.id: frozenset(_feeds(item, places)) for item in own},
+        feeds={item.id: frozenset(_feeds(item, by_port)) for item in own},
     )
 
 
@@ -132,12 +135,13 @@ def _places(running: RunningInterface, environment: str, site: str) -> Iterator[
         yield Place(running=running, name=destination.name, lane=lane, address=address, queue=queue, causes=causes)
 
 
-def _feeds(running: RunningInterface, places: Iterable[Place]) -> Iterator[str]:
+def _feeds(running: RunningInterface, by_port: Mapping[str, Sequence[Place]]) -> Iterator[str]:
     """Our queues that send to where this one listens: what stops them silences it."""
     source = running.settings.source
-    port = running.port or (source.port if isinstance(source, MllpSource) else 0)
-    for place in places:
-        host, _, other = place.address.rpartition(":")
-        if port and other == str(port) and host and (not leaves_machine(host) or host == getattr(source, "host", "")):
+    if not isinstance(source, MllpSource):
+        return
+    for place in by_port.get(str(running.port or source.port or "none"), ()):
+        host = place.address.rpartition(":")[0]
+        if not leaves_machine(host) or host == source.host:
             yield place.queue.key
             yield place.link
