@@ -315,6 +315,19 @@ def test_that_the_hand_over_text_goes_to_the_clipboard(qtbot: QtBot, triage: Tri
     assert QApplication.clipboard().text().startswith("Result code not mapped to LOINC: 118 messages, 97 patients")
 
 
+def test_that_a_cause_asked_for_by_another_screen_opens_also_where_it_is_not_in_the_list(
+    qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
+) -> None:
+    window.go(Place(screen="triage", selected=(6,)))
+    screen = window.screen_in_front
+    assert isinstance(screen, TriageScreen)
+    qtbot.waitUntil(lambda: screen.groups.model.rowCount() == 10 and screen.view is not None)
+    assert screen.view is not None
+    assert (screen.view.row.id, screen.view.row.state) == (6, GroupState.ARCHIVED)
+    assert screen.detail.cure.reopen.isVisible()
+    assert not screen.detail.cure.resolve.isVisible()
+
+
 def test_that_a_merged_cause_opens_as_what_it_became(
     qtbot: QtBot, triage: TriageScreen, gateway: FakeGatewayClient
 ) -> None:

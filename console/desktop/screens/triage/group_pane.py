@@ -139,6 +139,10 @@ class GroupPane(QWidget):
         self._another = True
         self.model.restart(query, states, sort)
 
+    def keep_open(self) -> None:
+        """The cause selected was asked for by name: it stays open, also where it is not in the list."""
+        self._another = False
+
     def say_watched(self, words: str) -> None:
         """What is looked at, for an empty list."""
         self.watched = words

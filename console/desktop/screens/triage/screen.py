@@ -115,6 +115,8 @@ class TriageScreen(Screen):
             self.apply_filter(self._query)
         elif self._stirred:
             self._follow()
+        if place.selected:
+            self.groups.keep_open()
 
     def leave(self) -> None:
         """Away."""
