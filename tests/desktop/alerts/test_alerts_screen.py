@@ -66,14 +66,12 @@ def test_that_a_mute_needs_a_time_and_a_reason(stage: Stage) -> None:
     stage.until(lambda: (row := stage.screen.alert) is not None and row.muted_until is not None)
 
 
-def test_that_its_messages_open_in_the_queues(stage: Stage) -> None:
+def test_that_its_messages_open_in_the_queues_and_its_group_in_triage(stage: Stage) -> None:
     stage.select(45)
     QTest.keyClick(stage.screen.table, Qt.Key.Key_Return)
     assert stage.window.here().screen == "queues"
     assert stage.window.state.query == "interface:lab-to-cern status:queued"
-
-
-def test_that_its_group_opens_in_triage(stage: Stage) -> None:
+    stage.window.registry.run("go.back")
     stage.select(46)
     QTest.keyClick(stage.screen.table, Qt.Key.Key_G)
     assert stage.window.here().screen == "triage"

@@ -11,7 +11,6 @@ from console.api.client import ApiError
 from console.desktop.screens.alerts.form import RuleForm
 from console.desktop.screens.alerts.kinds import KINDS
 from console.desktop.screens.alerts.rule_desk import RemoveDialog
-from console.desktop.screens.base import Place
 from tests.desktop.alerts.conftest import Stage
 from tests.support.fake_alerts import CHANNELS
 
@@ -202,9 +201,3 @@ def test_that_every_verdict_is_shown_with_its_steps(stage: Stage) -> None:
     assert words == ["Fires", "Waits", "Quiet hours", "Swallowed", "Muted", "Clear", "Unknown", "Off"]
     detail.subjects.setCurrentIndex(detail.subjects.model().index(6, 0))
     assert [line.trail for line in detail.now.lines()] == ["Yes", "Yes", "Unknown"]
-
-
-def test_that_rules_are_reached_from_anywhere(stage: Stage) -> None:
-    stage.window.go(Place(screen="queues"))
-    rules(stage)
-    assert stage.screen.rule_table.hasFocus() or not stage.window.isActiveWindow()
