@@ -125,15 +125,18 @@ class AxisStrip(Surface):
 
     def _paint_marks(self, painter: QPainter) -> None:
         px, plot = look().px, self.across
-        for at, area in self._mark_areas().items():
+        areas = self._mark_areas()
+        for at, area in areas.items():
             painter.setPen(look().colour("t2"))
             words = mark_words(self.face.marks[at][1], long=self.face.long)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look().colour("t2"))
-        for place, _ in self.face.marks:
+        for at, (place, _) in enumerate(self.face.marks):
             x, y = plot.x(place), px(9)
+            if any(other != at and area.left() - px(4) < x < area.right() for other, area in areas.items()):
+                continue  # under the words of another; its line stands in the lanes
             painter.drawPolygon(QPolygonF([QPointF(x - px(4), y), QPointF(x + px(4), y), QPointF(x, y + px(6))]))
 
     def _pill_area(self, painter: QPainter) -> list[QRectF]:

@@ -305,16 +305,23 @@ class ChartBoard(QWidget):
 
     def draw_one(self) -> None:
         """The next stale lane in sight; none left ends the turns."""
-        top = self.area.verticalScrollBar().value()
-        bottom = top + self.area.viewport().height()
-        for view in self.views:
-            if view.is_stale and view.y() < bottom and view.y() + view.height() > top:
-                view.draw()
-                self.drawn += 1
+        for view in self._in_sight():
+            if view.is_stale:
+                self._draw(view)
                 return
         self.turn.stop()
+        bottom = self.area.verticalScrollBar().value() + self.area.viewport().height()
         if self.views and self.board is not None and self.board.more and bottom >= self.stack.height() - 2 * 146:
             self.more_wanted.emit()
+
+    def _draw(self, view: LaneView) -> None:
+        view.draw()
+        self.drawn += 1
+
+    def _in_sight(self) -> list[LaneView]:
+        top = self.area.verticalScrollBar().value()
+        bottom = top + self.area.viewport().height()
+        return [view for view in self.views if view.y() < bottom and view.y() + view.height() > top]
 
     def _lay_over(self) -> None:
         board = self.board
@@ -431,6 +438,9 @@ class ChartBoard(QWidget):
         self._paint_ground()
         if self.board is not None:
             self.show_board(self.board, codes=self.dress.codes, stale=self.dress.stale)
+            for view in self._in_sight():  # at once: half a chart in the old colours would be a flash
+                if view.is_stale:
+                    self._draw(view)
 
     def _paint_ground(self) -> None:
         palette = QPalette(self.area.palette())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from console.desktop.screens.throughput.ranges import LANES, RANGES, bucket_words, choices
@@ -26,12 +26,21 @@ class Choice(QPushButton):
         super().__init__(parent)
         self.what = what
         self._value = ""
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         look().changed.connect(self.updateGeometry)
         icons().loaded.connect(self.update)
         self.show_value("")
+
+    def set_compact(self, compact: bool) -> None:
+        """Without its name, where there is little room; the name is still said, and in the tooltip."""
+        if compact != self._compact:
+            self._compact = compact
+            self.setToolTip(self.what if compact else "")
+            self.updateGeometry()
+            self.update()
 
     def show_value(self, value: str) -> None:
         """What is chosen."""
@@ -43,9 +52,9 @@ class Choice(QPushButton):
     def sizeHint(self) -> QSize:
         """Both words, and the arrow."""
         px = look().px
-        name = QFontMetrics(look().font(Type.TABLE)).horizontalAdvance(self.what)
+        name = 0 if self._compact else QFontMetrics(look().font(Type.TABLE)).horizontalAdvance(self.what) + px(8)
         value = QFontMetrics(look().font(Type.TABLE_STRONG)).horizontalAdvance(self._value)
-        return QSize(name + value + px(8 + 20 + 22), px(28))
+        return QSize(name + value + px(20 + 22), px(28))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -64,8 +73,9 @@ class Choice(QPushButton):
         area = self.rect().adjusted(px(10), 0, 0, 0)
         painter.setFont(look().font(Type.TABLE))
         painter.setPen(colour("t2"))
-        painter.drawText(area, left, self.what)
-        area = area.adjusted(painter.fontMetrics().horizontalAdvance(self.what) + px(8), 0, 0, 0)
+        if not self._compact:
+            painter.drawText(area, left, self.what)
+            area = area.adjusted(painter.fontMetrics().horizontalAdvance(self.what) + px(8), 0, 0, 0)
         painter.setFont(look().font(Type.TABLE_STRONG))
         painter.setPen(colour("t1"))
         painter.drawText(area, left, self._value)
@@ -110,6 +120,10 @@ class Half(QPushButton):
         painter.setPen(colour("t1" if self.isChecked() else "t2"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
+
+
+NARROW = 960
+"""Below this width choices show only what is chosen."""
 
 
 class ThroughputBar(Bar):
@@ -192,6 +206,13 @@ class ThroughputBar(Bar):
         """What the answer has."""
         self._chosen_bucket = chosen
         self.bucket.show_value(bucket_words(seconds) if seconds else "…")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names of choices give way before anything is cut."""
+        super().resizeEvent(event)
+        narrow = self.width() < look().px(NARROW)
+        for choice in (self.range, self.bucket, self.lanes, self.third):
+            choice.set_compact(narrow)
 
     def show_table(self, shown: bool) -> None:
         """Which of the two is in front."""
