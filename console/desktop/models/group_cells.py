@@ -122,7 +122,9 @@ def day(at: datetime, now: datetime) -> str:
 
 def lasting(seconds: float) -> str:
     """How long in words: "17 min", "1 h 13 min", "2 d 04 h"."""
-    return f"{max(0, int(seconds)) // 60} min" if seconds < 3600 else span(seconds)
+    if seconds < 60:
+        return "< 1 min"
+    return f"{int(seconds) // 60} min" if seconds < 3600 else span(seconds)
 
 
 def initials(name: str) -> str:

@@ -48,4 +48,4 @@ class WhyBlock(Section):
         if len(view.prints) > MOST_PRINTS:
             self.body.addWidget(labelled("", f"and {len(view.prints) - MOST_PRINTS} more"))
         for at, words in enumerate(view.consequences):
-            self.body.addWidget(labelled("Follows" if at == 0 else "", words))
+            self.body.addWidget(labelled("Follows" if at == 0 else "", f"{words[:1].upper()}{words[1:]}"))
