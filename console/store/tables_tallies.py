@@ -45,4 +45,5 @@ tally_mark = Table(
     Column("turn", BigInteger, nullable=False),  # +1 with every change of its roll-ups: who comes late writes nothing
     Column("message_seq", BigInteger, nullable=False),  # counted up to here
     Column("attempt_id", BigInteger, nullable=False),
+    Column("packs", BigInteger, nullable=False),  # +1 with every packing: tiles that were read stay true until then
 )

@@ -21,10 +21,15 @@ from console.store.tally_cells import MOST_WORDS, OTHER
 _move = Ready(
     update(tally_mark)
     .where(tally_mark.c.interface_id == bindparam("of"), tally_mark.c.turn == bindparam("seen"))
-    .values(turn=bindparam("to"), message_seq=bindparam("seq"), attempt_id=bindparam("attempt"))
+    .values(
+        turn=bindparam("to"),
+        message_seq=bindparam("seq"),
+        attempt_id=bindparam("attempt"),
+        packs=tally_mark.c.packs + bindparam("packed"),
+    )
     .returning(tally_mark.c.turn)
 )
-_begin = Ready(insert(tally_mark), ("interface_id", "turn", "message_seq", "attempt_id"))
+_begin = Ready(insert(tally_mark), ("interface_id", "turn", "message_seq", "attempt_id", "packs"))
 _known = Ready(select(tally_mark.c.interface_id).where(tally_mark.c.interface_id == bindparam("of")).with_for_update())
 _add = Ready(insert(tally), ("minute", "interface_id", "data"))
 _change = Ready(
@@ -99,6 +104,7 @@ def _fenced(connection: Connection, change: Change) -> bool:
             "turn": 1,
             "message_seq": change.message_seq,
             "attempt_id": change.attempt_id,
+            "packs": int(bool(change.tiles)),
         }
         _begin.run(connection, row)
         return True
@@ -108,6 +114,7 @@ def _fenced(connection: Connection, change: Change) -> bool:
         "to": change.turn + 1,
         "seq": change.message_seq,
         "attempt": change.attempt_id,
+        "packed": int(bool(change.tiles)),
     }
     return bool(_move.run(connection, values))
 

@@ -39,6 +39,11 @@ class Tile:
     rest: int
     groups: tuple[tuple[list[int], NDArray[np.signedinteger]], ...]
 
+    @property
+    def bytes(self) -> int:
+        """Room it takes in memory, about."""
+        return 200 + sum(matrix.nbytes for _, matrix in self.groups)
+
 
 def decode(data: bytes, tool: zstandard.ZstdDecompressor | None = None) -> Tile:
     """Read a tile, without making its numbers wider. Who reads many brings a decompressor, which is of one thread."""

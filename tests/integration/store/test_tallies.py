@@ -25,8 +25,9 @@ from console.store.queue import Claim, RegisterInterface, Settle, TakeLease
 from console.store.recount import Recount, recount
 from console.store.session import Session
 from console.store.store import Store
+from console.store.tally_asks import Ask, Frame, Places, Span
 from console.store.tally_cells import OTHER
-from console.store.tally_late import used_words
+from console.store.tally_late import chart, used_words
 from console.store.tally_tail import last_numbers
 from tests.support.stores import KEY, Bench
 
@@ -168,6 +169,7 @@ async def test_that_roll_ups_equal_a_recount(lab: Bench, seed: int) -> None:
         await counting.look()
         if number % 2:
             assert (await counted(lab)).differences == ()
+            assert await charted(lab, traffic) == sum((await lab.store.read(last_numbers)).values())
     lab.clock.forward(7200)
     await counting.look()
     found = await counted(lab)
@@ -175,6 +177,20 @@ async def test_that_roll_ups_equal_a_recount(lab: Bench, seed: int) -> None:
     assert found.differences == ()
     assert found.messages == sum((await lab.store.read(last_numbers)).values())
     assert found.tries > 50
+
+
+async def charted(lab: Bench, traffic: Traffic) -> int:
+    """Messages in a chart of many interfaces, whose tiles are kept between two calls, and the same by types."""
+    now = int(lab.clock.now().timestamp()) // 60
+    frame = Frame(Span.MINUTE, now - 1440 * 30, 1440 * 31)
+    lanes = {held.id: "all" for held in traffic.held} | {900 + number: "none" for number in range(8)}
+    whole = Ask(frame=frame, step=frame.units, places=Places(lane=lanes))
+    typed = Ask(frame=frame, step=frame.units, places=Places(lane=lanes, types=frozenset(range(1, 20))))
+    found = [
+        sum(sum(lane.received) for lane in (await lab.store.read(chart, ask)).lanes) for ask in (whole, typed, whole)
+    ]
+    assert found[0] == found[1] == found[2]
+    return found[0]
 
 
 @dataclass(slots=True)

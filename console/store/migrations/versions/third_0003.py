@@ -180,6 +180,7 @@ def _tallies() -> None:
         sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("message_seq", sa.BigInteger(), nullable=False),
         sa.Column("attempt_id", sa.BigInteger(), nullable=False),
+        sa.Column("packs", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("interface_id", name=op.f("pk_tally_mark")),
     )
     op.create_table(
