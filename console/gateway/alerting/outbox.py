@@ -19,7 +19,7 @@ from console.gateway.alerting.channel import Channel, NotTold, Secrets
 from console.gateway.alerting.notice import notice
 from console.gateway.alerting.smtp import SmtpTeller
 from console.gateway.alerting.webhook import WebhookTeller
-from console.store.alert_outbox import ClaimDue, Due, Told
+from console.store.alert_outbox import ClaimDue, Due, Told, next_due
 from console.store.errors import StoreError
 from console.store.store import Store
 
@@ -87,6 +87,9 @@ class Outbox:
                 return 0
             settings = {item.name: item for item in self._site().alert_channel}
             now = self._clock.now()
+            next_at = await self._store.read(next_due)
+            if next_at is None or next_at > now:
+                return 0  # looking costs a read; only a claim is written
             due: defaultdict[str, list[Due]] = defaultdict(list)
             for name in channels:
                 until = now + timedelta(seconds=settings[name].timeout * MOST_AT_ONCE) + SPARE
