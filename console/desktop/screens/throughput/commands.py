@@ -9,7 +9,27 @@ THROUGHPUT = frozenset({"throughput"})
 THROUGHPUT_COMMANDS: tuple[Command, ...] = (
     Command(id="chart.table", title="Chart or table", group="Chart", keys=("T",), screens=THROUGHPUT, icon="table"),
     Command(id="chart.codes", title="Latency or replies by code", group="Chart", keys=("C",), screens=THROUGHPUT),
-    Command(id="chart.back", title="Time looked at before", group="Chart", screens=THROUGHPUT, icon="arrow-left"),
+    Command(
+        id="chart.back",
+        title="Time looked at before",
+        group="Chart",
+        keys=("Backspace",),
+        screens=THROUGHPUT,
+        icon="arrow-left",
+        soft=True,
+    ),
+    *(
+        Command(id=f"chart.{name}", title=title, group="Chart", keys=keys, screens=THROUGHPUT, soft=True)
+        for name, title, keys in (
+            ("cursor", "Cursor to the bucket beside; Ctrl goes far", ("Left", "Right")),
+            ("brush", "Brush a time; Enter filters every screen by it", ("Shift+Left", "Shift+Right")),
+            ("apply", "Filter by what is brushed, or open the lane", ("Return",)),
+            ("clear", "Take the brush away", ("Esc",)),
+            ("lane", "Lane above or below", ("Up", "Down")),
+            ("in", "Look closer; the wheel on the axis does, too", ("+",)),
+            ("out", "Look from further away", ("-",)),
+        )
+    ),
     Command(id="chart.zoom", title="Look at what is brushed", group="Chart", keys=("Z",), screens=THROUGHPUT),
     Command(id="chart.range", title="Other time…", group="Chart", screens=THROUGHPUT, icon="calendar-blank"),
     Command(

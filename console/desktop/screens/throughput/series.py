@@ -171,7 +171,10 @@ def series_of(lane: Lane, chart: Chart) -> LaneSeries:
     highest = max(top_of(rate), top_of(shadow))
     unit = unit_of(highest)
     rate_top = nice_top(highest * unit.seconds)
-    share_top = max(top_of(share), lane.threshold or 0.0) * 1.12 or 0.01
+    drawn = share.copy()
+    if len(rate) and np.isnan(rate[-1]):
+        drawn[-1] = np.nan  # one failure in the first second of a minute is no share of the minute
+    share_top = max(top_of(drawn), lane.threshold or 0.0) * 1.12 or 0.01
     latency_top = nice_top(max(top_of(p95), top_of(p50)))
     nothing = np.isnan(received)
     over = lane.threshold if lane.threshold is not None else 2.0
@@ -202,7 +205,7 @@ def series_of(lane: Lane, chart: Chart) -> LaneSeries:
         shadow_path=path_of(shadow * unit.seconds / rate_top),
         p50_path=path_of(bridged(p50, nothing) / latency_top),
         p95_path=path_of(bridged(p95, nothing) / latency_top),
-        bars=bars_of(share, share_top, over),
+        bars=bars_of(drawn, share_top, over),
         hatches=hatches_of(lane.gaps, nothing, chart.since, step),
         threshold=lane.threshold,
         now_rate=now_rate,
