@@ -169,6 +169,10 @@ class JobCommandName(StrEnum):
     PACE = "pace"
 
 
+ANYWAY = "resume.anyway"
+"""An offer beside the commands: RESUME can be had with a reason, though not every try of a group was accepted."""
+
+
 class JobCommand(Wire):
     """A command on a job; a cancel keeps what was sent and takes back what still waits in a queue."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.api.interfaces import CommandOffer
 from console.api.jobs import (
+    ANYWAY,
     JobCommandName,
     JobCounts,
     JobKind,
@@ -91,6 +92,8 @@ def offers(gateway: Gateway, actor: Actor, job: StoredJob, tally: JobCounts) -> 
         reason = job_decision(gateway, actor, job, name).reason if job.state in starts else WHY_NOT[job.state]
         if name is JobCommandName.RESUME and not reason:
             reason = why_not_released(job.group_id, job.try_first, tally)
+            if reason:
+                found.append(CommandOffer(name=ANYWAY, allowed=True))
         found.append(CommandOffer(name=name.value, allowed=not reason, reason=reason))
     return tuple(found)
 

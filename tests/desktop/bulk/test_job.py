@@ -11,7 +11,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from console.api.jobs import JobCommand, JobCommandName, JobKind, JobState, PlanRequest
+from console.api.interfaces import CommandOffer
+from console.api.jobs import ANYWAY, JobCommand, JobCommandName, JobKind, JobState, PlanRequest
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.base import Place
 from console.desktop.screens.bulk.ask import BulkAsk
@@ -19,6 +20,7 @@ from console.desktop.screens.bulk.basket_panel import BasketPanel
 from console.desktop.screens.bulk.dry_run import DryRunPanel
 from console.desktop.screens.bulk.job_panel import JobPanel
 from console.desktop.screens.bulk.jobs_panel import JobsPanel
+from console.desktop.widgets.reason_dialog import ReasonDialog
 from tests.desktop.test_queues import asked, select
 from tests.support.fake_gateway import FakeGatewayClient
 
@@ -93,6 +95,29 @@ def test_that_after_three_it_stands_and_goes_on_with_the_rest(
     QTest.mouseClick(panel.buttons.go_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(panel.buttons.pause.isVisible)
     assert asked(gateway, "job_command") == [(118, JobCommand(command=JobCommandName.RESUME))]
+
+
+def test_that_a_try_that_failed_goes_on_only_with_a_reason(
+    qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient
+) -> None:
+    panel = start(qtbot, window, first=True)
+    gateway.book.advance(118, 50)
+    qtbot.waitUntil(panel.buttons.go_on.isVisible)
+    assert panel.buttons.anyway.isHidden()
+    why = "Release unlocks when all 3 try messages are accepted: 2 accepted, 1 rejected."
+    offers = (CommandOffer(name="resume", allowed=False, reason=why), CommandOffer(name=ANYWAY, allowed=True))
+    panel.hide()  # no look at the gateway in between
+    panel.show_job(panel.job.model_copy(update={"commands": offers, "group": 4}))
+    assert not panel.buttons.go_on.isEnabled()
+    assert why in panel.buttons.words.text()
+    assert not panel.buttons.anyway.isHidden()
+    panel.buttons.anyway.click()
+    dialog = panel.findChildren(ReasonDialog)[-1]
+    assert not dialog.act.isEnabled()
+    dialog.reason.setText("the ward cannot wait")
+    dialog.act.click()
+    wanted = JobCommand(command=JobCommandName.RESUME, reason="the ward cannot wait")
+    qtbot.waitUntil(lambda: asked(gateway, "job_command") == [(118, wanted)])
 
 
 def test_that_cancelling_asks_first_and_says_what_stays(

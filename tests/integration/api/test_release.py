@@ -10,6 +10,7 @@ import pytest
 from console.api.client import ApiError, OpsClient
 from console.api.commands import DraftRequest, MessageCommand, MessageCommandName, ResendRequest
 from console.api.jobs import (
+    ANYWAY,
     JobCommand,
     JobCommandName,
     JobKind,
@@ -157,6 +158,9 @@ async def test_that_a_group_is_fixed_tried_and_released_by_recipe(tmp_path: Path
         assert "Release unlocks when all 3" in cure.refusal
         with pytest.raises(ApiError, match="Release unlocks when all 3"):
             await analyst.job_command(job.id, JobCommand(command=JobCommandName.RESUME))
+        offers = {each.name: each for each in (await analyst.job(job.id)).commands}
+        assert "Release unlocks" in offers["resume"].reason
+        assert offers[ANYWAY].allowed
         await analyst.job_command(job.id, JobCommand(command=JobCommandName.CANCEL))
 
         rig.peer.choose = mended
@@ -176,6 +180,25 @@ async def test_that_a_group_is_fixed_tried_and_released_by_recipe(tmp_path: Path
         assert any("(recipe Result codes v1)" in entry.text for entry in message.timeline)
         originals = {row.control_id: row.status for row in (await rig.admin.messages()).rows}
         assert all(originals[ident] is Status.CANCELLED for ident in ids)
+
+
+async def test_that_a_person_who_says_why_goes_on_without_or_against_a_try_and_it_is_audited(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AE, ordering=Ordering.PATIENT) as rig:
+        await refused(rig, "M1", "M2", "M3", "M4", "M5")
+        group = await group_of(rig, 5)
+        selection = Selection(query=group.query, whole_query=True)
+        plan = await rig.admin.plan(PlanRequest(kind=JobKind.CURE, selection=selection, group=group.id))
+        job = await started(rig.admin, plan, try_first=3)
+        await stands(rig.admin, job.id, JobState.PAUSED)
+        rig.peer.choose = lambda _entry: Step(Act.AA)
+        against = JobCommand(command=JobCommandName.RESUME, reason="the ward cannot wait")
+        await rig.admin.job_command(job.id, against)
+        done = await stands(rig.admin, job.id, JobState.DONE)
+        assert (done.counts.accepted, done.counts.rejected) == (2, 3)
+        plan = await rig.admin.plan(PlanRequest(kind=JobKind.CURE, selection=FAILED, group=group.id))
+        assert counted(plan) == {"ready": 3}
+        details = [row.detail for row in (await rig.admin.audit()).rows if row.action == "job.resume"]
+        assert details == ["goes on though not every try was accepted: the ward cannot wait"]
 
 
 async def test_that_a_cure_elsewhere_lets_each_go_on_from_where_it_stands(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from console.api.jobs import JobCommandName, JobRow, JobState
+from console.api.jobs import ANYWAY, JobCommandName, JobRow, JobState
 from console.desktop.screens.bulk.words import ENDED
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button, Kind
@@ -23,6 +23,7 @@ class JobFoot:
         self.export = Button("Export…", Kind.QUIET, height=32)
         self.pause = Button("Pause", icon="pause", height=32)
         self.go_on = Button("Go on", Kind.PRIMARY, icon="play", height=32)
+        self.anyway = Button("Go on anyway…", Kind.DANGER, height=32)
         self.cancel_rest = Button("Cancel the rest…", Kind.DANGER, height=32)
         self.close = Button("Close", hint="Esc", height=32)
         self.keep = Button("Do not cancel", hint="Esc", height=32)
@@ -34,7 +35,10 @@ class JobFoot:
             row.addWidget(button)
 
     def _all(self) -> tuple[Button, ...]:
-        return (self.export, self.close, self.pause, self.cancel_rest, self.go_on, self.keep, self.cancel_now)
+        return (
+            *(self.export, self.close, self.pause, self.cancel_rest),
+            *(self.anyway, self.go_on, self.keep, self.cancel_now),
+        )
 
     def show_job(self, job: JobRow, *, linked: bool, under_way: bool) -> None:
         """What can be done now. Who was on a button that goes away is led to the one that took its place."""
@@ -49,6 +53,8 @@ class JobFoot:
         self.close.setVisible(ended)
         self.pause.setVisible(not ended and not asking and not paused)
         self.go_on.setVisible(paused and not asking)
+        untried = any(offer.name == ANYWAY and offer.allowed for offer in job.commands)
+        self.anyway.setVisible(paused and not asking and untried)
         self.cancel_rest.setVisible(not ended and not asking)
         self.keep.setVisible(asking)
         self.cancel_now.setVisible(asking)
@@ -58,6 +64,7 @@ class JobFoot:
         usual = "The gateway does not answer" if not linked else "Under way" if under_way else ""
         self.pause.refuse(usual or refusal(job, JobCommandName.PAUSE))
         self.go_on.refuse(usual or refusal(job, JobCommandName.RESUME))
+        self.anyway.refuse(usual)
         for button in (self.cancel_rest, self.cancel_now):
             button.refuse(usual or refusal(job, JobCommandName.CANCEL))
         if not ended and not asking and not under_way:

@@ -39,6 +39,7 @@ from console.desktop.theme.look import look
 from console.desktop.theme.states import CHECK
 from console.desktop.widgets.choices import DropDown
 from console.desktop.widgets.pane_header import PaneHeader
+from console.desktop.widgets.reason_dialog import ReasonDialog
 from console.desktop.widgets.surface import Surface
 from console.desktop.widgets.table import Table
 from console.desktop.widgets.text import Text
@@ -115,6 +116,7 @@ class JobPanel(Panel):
         self.table.customContextMenuRequested.connect(self._menu)
         self.buttons.pause.clicked.connect(lambda: self._command(JobCommandName.PAUSE))
         self.buttons.go_on.clicked.connect(lambda: self._command(JobCommandName.RESUME))
+        self.buttons.anyway.clicked.connect(self._ask_anyway)
         self.buttons.cancel_rest.clicked.connect(self._ask_cancel)
         self.buttons.keep.clicked.connect(self._end_question)
         self.buttons.cancel_now.clicked.connect(self._cancel)
@@ -258,12 +260,19 @@ class JobPanel(Panel):
 
     # what the person does
 
-    def _command(self, name: JobCommandName) -> None:
+    def _ask_anyway(self) -> None:
+        """Not every try was accepted: the rest goes only where a person says why."""
+        what = f"{result_words(self.job.counts, self.job.kind)}. The rest may fail as these did. Why does it go on?"
+        dialog = ReasonDialog("Go on though the try failed", what, "Go on", danger=True, parent=self)
+        dialog.confirmed.connect(lambda reason: self._command(JobCommandName.RESUME, reason))
+        dialog.open()
+
+    def _command(self, name: JobCommandName, reason: str = "") -> None:
         if self._command_under_way:
             return
         self._command_under_way = True
         id = self.job.id
-        command = JobCommand(command=name)
+        command = JobCommand(command=name, reason=reason)
         self.buttons.show_job(self.job, linked=True, under_way=True)
         self._desk.bridge.submit(lambda client: client.job_command(id, command), self._commanded, self._refused)
 
