@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.api.client import ApiError
+from console.api.commands import Check
 from console.desktop.screens.base import Place
 from console.desktop.screens.edit.changes_table import ChangesModel
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
@@ -152,6 +153,31 @@ def test_that_a_refused_copy_must_be_looked_at_again(editor: EditScreen, rig: Ri
     editor.dry_run()
     _wait(editor, qtbot)
     assert editor.footer.send.isEnabled()
+
+
+def test_that_what_somebody_did_since_it_was_opened_stops_the_copy_and_keeps_the_draft(
+    editor: EditScreen, rig: Rig, qtbot: QtBot
+) -> None:
+    _fill(editor, qtbot)
+    rig.client.amend = {"seen": "mark-1"}
+    _change(editor, qtbot)
+    stale = "m.ito retried it at 10:12. It is sent now."
+    told = Check(name="Original", level="error", text=stale)
+    rig.client.amend = {"seen": "mark-2", "stale": stale, "checks": (told,)}
+    editor.dry_run()
+    _wait(editor, qtbot)
+    assert rig.client.drafts[-1].seen == "mark-1"
+    assert stale in editor.why_not()
+    editor.send()
+    assert rig.client.resends == []
+    rig.client.amend = {"seen": "mark-2"}
+    editor.dry_run()
+    _wait(editor, qtbot)
+    assert rig.client.drafts[-1].seen == "mark-2", "the person was told, and looks at it as it is now"
+    assert editor.history.changes
+    with qtbot.waitSignal(editor.sent):
+        editor.send()
+    assert rig.client.resends[-1].seen == "mark-2"
 
 
 def test_that_a_mask_can_never_be_set_as_a_value(editor: EditScreen) -> None:

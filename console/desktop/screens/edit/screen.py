@@ -301,7 +301,8 @@ class EditScreen(EditParts):
         if self.draft is None or draft.sha256 != self.draft.sha256 or draft.destination != self.draft.destination:
             self.request_id = uuid4().hex
         first = self.draft is None
-        self._seen.setdefault(self.view.row.id, draft.seen)
+        if not self._seen.get(self.view.row.id):
+            self._seen[self.view.row.id] = draft.seen
         self.draft, self._shown, self._failed = draft, generation, ""
         self.trouble.hide()
         control_id = self.view.row.control_id
