@@ -56,7 +56,8 @@ def test_that_a_refusal_is_said_and_the_page_before_stays(
 def test_that_the_saved_file_is_whole(qtbot: QtBot, panel: HandoverPanel, tmp_path: Path) -> None:
     for name in ("page.html", "page.pdf"):
         panel.save_to(str(tmp_path / name))
-        qtbot.waitUntil(lambda name=name: f"Saved as {name}" in panel.words.text())
+        wanted = f"Saved as {name}"
+        qtbot.waitUntil(lambda: wanted in panel.words.text())  # noqa: B023 - waited for before the next name comes
     html = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert html == panel.page.html if panel.page else False
     pdf = (tmp_path / "page.pdf").read_bytes()

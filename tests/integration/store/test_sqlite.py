@@ -14,8 +14,8 @@ from alembic.migration import MigrationContext
 from console.core.errors import OperatorError
 from console.store import sqlite
 from console.store.errors import StoreError
-from console.store.store import Store
 from console.store.schema import metadata
+from console.store.store import Store
 from console.store.views import body
 from tests.support.stores import KEY, bench
 
