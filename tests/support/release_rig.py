@@ -32,7 +32,7 @@ from console.api.jobs import (
 )
 from console.api.recipes import ChangeKind, Recipe, RecipeChange
 from console.api.triage import GroupRow, GroupsRequest
-from tests.support.bulk_rig import PIPELINED, BulkReceiver, BulkRig, Live
+from tests.support.bulk_rig import ASK_EVERY, PIPELINED, BulkReceiver, BulkRig, Live
 from tests.support.crash_rig import acknowledge
 from tests.support.mllp_client import MllpClient
 from tests.support.oracle import Report, check, message, read_mark
@@ -40,6 +40,8 @@ from tests.support.oracle import Report, check, message, read_mark
 _CONTROL = re.compile(rb"^MSH\|[^|]*(?:\|[^|]*){7}\|(?P<id>[^|\r]*)")
 BAD, GOOD = "OLD-1", "NEW-1"
 TRY = 3
+SETTLED = 10.0
+"""Seconds after which the counts of a group must be those of the store."""
 
 MEND = Recipe(
     name="New codes",
@@ -150,10 +152,15 @@ class ReleaseRig(BulkRig):
                     return rows[0]
                 after = (await api.feed(after, wait=0.5)).number
 
-    async def group_open(self, group: int) -> int:
-        """Messages of it that wait now; 0 once it is resolved."""
-        async with self.gateway.client() as api:
-            return (await api.group(group)).row.open
+    async def group_open(self, group: int, wanted: int) -> int:
+        """Messages of it that wait, as soon as they are as many as wanted, else after some seconds: grouping is beside
+        the message path, and follows it."""
+        found = -1
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLED), self.gateway.client() as api:
+                while (found := (await api.group(group)).row.open) != wanted:
+                    await asyncio.sleep(ASK_EVERY)
+        return found
 
 
 @contextlib.asynccontextmanager
@@ -251,7 +258,7 @@ async def _release(
         copies=Counter(number for number, _ in seen),
         repeats=sum(times - 1 for times in seen.values()),
         live=check(rig.peer.live),
-        open_left=await rig.group_open(group.id),
+        open_left=await rig.group_open(group.id, count - len({number for number, _ in seen})),
         plan_seconds=plan_seconds,
         release_seconds=seconds,
         told_seconds=told,
