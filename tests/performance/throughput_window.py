@@ -131,6 +131,13 @@ def _is_drawn(window: MainWindow) -> bool:
     return screen.loads > 0 and not screen.is_busy and not any(view.is_stale for view in in_sight)
 
 
+def said(window: MainWindow) -> str:
+    """What the screen and the window's notices say, where something went wrong."""
+    front = window.screen_in_front
+    words = [front.bar.words.text(), front.empty.lines.text()] if isinstance(front, ThroughputScreen) else []
+    return "; ".join([*words, window.state.lost_text, *(notice.text for notice in window.state.notices[-2:])])
+
+
 def child(make: Callable[[], GatewayClient]) -> int:
     """Run the steps in a window; 1 where a goal is missed, 2 where a step did not come to its end."""
     app = make_app()
@@ -154,7 +161,7 @@ def child(make: Callable[[], GatewayClient]) -> int:
                 except StopIteration:
                     app.quit()
             elif time.monotonic() - since[0] > PATIENCE:
-                print("A step did not come to its end.", flush=True)
+                print(f"A step did not come to its end: {said(window)}", flush=True)
                 app.exit(2)
 
         timer = QTimer()
