@@ -64,7 +64,6 @@ def _add(connection: Connection, frame: Frame, interface_id: int, counts: Counts
         counts.add(placed)
         gauges.add(placed, WATCHED)
     cells = fresh(connection, frame, {interface_id})
-    cells = cells.of(cells.type == 0)
     add_fresh(counts, cells)
     gauges.add_fresh(cells, WATCHED)
     return cells
