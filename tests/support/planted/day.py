@@ -16,12 +16,11 @@ from console.store.tables import delivery
 from console.store.tables import message as message_table
 from tests.support.mllp_client import MllpClient
 from tests.support.planted.causes import DAY, INTERFACES, SECOND_DAY, STEP, Cause, Kind, Plan, second_day
-from tests.support.planted.stage import DayClock, Peer, message, name_of
+from tests.support.planted.stage import STUCK, DayClock, Peer, message, name_of
 from tests.support.planted.words import Person
 
 EVERY = 3
 """An ordinary message for each interface once in so many steps: a minute."""
-STUCK = "STUCK"
 
 Look = Callable[[], Awaitable[None]]
 

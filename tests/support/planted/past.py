@@ -8,10 +8,11 @@ from console.config.settings import SiteFile
 from console.store.registry import RegisterInterface
 from console.store.store import Store
 from console.store.tally_cells import Series, pack
-from console.store.tally_rows import Change, WriteTallies
+from console.store.tally_rows import Change, NameWords, WriteTallies
 from tests.support.planted.stage import BASE
 
 WEEKS = 4
+TYPE = "ORU^R01"
 TOGETHER = 720
 """Minutes written in one work."""
 
@@ -29,7 +30,8 @@ async def write_past(store: Store, site: SiteFile, number: int) -> None:
             environment="DEMO",
         )
     )
-    data = pack({(0, Series.IN): 1, (0, Series.OBSERVED): 60})
+    word = (await store.write(NameWords(words=(TYPE,))))[TYPE]
+    data = pack({(word, Series.IN): 1, (0, Series.OBSERVED): 60})
     minutes = [
         int((BASE - timedelta(weeks=week)).timestamp()) // 60 + minute
         for week in range(WEEKS, 0, -1)

@@ -108,12 +108,19 @@ class _Run:
     gateway: Gateway
     verdict: Verdict
     second: bool = False
+    unstuck: bool = False
     groups: dict[str, int] = field(default_factory=dict)  # cause -> its group on the first day
     states: dict[str, tuple[int, str]] = field(default_factory=dict)  # cause -> group and state on the second day
 
     async def look(self) -> None:
         """The gateway's clockwork, one step."""
         gateway = self.gateway
+        now = (gateway.clock.now() - stage.BASE).total_seconds()
+        if not self.unstuck and now >= self.plan.stuck[2]:
+            self.unstuck = True
+            held = await gateway.store.read(_open_of, stage.STUCK)
+            await self._move(tuple(ident for ident, _ in held), Status.CANCELLED)
+            self._wake()
         await gateway.observer.look(gateway.running.values())
         await gateway.grouper.look()
         await gateway.watching.look()
@@ -143,9 +150,11 @@ class _Run:
             )
             await self.gateway.store.write(work)
         if ids and to is Status.QUEUED:
-            self.gateway.wake(
-                lane.destination_id for running in self.gateway.running.values() for lane in running.lanes.values()
-            )
+            self._wake()
+
+    def _wake(self) -> None:
+        running = self.gateway.running.values()
+        self.gateway.wake(lane.destination_id for each in running for lane in each.lanes.values())
 
     async def _resolve(self, cause: Cause) -> None:
         for ident in await self.gateway.store.read(_groups_of, cause.name):

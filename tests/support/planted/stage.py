@@ -24,6 +24,23 @@ BASE = datetime(2026, 3, 2, tzinfo=UTC)
 SITES = ("NORTH", "SOUTH", "EAST")
 
 
+STUCK = "STUCK"
+"""The message that is refused for ever, and holds its queue."""
+
+NEVER_RIGHT = Cause(
+    name=STUCK,
+    kind=Kind.REFUSED,
+    interfaces=(FOR_STUCK,),
+    begin=0,
+    end=0,
+    messages=1,
+    ack="AR",
+    code="202",
+    path=("MSH", 12, 0),
+    template="unsupported trigger event",
+)
+
+
 class DayClock:
     """The time of the day as the script says, with the little that really passes in between."""
 
@@ -91,6 +108,9 @@ class Peer:
 
     def _answer(self, raw: bytes, writer: asyncio.StreamWriter) -> bool:
         control = raw.split(b"|", 10)[9].decode()
+        if control.startswith(STUCK):
+            writer.write(frame(reply(control, "AE", NEVER_RIGHT, self._dice)))
+            return True
         cause = self._causes.get(control.partition("-")[0])
         if cause is None or cause.name in self.cured or cause.kind in {Kind.OUTAGE, Kind.ARRIVAL}:
             writer.write(frame(reply(control, "AA")))
