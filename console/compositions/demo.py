@@ -128,7 +128,9 @@ async def _demo(options: argparse.Namespace, data: Path) -> int:
 
 async def remembered(hospital: DemoHospital, data: Path, key: bytes, site: SiteFile) -> None:
     """Give the store its past, up to the burst that `prime` sends over the wire."""
-    await write_history(data, key, site, hospital.history()[:-PRIMED], hospital.base)
+    scenes = hospital.past_scenes()
+    steps = sorted([*hospital.history()[:-PRIMED], *scenes], key=lambda step: step.at)
+    await write_history(data, key, site, steps, hospital.base, left={step.control_id for step in scenes})
 
 
 def _connected(listeners: list[tuple[str, int]]) -> Mapping[str, int]:

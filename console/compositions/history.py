@@ -12,7 +12,7 @@ import heapq
 import itertools
 import random
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,11 +20,14 @@ from pathlib import Path
 from console.compositions.files import STORE_FILE
 from console.compositions.past_lane import Delivered, PastLane
 from console.compositions.past_people import Handling, Person, handling, settled_work
+from console.compositions.past_triage import Look, triage_acts
+from console.compositions.past_watch import PastWatch, looks
 from console.config.settings import SiteFile
 from console.core.errors import BugError
 from console.core.interface import WorkState
 from console.core.message import Summary
 from console.gateway.assembly import Hooks, assemble
+from console.gateway.lane import Lease
 from console.gateway.running import RunningInterface
 from console.gateway.tallying import assume_watched
 from console.simulator.batches import TOGETHER, batch
@@ -44,7 +47,7 @@ _PORTS = 20_000
 
 @dataclass(slots=True)
 class SimulatedClock:
-    """A clock that shows what it is told; its monotonic side stands still."""
+    """A clock that shows what it is told, on both sides."""
 
     at: datetime
 
@@ -53,8 +56,8 @@ class SimulatedClock:
         return self.at
 
     def monotonic(self) -> float:
-        """Always zero: nothing waits here."""
-        return 0.0
+        """The same in seconds: nothing waits here but what watches the past."""
+        return self.at.timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +70,25 @@ class Past:
     handled: int
 
 
-async def write_history(data: Path, key: bytes, site: SiteFile, steps: Sequence[Step], base: datetime) -> Past:
+async def write_history(
+    data: Path,
+    key: bytes,
+    site: SiteFile,
+    steps: Sequence[Step],
+    base: datetime,
+    *,
+    left: Collection[str] = (),
+) -> Past:
     """Write the past into the store of this data folder, which must have none yet. Raises what `Store.open` raises.
 
-    The store appears under its name when it is whole, so that no gateway ever opens half of it.
+    Nobody has settled the failures of messages whose control ids are in `left`. The store appears under its name when
+    it is whole, so that no gateway ever opens half of it.
     """
     unfinished = data / "history"
     clock = SimulatedClock(base)
     store = await asyncio.to_thread(_open, unfinished, key, clock)
     try:
-        past = await _Writing(store, clock, site, base).write(steps)
+        past = await _Writing(store, clock, site, base, frozenset(left)).write(steps)
     finally:
         await asyncio.to_thread(store.close)
     await asyncio.to_thread(_put_in_place, unfinished, data)
@@ -101,11 +113,14 @@ class _Writing:
     clock: SimulatedClock
     site: SiteFile
     base: datetime
+    left: frozenset[str]
     _running: dict[str, RunningInterface] = field(default_factory=dict)
     _leases: dict[int, int] = field(default_factory=dict)  # interface id -> epoch
     _lanes: list[PastLane] = field(default_factory=list)
     _received: dict[int, datetime] = field(default_factory=dict)  # message id -> when
+    _summaries: dict[int, Summary] = field(default_factory=dict)
     _faults: dict[str, Fault] = field(default_factory=dict)  # control id -> what goes wrong around it
+    _touched: set[str] = field(default_factory=set)  # interfaces that may have something to send
     _due: list[tuple[datetime, int, Handling]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=itertools.count)
     _unanswered: int = 0
@@ -114,11 +129,15 @@ class _Writing:
     _open: int = 0
     _handled: int = 0
     _files: int = 0
+    _person: Person = field(init=False)
 
     async def write(self, steps: Sequence[Step]) -> Past:
         """Everything, in the order of time."""
         await self._assemble()
-        for work in settled_work(self._running, self.base):
+        self._person = Person(self.store, self._running, PastWatch(self.store, self.clock, self.site, self._running))
+        first = self.base + timedelta(seconds=steps[0].at if steps else 0.0)
+        watched = (Look(at) for at in looks(self.base, first))
+        for work in itertools.chain(settled_work(self._running, self.base), triage_acts(self.base), watched):
             heapq.heappush(self._due, (work.at, next(self._order), work))
         waiting: dict[str, list[Step]] = {}
         for number, step in enumerate(steps):
@@ -163,20 +182,23 @@ class _Writing:
             if taken is None:
                 raise BugError("A new store cannot have another owner.")
             self._leases[running.id] = taken
+            running.lease = Lease(interface_id=running.id, epoch=taken)
             for item in settings.destination:
                 dice = random.Random(f"past {settings.name} {item.name}")  # noqa: S311 - a story, not a secret
-                self._lanes.append(
-                    PastLane(
-                        store=self.store,
-                        running=running,
-                        destination=item,
-                        epoch=taken,
-                        base=self.base,
-                        received=self._received,
-                        faults=self._faults,
-                        dice=dice,
-                    )
+                lane = PastLane(
+                    store=self.store,
+                    running=running,
+                    destination=item,
+                    epoch=taken,
+                    base=self.base,
+                    clock=self.clock,
+                    received=self._received,
+                    summaries=self._summaries,
+                    faults=self._faults,
+                    dice=dice,
                 )
+                running.lanes[item.name].sender = lane.wire
+                self._lanes.append(lane)
 
     def _arrive(self, step: Step, at: datetime, number: int, waiting: dict[str, list[Step]]) -> None:
         """Hand a message to the intake of its interface as if it had come now; those of a folder come by the file."""
@@ -214,24 +236,30 @@ class _Writing:
             self._answered.set()
 
     def _stored(self, name: str, summary: Summary, recorded: Recorded, at: datetime) -> None:
-        del name, summary
+        self._touched.add(name)
         if not recorded.duplicate:
             self._received[recorded.message_id] = at
+            self._summaries[recorded.message_id] = summary
 
     async def _flush(self) -> None:
         """Wait until all is stored, then deliver what may be delivered."""
         while self._unanswered:
             self._answered.clear()
             await self._answered.wait()
+        busy = [lane for lane in self._lanes if lane.running.settings.name in self._touched]
+        self._touched.clear()
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(lane.deliver(), name="past lane") for lane in self._lanes]
-        for delivered in (task.result() for task in tasks):
-            self._count(delivered)
+            tasks = [group.create_task(lane.deliver(), name="past lane") for lane in busy]
+        for lane, task in zip(busy, tasks, strict=True):
+            self._count(lane, task.result())
 
-    def _count(self, delivered: Delivered) -> None:
+    def _count(self, lane: PastLane, delivered: Delivered) -> None:
         self._delivered += delivered.sent
+        if delivered.refused:
+            self._touched.add(lane.running.settings.name)
+        self._person.watch.moved |= bool(delivered.failures or delivered.refused)
         for failure in delivered.failures:
-            person = handling(failure, self.base)
+            person = None if failure.control_id in self.left else handling(failure, self.base)
             if person is None:
                 self._open += 1
             else:
@@ -241,9 +269,13 @@ class _Writing:
         """What people did up to this moment, each act at its time."""
         while self._due and self._due[0][0] <= until:
             at, _, act = heapq.heappop(self._due)
-            await self._flush()
+            if not act.aside:
+                await self._flush()
             self.clock.at = at
-            await act.apply(Person(self.store, self._running))
+            await act.apply(self._person)
+            if act.counts:  # what waited behind it may go
+                self._touched.update(self._running)
+                self._person.watch.moved = True
             self._handled += act.counts
 
 

@@ -6,12 +6,15 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Protocol
 
+from console.api.interfaces import InterfaceCommandName
 from console.compositions.past_lane import Failure
+from console.compositions.past_watch import PastWatch
 from console.core.interface import WorkState
 from console.core.status import Status
 from console.gateway.intake import Lineage
+from console.gateway.policies import title
 from console.gateway.running import RunningInterface, Work
 from console.layers.hl7v2.control_id import suggest
 from console.security.roles import Action, Role
@@ -30,14 +33,30 @@ _HELD_FOR, _STOPPED_FOR = timedelta(hours=3), timedelta(days=2, hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What an act needs: the store and the interfaces by name."""
+    """What an act needs: the store, the interfaces by name, and what watches them."""
 
     store: Store
     running: Mapping[str, RunningInterface]
+    watch: PastWatch
 
 
-Handling: TypeAlias = "Mend | Command | SetTo"
-"""Something a person does `at` a time; `counts` 1 where it settles a failure, 0 elsewhere."""
+class Handling(Protocol):
+    """Something a person does `at` a time; `counts` 1 where it settles a failure, 0 elsewhere."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def counts(self) -> int:
+        """Failures that it settles."""
+
+    @property
+    def aside(self) -> bool:
+        """True where it is not about messages, so that none has to be where it was at that time."""
+
+    async def apply(self, person: Person) -> None:
+        """Do it; the clock shows `at`."""
 
 
 def handling(failure: Failure, base: datetime) -> Handling | None:
@@ -84,6 +103,7 @@ class Mend:
     failure: Failure
     raw: bytes
     counts: int = 1
+    aside: bool = False
 
     async def apply(self, person: Person) -> None:
         """Store the copy, with the rows of the audit log that the desk writes."""
@@ -124,6 +144,7 @@ class Command:
     to: Status
     reason: str
     counts: int = 1
+    aside: bool = False
 
     async def apply(self, person: Person) -> None:
         """Move it, as the desk does."""
@@ -149,8 +170,10 @@ class SetTo:
     interface: str
     work: WorkState
     action: Action
+    command: InterfaceCommandName
     reason: str
     counts: int = 0
+    aside: bool = False
 
     async def apply(self, person: Person) -> None:
         """Keep it in the store, and let the simulated interface know."""
@@ -167,6 +190,7 @@ class SetTo:
             )
         )
         running.work = Work(state=self.work, reason=self.reason, actor=self.actor, since=self.at)
+        await person.watch.marks.commanded(self.command, title(running.settings), running.id, self.actor)
 
 
 def settled_work(running: Mapping[str, RunningInterface], base: datetime) -> Iterable[Handling]:
@@ -178,6 +202,7 @@ def settled_work(running: Mapping[str, RunningInterface], base: datetime) -> Ite
             interface=STOPPED,
             work=WorkState.STOPPED,
             action=Action.INTERFACE_STOP,
+            command=InterfaceCommandName.STOP,
             reason="warehouse migration",
         ),
         SetTo(
@@ -186,6 +211,7 @@ def settled_work(running: Mapping[str, RunningInterface], base: datetime) -> Ite
             interface=HELD,
             work=WorkState.HELD,
             action=Action.INTERFACE_HOLD,
+            command=InterfaceCommandName.HOLD,
             reason="kitchen system upgrade",
         ),
     )

@@ -19,6 +19,7 @@ from console.simulator.batches import Dropper
 from console.simulator.day import Step, day
 from console.simulator.faults import DEAD, DEAD_EVERY, DEAD_FIRST, DEAD_FOR, SLOW, SLOW_FROM, SLOW_TO, Fault
 from console.simulator.feeds import FEEDS
+from console.simulator.past_scenes import planted
 from console.simulator.peers import Behaviour, Peer, Script
 from console.simulator.scenes import Scene
 from console.simulator.senders import Sender
@@ -63,6 +64,7 @@ class DemoHospital:
         past: float | None = None,
     ) -> None:
         """`batches` is the folder of the batch files; `past` how many seconds of history the day has (see `day`)."""
+        self._seed, self._past = seed, past
         self._speed = speed
         self._clock: Clock = clock or SystemClock()
         self.base = base or self._clock.now().astimezone()  # the curve of the day goes by the clock on the wall
@@ -110,6 +112,10 @@ class DemoHospital:
                     break
                 self._history.append(step)
         return self._history
+
+    def past_scenes(self) -> list[Step]:
+        """What was planted in the past beside its stories and is not cured, oldest first; nothing without a past."""
+        return planted(self._seed, self.base, self._past or 0.0)
 
     async def prime(self, listener_ports: Mapping[str, int], messages: int = 150) -> None:
         """Send the last `messages` of what happened before the day, as fast as they are taken.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import math
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -13,10 +12,12 @@ RATE = 4.0
 
 SIX_HOURS = 6 * 3600.0
 FULL_PAST = 16 * 60.0
-"""The last minutes before the day are as dense as the day itself (a sparkline shows 15 of them), in seconds."""
-THIN = 0.03
-"""What is older keeps this share of its patients, so that six hours of it are written in seconds."""
-_FADE = 120.0  # seconds in which the density falls to a third
+"""Seconds of past where nobody asks for more: a sparkline shows 15 minutes."""
+THIN = 0.04
+"""What is old keeps at least this share of its patients, so that six hours of it are written in seconds."""
+_HALF = 360.0
+"""Seconds before the base time that keep half of theirs. The share falls as 1/age, so that no chart of an hour or of a
+day shows a step where the past begins."""
 
 _CURVE: tuple[tuple[float, float], ...] = (
     (0, 0.6), (5, 0.5), (6, 0.7), (7.5, 1.2), (9, 1.3), (11, 1.1), (12.5, 0.9), (14, 1.1), (16, 1.15), (18, 0.9),
@@ -39,7 +40,7 @@ def busy(moment: datetime) -> float:
 def density(base: datetime, at: float) -> float:
     """Messages per second at `at` seconds after the base time; before it, as the history keeps them."""
     rate = RATE * busy(base + timedelta(seconds=at))
-    return rate * max(THIN, math.exp(min(0.0, (at + FULL_PAST) / _FADE)))
+    return rate * max(THIN, 1 / (1 + max(0.0, -at) / _HALF))
 
 
 def past(base: datetime, seconds: float) -> list[float]:

@@ -24,9 +24,13 @@ from console.query.parser import parse
 from console.simulator.day import Step, day
 from console.simulator.faults import Fault
 from console.simulator.feeds import FEEDS, HELD, STOPPED
+from console.simulator.past_scenes import planted
 from console.simulator.site import demo_site
+from console.store.alert_reads import alerts_of_late
 from console.store.auditing import verify_audit
 from console.store.depths import minute_counts
+from console.store.group_stand import standings
+from console.store.happenings import happenings
 from console.store.rows import DeliveryRow
 from console.store.search import search
 from console.store.store import Store
@@ -126,6 +130,43 @@ def test_that_young_failures_are_open_and_older_ones_were_settled(written: Writt
     assert len(waiting) == written.told.open >= 4
     assert all(BASE - row.updated_at < timedelta(minutes=21) for row in waiting)
     assert written.told.handled >= 3
+
+
+def test_that_causes_are_grouped_taken_and_watched_as_a_gateway_would_have(written: Written) -> None:
+    store = opened(written.folder)
+    try:
+        groups = store.read_now(standings, BASE - timedelta(days=1), None)
+        alerts = store.read_now(alerts_of_late, BASE - timedelta(hours=2))
+        marks = store.read_now(happenings, BASE - timedelta(hours=3), BASE)
+    finally:
+        store.close()
+    waiting = [row for row in written.rows if row.status in {Status.ERROR, Status.UNKNOWN}]
+
+    # what failed after the last look is for the gateway to group
+    assert len(waiting) - 2 <= sum(known.counted.open for known in groups.values()) <= len(waiting)
+    assert {known.row.state for known in groups.values()} == {"open", "resolved"}
+    assert all(each.last_at <= BASE + timedelta(seconds=4) for known in groups.values() for each in known.prints)
+    assert [alert for alert in alerts if alert.closed_at is None]
+    assert all(BASE - timedelta(hours=2) < alert.opened_at <= BASE for alert in alerts)
+    assert {"note", "alert"} <= {mark.kind for mark in marks}
+
+
+def test_that_what_was_planted_and_left_is_open_owned_and_archived(tmp_path: Path) -> None:
+    scenes = planted(1, BASE, 6 * 3600.0)
+    past = sorted([*steps(6 * 3600.0)[::12], *scenes], key=lambda step: step.at)
+    asyncio.run(write_history(tmp_path, KEY, site(tmp_path), past, BASE, left={step.control_id for step in scenes}))
+    store = opened(tmp_path)
+    try:
+        groups = store.read_now(standings, BASE - timedelta(days=1), None).values()
+    finally:
+        store.close()
+    open_messages = {(each.interface, each.code): known for known in groups for each in known.prints}
+
+    assert open_messages["lab-to-cerner", "AE 102"].counted.open == 7
+    assert open_messages["lab-to-cerner", "AE 102"].row.owner == "r.keller"
+    assert open_messages["rad-to-cerner", "AE 100"].row.ticket == "INC0048131"
+    assert open_messages["cerner-to-bill", "AE 101"].row.state == "archived"
+    assert open_messages["devices-to-cerner", "sequence"].counted.open >= 1
 
 
 def test_that_a_mended_copy_took_the_place_of_its_original(written: Written) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from console.simulator.pace import FULL_PAST, RATE, SIX_HOURS, busy, density, future, past
+import pytest
+
+from console.simulator.pace import RATE, SIX_HOURS, THIN, busy, density, future, past
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -32,15 +34,17 @@ def test_that_even_a_sunday_night_is_lively_enough_to_look_at() -> None:
     assert RATE * busy(MONDAY + timedelta(days=6, hours=5)) > 1.5
 
 
-def test_that_the_quarter_hour_of_a_sparkline_is_as_dense_as_the_day_and_older_times_are_thinned() -> None:
+def test_that_the_past_is_thinned_with_its_age_without_a_step() -> None:
     base = MONDAY + timedelta(hours=9)
     times = past(base, SIX_HOURS)
-    dense = [at for at in times if at >= -FULL_PAST]
+    shares = [density(base, -60.0 * minute) / RATE / busy(base - timedelta(minutes=minute)) for minute in range(360)]
 
-    assert abs(len(dense) / FULL_PAST / RATE - busy(base)) < 0.2
-    assert density(base, -SIX_HOURS / 2) < 0.05 * density(base, 0)
+    assert shares[0] == 1.0
+    assert min(shares) == pytest.approx(THIN)
+    assert all(0.99 * after < before < 1.2 * after for before, after in itertools.pairwise(shares))
     assert times == sorted(times)
     assert -SIX_HOURS <= times[0] < -SIX_HOURS + 60
+    assert len(times) < 10_000
 
 
 def test_that_the_future_begins_now_and_goes_forward() -> None:
