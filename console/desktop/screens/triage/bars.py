@@ -18,6 +18,9 @@ HALF_HOUR = timedelta(minutes=30)
 HEIGHT, AXIS, HEAD = 72, 18, 14
 """Pixels at 100 %: all of it, the words below, and the room for a mark's words above."""
 
+TELLING = {"note": 0, "change": 1, "stop": 2, "start": 3}
+"""Whose words come first where not all fit; what the gateway's alerts did comes last."""
+
 
 class Bars(QWidget):
     """72 high. The cursor that the keys move says its half hour and its count."""
@@ -92,8 +95,7 @@ class Bars(QWidget):
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         if self._bars and self._from is not None:
             self._paint_bars(painter, plot)
-            for mark in self._marks:
-                self._paint_mark(painter, plot, mark, self._from)
+            self._paint_marks(painter, plot, self._from)
             self._paint_axis(painter, plot, self._from)
         if self.hasFocus():
             painter.setPen(QPen(look().colour("acc"), 2))
@@ -112,18 +114,31 @@ class Bars(QWidget):
         if self._cursor is not None:
             self._write(painter, QRect(plot.left(), 0, plot.width(), look().px(HEAD)), self._words(self._cursor), "t1")
 
-    def _paint_mark(self, painter: QPainter, plot: QRect, mark: ChartMark, begin: datetime) -> None:
-        share = (mark.at - begin) / (HALF_HOUR * len(self._bars))
-        if not 0 <= share <= 1:
+    def _paint_marks(self, painter: QPainter, plot: QRect, begin: datetime) -> None:
+        """A line for each; words only where none stand yet, those that people noted first."""
+        taken: list[QRect] = []
+        order = sorted(self._marks, key=lambda mark: mark.at, reverse=True)
+        for mark in sorted(order, key=lambda mark: TELLING.get(mark.kind, len(TELLING))):
+            share = (mark.at - begin) / (HALF_HOUR * len(self._bars))
+            if not 0 <= share <= 1:
+                continue
+            x = plot.left() + round(share * plot.width())
+            painter.setPen(QPen(look().colour("t3"), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(x, look().px(HEAD), x, plot.bottom())
+            if self._cursor is None:
+                self._paint_words(painter, mark, x, taken)
+
+    def _paint_words(self, painter: QPainter, mark: ChartMark, x: int, taken: list[QRect]) -> None:
+        words, gap = f"{mark.at.astimezone():%H:%M} {mark.text}", look().px(6)
+        width = QFontMetrics(painter.font()).horizontalAdvance(words) + gap
+        left = x - width if x - width >= 0 else x + gap
+        area = QRect(left, 0, min(width, self.width() - left), look().px(HEAD))
+        if area.width() <= gap or any(area.intersects(other) for other in taken):
             return
-        x = plot.left() + round(share * plot.width())
+        taken.append(area)
         painter.setPen(QPen(look().colour("t3"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(x, look().px(2), x, plot.bottom())
-        if self._cursor is None:
-            words = f"{mark.at.astimezone():%H:%M} {mark.text}"
-            width = QFontMetrics(painter.font()).horizontalAdvance(words) + look().px(6)
-            left = x - width if x - width >= 0 else x + look().px(6)
-            self._write(painter, QRect(left, 0, min(width, self.width() - left), look().px(HEAD)), words, "t2")
+        painter.drawLine(x, look().px(2), x, look().px(HEAD))
+        self._write(painter, area, words, "t2")
 
     def _paint_axis(self, painter: QPainter, plot: QRect, begin: datetime) -> None:
         area = QRect(plot.left(), plot.bottom() + look().px(3), plot.width(), look().px(AXIS - 3))
