@@ -67,7 +67,7 @@ class CureItems:
     def _not_now(self, session: Session, item: Item) -> str:
         """Why it must not go although its own delivery did not move."""
         why = goes_otherwise(item, family_there(session.connection, item), self.last_message_id)
-        return why or came_newer(session, item, self.last_message_id, own_place=True)
+        return why or came_newer(session, self.job_id, item, self.last_message_id, own_place=True)
 
     def _queue(self, session: Session, item: Item) -> str:
         action = self.actions.get(item.expected_status)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, literal, select, update
+from sqlalchemy import bindparam, exists, func, literal, select, update
 
 from console.core.errors import BugError
 from console.core.status import Status
 from console.store.arrivals import Arrival, Recorded
 from console.store.audit import AuditEntry
-from console.store.job_kin import family_there, goes_otherwise
+from console.store.job_kin import family_there, goes_otherwise, kin
 from console.store.job_rows import Done, Item
 from console.store.jobs import is_worked_on
 from console.store.lease import holds_lease
@@ -30,6 +30,7 @@ from console.store.texts import fit
 from console.store.times import to_micros
 
 NEWER = "A newer message of the same patient, visit or order came since the dry run"
+WENT = "A newer message of the same patient, visit or order went there since the dry run"
 GONE = "It was removed since the dry run"
 
 REACHED = frozenset({Status.SENT, Status.SENDING, Status.UNKNOWN})
@@ -40,6 +41,7 @@ AHEAD = REACHED | {Status.QUEUED, Status.HELD, Status.ERROR}
 
 _other = identifier.alias("other")
 _newer = message.alias("newer")
+_mine = delivery.alias("mine")
 
 _stands = (
     select(job_item.c.state, delivery.c.status, delivery.c.updated_at)
@@ -70,7 +72,40 @@ def _came_newer(statuses: frozenset[Status]) -> Ready:
     )
 
 
+def _went_newer(statuses: frozenset[Status]) -> Ready:
+    """Known to the dry run, behind this one in the queue, and on its way since: a job may stand paused for long. What
+    this job has still to send does not count, and neither do copies of the message itself."""
+    words = sorted(status.value for status in statuses)
+    own = select(_mine.c.seq).where(_mine.c.id == bindparam("delivery_id")).scalar_subquery()
+    first = select(func.min(kin.c.id)).scalar_subquery()
+    waits = exists().where(
+        job_item.c.job_id == bindparam("job_id"),
+        job_item.c.delivery_id == delivery.c.id,
+        job_item.c.state == "waiting",
+    )
+    return Ready(
+        select(delivery.c.id)
+        .select_from(
+            identifier.join(_other, (_other.c.hash == identifier.c.hash) & (_other.c.kind == identifier.c.kind)).join(
+                delivery, delivery.c.message_id == _other.c.message_id
+            )
+        )
+        .where(
+            identifier.c.message_id == bindparam("message_id"),
+            _other.c.message_id > first,
+            _other.c.message_id <= bindparam("last"),
+            _other.c.message_id.not_in(select(kin.c.id)),
+            delivery.c.destination_id == bindparam("destination_id"),
+            delivery.c.seq > own,
+            delivery.c.status.in_([literal(word) for word in words]),
+            ~waits,
+        )
+        .limit(1)
+    )
+
+
 _NEWER = {False: _came_newer(AHEAD), True: _came_newer(REACHED)}
+_WENT = {False: _went_newer(AHEAD), True: _went_newer(REACHED)}
 _mark = (
     update(job_item)
     .where(job_item.c.job_id == bindparam("of"), job_item.c.number == bindparam("place"))
@@ -151,7 +186,7 @@ class CopyItems:
     def _not_now(self, session: Session, item: Item) -> str:
         """Why it must not be sent although its own delivery did not move."""
         why = goes_otherwise(item, family_there(session.connection, item), self.last_message_id)
-        return why or came_newer(session, item, self.last_message_id, own_place=item.replaces)
+        return why or came_newer(session, self.job_id, item, self.last_message_id, own_place=item.replaces)
 
     def _store(self, session: Session, each: ItemCopy, copy: Arrival) -> Recorded:
         if each.replaced is None:
@@ -208,10 +243,18 @@ class MoveItems:
         return "" if result.done else result.text or "It could not be moved"
 
 
-def came_newer(session: Session, item: Item, last_message_id: int, *, own_place: bool) -> str:
+def came_newer(session: Session, job_id: int, item: Item, last_message_id: int, *, own_place: bool) -> str:
     """Why it would file older content last by now; empty where it would not, or a person wants it anyway."""
+    if item.anyway:
+        return ""
     asked = {"message_id": item.message_id, "last": last_message_id, "destination_id": item.destination_id}
-    return NEWER if not item.anyway and _NEWER[own_place].run(session.connection, asked) else ""
+    if _NEWER[own_place].run(session.connection, asked):
+        return NEWER
+    return WENT if _WENT[own_place].run(session.connection, asked | _of(job_id, item)) else ""
+
+
+def _of(job_id: int, item: Item) -> dict[str, int]:
+    return {"job_id": job_id, "delivery_id": item.delivery_id}
 
 
 def stands(session: Session, job_id: int, item: Item) -> _Stand:

@@ -103,22 +103,34 @@ def withdrawable_copies(connection: Connection, job_id: int) -> tuple[int, ...]:
 
 
 def stands_ahead(
-    connection: Connection, destination_id: int, ordering: Ordering, own: tuple[int, ...], now_micros: int
+    connection: Connection,
+    destination_id: int,
+    ordering: Ordering,
+    own: tuple[int, ...],
+    now_micros: int,
+    placed: int | None = None,
 ) -> Status | None:
     """What must go before a job's next copy: live traffic that could go now (QUEUED), or what holds the whole queue.
 
-    `own` are the job's copies under way there; they do not count.
+    `own` are the job's copies under way there; they do not count. `placed` is the delivery whose own place the next one
+    goes to: what holds the queue behind that place does not stand ahead of it.
     """
     here = and_(delivery.c.destination_id == destination_id, text("delivery.in_queue = 1"))
-    statement = select(delivery.c.status).where(here, delivery.c.id.not_in(own))
+    statement = select(delivery.c.status, delivery.c.seq).where(here, delivery.c.id.not_in(own))
     if ordering is Ordering.INTERFACE:
         statement = statement.where(delivery.c.status != Status.SENDING.value).order_by(delivery.c.seq)
     else:
         due = or_(delivery.c.due_at.is_(None), delivery.c.due_at <= now_micros)
         statement = statement.where(delivery.c.status == Status.QUEUED.value, due, in_order(ordering))
     values = {"destination_id": destination_id} if ordering is Ordering.PATIENT else {}
-    found = connection.execute(statement.limit(1), values).scalar()
-    return None if found is None else Status(found)
+    found = connection.execute(statement.limit(1), values).first()
+    if found is None:
+        return None
+    status = Status(found.status)
+    if placed is not None and status is not Status.QUEUED:
+        place = connection.execute(select(delivery.c.seq).where(delivery.c.id == placed)).scalar()
+        return status if place is None or found.seq < place else None
+    return status
 
 
 # Receipts: derived from what became of the copy, never guessed. `console.gateway.jobs.receipts.receipt_state` says the

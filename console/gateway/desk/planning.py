@@ -194,12 +194,16 @@ async def _cures(
 
 
 def _planned(subjects: list[Subject], names: list[Name]) -> tuple[PlannedItem, ...]:
-    """What waits in a queue that it holds goes first: nothing can go before it."""
+    """What goes to its own place comes first, and in the order of the places: a parked message would otherwise follow a
+    newer one of its patient that was refused. What joins the end of the queue comes after, oldest first."""
     items = [
-        PlannedItem(subject.candidate, subject.target, name, subject.replaces, subject.delivered)
+        (
+            (0, subject.seq) if subject.own_place else (1, 0),
+            PlannedItem(subject.candidate, subject.target, name, subject.replaces, subject.delivered),
+        )
         for subject, name in zip(subjects, names, strict=True)
     ]
-    return tuple(sorted(items, key=lambda item: item.candidate.status is not Status.ERROR))
+    return tuple(item for _, item in sorted(items, key=lambda each: each[0]))
 
 
 async def _known(

@@ -184,20 +184,26 @@ def with_newer(subjects: list[Subject], names: list[Name], newest: Newest) -> li
 
     A newer message that goes with this job, behind the older one, files the newest last: that is no conflict. What was
     delivered counts as going only for others that were delivered, because it goes only where a person ticks it. What
-    takes its original's place does not count: it goes before all that joins the end of the queue.
+    takes its original's place does not count: it goes before all that joins the end of the queue, also before what is
+    older than it.
     """
     result = list(names)
     going: dict[Name, set[tuple[int, int | None]]] = {Name.READY: set(), Name.DELIVERED: set()}
+    placed: set[tuple[Pair, int | None]] = set()  # named by what goes before all that joins the end of the queue
     newest_first = sorted(range(len(subjects)), key=lambda place: subjects[place].seq, reverse=True)
     for place in newest_first:
         name, subject = names[place], subjects[place]
         if name not in going:
             continue
         along = (going[Name.READY],) if name is Name.READY else (going[Name.READY], going[Name.DELIVERED])
-        if any(conflict(subject, pair, newest, along) for pair in newest.named.get(subject.candidate.message_id, ())):
+        pairs = newest.named.get(subject.candidate.message_id, ())
+        overtaken = not subject.own_place and any((pair, subject.target) in placed for pair in pairs)
+        if overtaken or any(conflict(subject, pair, newest, along) for pair in pairs):
             result[place] = Name.NEWER
         elif not subject.own_place:
             going[name].add((subject.candidate.message_id, subject.target))
+        elif name is Name.READY:
+            placed |= {(pair, subject.target) for pair in pairs}
     return result
 
 

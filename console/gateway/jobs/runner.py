@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from console.core.errors import OperatorError
 from console.core.faultpoints import faultpoint
@@ -272,9 +273,10 @@ class Runner:
             known.places.remove(place)
             return True
         first = items[0].expected_status  # a refused one holds its queue
-        items = tuple(item for item in items if item.expected_status is first)
+        items = tuple(takewhile(lambda item: item.expected_status is first, items))
         way = self._way(place)
-        here.words = await self._why_waits(way, here, ahead=not _is_head(items[0], way))
+        placed = items[0].delivery_id if job.kind == "cure" or items[0].replaces else None
+        here.words = await self._why_waits(way, here, placed, ahead=not _is_head(items[0], way))
         if here.words or way is None:
             return True
         if way.lane.sender.link is LinkState.DOWN:
@@ -328,14 +330,15 @@ class Runner:
         known.begun += begun
         known.pace = known.pace.after(done, self._clock.monotonic())
 
-    async def _why_waits(self, way: Way | None, here: Destination, *, ahead: bool) -> str:
+    async def _why_waits(self, way: Way | None, here: Destination, placed: int | None, *, ahead: bool) -> str:
         here.behind_live = False
         if way is None:
             return why_waits(None)
         running, lane, before = way.running, way.lane, None
         if ahead and not way.planned:
             own, now = tuple(here.unsettled), to_micros(self._clock.now())
-            before = await self._store.read(stands_ahead, lane.destination_id, running.settings.ordering, own, now)
+            ordering = running.settings.ordering
+            before = await self._store.read(stands_ahead, lane.destination_id, ordering, own, now, placed)
             here.behind_live = before is Status.QUEUED
         return why_waits(
             Place(

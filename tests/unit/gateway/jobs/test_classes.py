@@ -197,3 +197,10 @@ def test_that_what_goes_in_place_is_late_only_where_a_newer_one_has_left() -> No
     assert with_newer([mine], [Name.READY], waiting) == [Name.READY]
     left = knowing(9, Status.SENT, {1: (MRN,)})
     assert with_newer([mine], [Name.READY], left) == [Name.NEWER]
+
+
+def test_that_older_content_does_not_follow_a_newer_one_that_goes_to_its_own_place() -> None:
+    older, parked = subject(1, Status.CANCELLED), subject(9, Status.PARKED)
+    known = knowing(9, Status.PARKED, {1: (MRN,), 9: (MRN,)}, ask=lambda *_: None)
+    assert with_newer([older, parked], [Name.READY, Name.READY], known) == [Name.NEWER, Name.READY]
+    assert with_newer([older, parked], [Name.READY, Name.UNCHANGED], known)[0] is Name.READY
