@@ -16,7 +16,7 @@ from console.desktop.tour.script import Until, find_file, is_done, read
 
 def test_that_every_step_names_commands_screens_and_filters_that_exist() -> None:
     tour = read(find_file())
-    assert 6 <= len(tour.steps) <= 9
+    assert 6 <= len(tour.steps) <= 12
     commands = {command.id for command in COMMANDS}
     screens = {entry.name for entry in SCREENS}
     for step in tour.steps:
