@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, func, select
 
 from console.core.status import Status
@@ -9,7 +11,7 @@ from console.store.failures import REFUSED_LATER
 from console.store.job_reads import stored_job
 from console.store.job_rows import StoredJob
 from console.store.tables import delivery, job, job_item, message
-from console.store.tables_triage import failure_group, fingerprint
+from console.store.tables_triage import failure_group
 
 RELEASES = ("resend", "cure")
 LOOKED_AT = 500
@@ -23,14 +25,13 @@ def release_job(connection: Connection, group_id: int) -> StoredJob | None:
     return None if found is None else stored_job(connection, found)
 
 
-def fixed_since(connection: Connection, group_id: int) -> str:
-    """The control id of a member, or of the copy that replaced one, that was accepted since this group opened (again);
-    "" where there is none. Of several the newest."""
+def fixed_since(connection: Connection, group_id: int, prints: Sequence[int]) -> str:
+    """The control id of a member with one of these fingerprints, or of the copy that replaced one, that was accepted
+    since this group opened (again); "" where there is none. Of several the newest."""
     opened = select(func.coalesce(failure_group.c.regressed_at, failure_group.c.created_at))
     since = connection.execute(opened.where(failure_group.c.id == group_id)).scalar()
     if since is None:
         return ""
-    prints = select(fingerprint.c.id).where(fingerprint.c.group_id == group_id)
     of_group = delivery.c.fingerprint_id.in_(prints)
     accepted = (
         select(delivery.c.updated_at, message.c.control_id)

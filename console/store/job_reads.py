@@ -12,7 +12,7 @@ from console.core.outcome import Outcome
 from console.core.status import Status
 from console.store.claim import in_order
 from console.store.job_rows import OPEN_STATES, Item, ItemRow, StoredJob
-from console.store.tables import attempt, delivery, job, job_item, message
+from console.store.tables import attempt, delivery, destination, interface, job, job_item, message
 from console.store.times import from_micros
 
 _OPEN = job.c.state.in_(OPEN_STATES)
@@ -62,6 +62,13 @@ def waiting_places(connection: Connection, job_id: int) -> tuple[int, ...]:
     first = func.min(job_item.c.number)
     statement = select(job_item.c.destination_id).where(job_item.c.job_id == job_id, text("state = 'waiting'"))
     return tuple(connection.execute(statement.group_by(job_item.c.destination_id).order_by(first)).scalars())
+
+
+def interfaces_of(connection: Connection, job_id: int) -> frozenset[str]:
+    """The names of the interfaces that a job sends to or changes something of."""
+    places = select(job_item.c.destination_id).where(job_item.c.job_id == job_id).distinct()
+    names = select(interface.c.name).join(destination, destination.c.interface_id == interface.c.id)
+    return frozenset(connection.execute(names.where(destination.c.id.in_(places))).scalars())
 
 
 def next_items(connection: Connection, job_id: int, destination_id: int, after: int, limit: int) -> tuple[Item, ...]:

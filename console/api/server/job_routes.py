@@ -64,7 +64,7 @@ async def receipts(
 ) -> Response:
     """A page of receipts, the newest act first; all, or those of one state."""
     require(actor, Action.VIEW, gateway_object(gateway))
-    return as_json(await job_rows.receipts(gateway, job_id, before, state))
+    return as_json(await job_rows.receipts(gateway, actor, job_id, before, state))
 
 
 @router.post("/{job_id}/exports", responses=refusals(403, 404, 422, 503))

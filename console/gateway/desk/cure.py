@@ -9,10 +9,12 @@ from __future__ import annotations
 from console.api.jobs import JobCounts, JobReceipt
 from console.api.triage import Cure, CureTry
 from console.gateway.desk.job_rows import receipts_of
+from console.gateway.desk.job_rows import seen as sees_job
 from console.gateway.desk.recipes import known, titled
 from console.gateway.jobs.receipts import counts
 from console.gateway.jobs.tries import TRY, is_trying, why_not_released
 from console.gateway.service import Gateway
+from console.security.roles import Actor
 from console.store.cures import begun_numbers, fixed_since, release_job
 from console.store.job_reads import receipt_counts
 from console.store.job_rows import OPEN_STATES, StoredJob
@@ -22,16 +24,21 @@ FIX_ONE = (
     "the rest."
 )
 TRY_FIRST = f"Release unlocks when all {TRY} try messages are accepted."
+HIDDEN = "A release of this cause is under way that holds messages of a site that you may not see."
 NOTHING_LEFT = "Nothing of this group waits any more."
 
 
-async def cure(gateway: Gateway, group_id: int, waits: int) -> Cure:
-    """The cure of this group; `waits` are its open messages. The caller has asked whether the person may see it."""
+async def cure(gateway: Gateway, actor: Actor, group_id: int, prints: tuple[int, ...], waits: int) -> Cure:
+    """The cure of this group as far as this person sees it: by `prints` its fingerprints, of which `waits` messages are
+    open. A release that holds messages of hidden sites is not told."""
     read = gateway.store.read
-    fixed = await read(fixed_since, group_id)
+    fixed = await read(fixed_since, group_id, prints)
     job = await read(release_job, group_id)
     if job is None:
         return without_job(fixed, waits)
+    if not await sees_job(gateway, actor, job):
+        told = without_job(fixed, waits)
+        return told.model_copy(update={"refusal": HIDDEN}) if job.state in OPEN_STATES else told
     tally = counts(await read(receipt_counts, job.id), job.total)
     tries = await receipts_of(gateway, job, await read(begun_numbers, job.id, TRY))
     recipe = None if job.recipe_id is None else await known(gateway, job.recipe_id)

@@ -110,7 +110,7 @@ async def view(gateway: Gateway, actor: Actor, seen: Seen) -> GroupView:
         history=tuple(GroupEvent(at=e.at, actor=e.actor, kind=e.kind, text=e.text) for e in read.history),
         consequences=tuple(_consequences(gateway, seen, row, read.by_status)),
         samples=read.samples,
-        cure=await cure(gateway, row.id, row.open),
+        cure=await cure(gateway, actor, row.id, tuple(item.id for item in seen.prints), row.open),
         handover=handover(row, book.id if book else ""),
         commands=offers(gateway, actor, seen),
     )

@@ -18,6 +18,7 @@ from console.gateway.running import RunningInterface
 from console.gateway.service import Gateway
 from console.security.roles import Action
 from console.store.job_items import ItemCopy
+from console.store.job_reads import interfaces_of
 from console.store.job_rows import Item, StoredJob
 
 MOST_RECIPES = 20
@@ -38,8 +39,19 @@ class JobDesk:
             recipe = None if job.recipe_id is None else await self._recipe(gateway, job.recipe_id)
             return await copies(gateway, job, running, lane, items, recipe)
 
+        self._store = gateway.store
         self._recipes: dict[int, Prepared] = {}
+        self._interfaces: dict[int, frozenset[str]] = {}
         self.runner = Runner(gateway, copier=copier, rules=rules(), cures=CURES, turn=lambda: one_at_a_time(gateway))
+
+    async def interfaces(self, job: StoredJob) -> frozenset[str]:
+        """The interfaces a job is about. Its list never changes once it is written, so that it is read once."""
+        found = self._interfaces.get(job.id)
+        if found is None:
+            found = await self._store.read(interfaces_of, job.id)
+            if job.state != "preparing":
+                self._interfaces[job.id] = found
+        return found
 
     async def _recipe(self, gateway: Gateway, recipe_id: int) -> Prepared:
         """A version never changes, so that it is read once."""

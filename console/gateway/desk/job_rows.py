@@ -19,6 +19,7 @@ from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.desk.job_rights import job_decision
 from console.gateway.desk.rows import message_rows
+from console.gateway.desk.visible import sees
 from console.gateway.jobs.receipts import receipt_state
 from console.gateway.jobs.tries import why_not_released
 from console.gateway.service import Gateway
@@ -98,13 +99,24 @@ def offers(gateway: Gateway, actor: Actor, job: StoredJob, tally: JobCounts) -> 
     return tuple(found)
 
 
-async def receipts(gateway: Gateway, job_id: int, before: str | None, state: str) -> JobReceipts:
+async def seen(gateway: Gateway, actor: Actor, job: StoredJob) -> bool:
+    """Whether this person may see all that a job is about: its counts, reasons and receipts cannot be told apart."""
+    return not actor.sites or all(sees(gateway, actor, name) for name in await job_desk(gateway).interfaces(job))
+
+
+async def seen_job(gateway: Gateway, actor: Actor, job_id: int) -> StoredJob:
+    """One job. Raises `NotFoundError`, also where this person may not see it."""
+    found = await gateway.store.read(stored_job, job_id)
+    if found is None or not await seen(gateway, actor, found):
+        raise NotFoundError(f"There is no job {job_id}{' that you may see' if actor.sites else ''}.")
+    return found
+
+
+async def receipts(gateway: Gateway, actor: Actor, job_id: int, before: str | None, state: str) -> JobReceipts:
     """A page, the newest act first. Raises `NotFoundError`, `BadRequestError`."""
     if state and state not in STATES:
         raise BadRequestError(f"A receipt has no such state. There are: {', '.join(STATES)}.")
-    job = await gateway.store.read(stored_job, job_id)
-    if job is None:
-        raise NotFoundError(f"There is no job {job_id}.")
+    job = await seen_job(gateway, actor, job_id)
     items = await gateway.store.read(item_rows, job_id, place(before), state, PAGE)
     shown = await _shown(gateway, job, items)
     last = items[-1] if len(items) == PAGE else None

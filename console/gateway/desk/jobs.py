@@ -11,7 +11,7 @@ from console.gateway.desk import auditing
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.desk.job_rights import by_role, decide, job_decision
-from console.gateway.desk.job_rows import STARTS, job_row
+from console.gateway.desk.job_rows import STARTS, job_row, seen, seen_job
 from console.gateway.desk.places import places
 from console.gateway.desk.plan_words import environment_of, must_type
 from console.gateway.desk.planning import may_somewhere
@@ -52,19 +52,19 @@ async def listed(gateway: Gateway, actor: Actor) -> JobRows:
     """Jobs that have not ended, then the newest."""
     require(actor, Action.VIEW, gateway_object(gateway))
     found = await gateway.store.read(stored_jobs, LISTED)
-    return JobRows(rows=tuple([await job_row(gateway, actor, job) for job in found]))
+    return JobRows(rows=tuple([await job_row(gateway, actor, job) for job in found if await seen(gateway, actor, job)]))
 
 
 async def one(gateway: Gateway, actor: Actor, job_id: int) -> JobRow:
     """One job. Raises `NotFoundError`."""
     require(actor, Action.VIEW, gateway_object(gateway))
-    return await job_row(gateway, actor, await _job(gateway, job_id))
+    return await job_row(gateway, actor, await seen_job(gateway, actor, job_id))
 
 
 async def command(gateway: Gateway, actor: Actor, job_id: int, wish: JobCommand) -> JobRow:
     """Pause, go on, cancel the rest, or another pace. Raises `ForbiddenError`, `NotFoundError`, `RefusedError`."""
     may_somewhere(gateway, by_role(actor))
-    job = await _job(gateway, job_id)
+    job = await seen_job(gateway, actor, job_id)
     decision = job_decision(gateway, actor, job, wish.command)
     if not decision.allowed:
         subject = auditing.Subject(name=f"job {job.id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,11 @@ import pytest
 
 from console.api.client import ApiError, OpsClient
 from console.api.commands import MessageCommand, MessageCommandName
-from console.api.jobs import JobKind, PlanRequest, Selection
+from console.api.jobs import JobCommand, JobCommandName, JobKind, JobRequest, PlanRequest, Selection
 from console.api.people import SaveViewRequest
 from console.api.server.app import create_app
 from console.api.server.serve import ApiServer, bind
-from console.config.settings import InterfaceSettings, MllpSource, SiteFile, User
+from console.config.settings import FolderDestination, InterfaceSettings, MllpSource, SiteFile, User
 from console.core.clock import SystemClock
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.service import Gateway
@@ -42,11 +42,19 @@ class Sites:
 
 @pytest.fixture
 async def sites(tmp_path: Path) -> AsyncIterator[Sites]:
+    """One message at each site, which goes nowhere."""
+    async with two_sites(tmp_path) as found:
+        yield found
+
+
+@asynccontextmanager
+async def two_sites(tmp_path: Path, *destinations: FolderDestination) -> AsyncIterator[Sites]:
     """One message at each site."""
     digest = hashlib.sha256(NORTH_TOKEN.encode()).hexdigest()
     user = User(name="nora", role="lead", token_sha256=digest, sites=("NORTH",))
     interfaces = tuple(
-        InterfaceSettings(name=f"{name.lower()}-lab", site=name, source=MllpSource()) for name in ("NORTH", "SOUTH")
+        InterfaceSettings(name=f"{name.lower()}-lab", site=name, source=MllpSource(), destination=destinations)
+        for name in ("NORTH", "SOUTH")
     )
     async with AsyncExitStack() as stack:
         clock = SystemClock()
@@ -107,3 +115,25 @@ async def test_that_bulk_work_and_views_count_what_is_seen(sites: Sites) -> None
     assert (await sites.whole.save_view(view)).count == 2
     mine = await sites.north.views()
     assert [row.count for row in mine.rows] == [1]
+
+
+async def test_that_a_job_of_another_site_is_neither_listed_nor_opened_nor_stopped(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    async with two_sites(tmp_path, FolderDestination(name="files", kind="folder", path=str(out))) as sites:
+        jobs = []
+        for client, ident in ((sites.whole, sites.there), (sites.north, sites.here)):
+            plan = await client.plan(PlanRequest(kind=JobKind.RESEND, selection=Selection(ids=(ident,))))
+            include = tuple(each.name for each in plan.classes if each.count and each.name == "delivered")
+            request = JobRequest(plan=plan.id, reason="a test", request_id=f"request-{ident}", include=include)
+            jobs.append((await client.start_job(request)).id)
+        there, here = jobs
+        assert {job.id for job in (await sites.whole.jobs()).rows} == {there, here}
+        assert {job.id for job in (await sites.north.jobs()).rows} == {here}
+        assert (await sites.north.job(here)).id == here
+        stop = JobCommand(command=JobCommandName.CANCEL)
+        calls = (sites.north.job(there), sites.north.job_receipts(there), sites.north.job_command(there, stop))
+        for call in calls:
+            with pytest.raises(ApiError) as refused:
+                await call
+            assert refused.value.status == 404
