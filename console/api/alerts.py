@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from console.api.base import Wire
+from console.api.base import MOST_COUNT, Whole, Wire
 from console.api.interfaces import CommandOffer
 
 
@@ -31,7 +31,7 @@ class AlertSchedule(Wire):
     """When a rule works, by the gateway's local clock. `days` 0 is Monday; empty: all. `end` before `begin` runs past
     midnight; both empty: all day."""
 
-    days: tuple[int, ...] = ()
+    days: tuple[int, ...] = Field((), max_length=7)
     begin: str = Field("", pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")
     end: str = Field("", pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")
 
@@ -44,7 +44,7 @@ class AlertRule(Wire):
     entries of `[[alert_channel]]` in the site file, besides "app" and "tray".
     """
 
-    id: int = 0
+    id: Whole = 0
     version: int = 0
     name: str = Field(min_length=1, max_length=80)
     kind: AlertKind
@@ -55,9 +55,9 @@ class AlertRule(Wire):
     severity: str = Field("warn", pattern="^(info|warn|error)$")
     schedule: AlertSchedule = AlertSchedule()
     quiet: AlertSchedule | None = None
-    channels: tuple[str, ...] = ("app", "tray")
-    escalate_after: int = Field(0, ge=0)  # seconds nobody acknowledges it; 0: never
-    escalate_to: tuple[str, ...] = ()
+    channels: tuple[str, ...] = Field(("app", "tray"), max_length=50)
+    escalate_after: int = Field(0, ge=0, le=MOST_COUNT)  # seconds nobody acknowledges it; 0: never
+    escalate_to: tuple[str, ...] = Field((), max_length=50)
     enabled: bool = True
     built_in: bool = False  # shipped; may be changed and switched off, not removed
     by: str = ""
@@ -110,10 +110,10 @@ class AlertsRequest(Wire):
     """A page: `state` open, closed or all; newest first."""
 
     state: str = Field("open", pattern="^(open|closed|all)$")
-    before: int | None = None
+    before: Whole | None = None
     limit: int = Field(100, ge=1, le=500)
     swallowed: bool = False  # list consequences, too
-    parent: int | None = None  # only the consequences of this one
+    parent: Whole | None = None  # only the consequences of this one
 
 
 class Alerts(Wire):
@@ -139,7 +139,7 @@ class WhyRequest(Wire):
 
     rule: AlertRule
     subject: str = ""  # "" lists the subjects of the rule with their verdicts
-    alert: int | None = None  # `captured` is then of this alert of the subject, be it open or closed
+    alert: Whole | None = None  # `captured` is then of this alert of the subject, be it open or closed
 
 
 class WhyLine(Wire):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from console.api.base import Wire
+from console.api.base import Whole, Wire
 from console.api.messages import Finding, MessageRow
 from console.core.change import ChangeKind
 
@@ -28,7 +28,7 @@ class MessageCommand(Wire):
     """One command for a selection of deliveries."""
 
     command: MessageCommandName
-    ids: tuple[int, ...]
+    ids: tuple[Whole, ...]
     reason: str
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from console.api.base import Wire
+from console.api.base import Whole, Wire
 from console.api.interfaces import CommandOffer
 from console.api.messages import MessageRow
 
@@ -38,7 +38,7 @@ class JobState(StrEnum):
 class Selection(Wire):
     """Either the deliveries by id, or all that match the query at the moment of the dry run."""
 
-    ids: tuple[int, ...] = Field((), max_length=10_000)
+    ids: tuple[Whole, ...] = Field((), max_length=10_000)
     query: str = Field("", max_length=4096)
     whole_query: bool = False  # True: `query` counts, even the empty one, and `ids` must be empty
 
@@ -49,8 +49,8 @@ class PlanRequest(Wire):
     kind: JobKind
     selection: Selection
     destination: str = ""  # resend: send to this destination only; "" is each message's own
-    recipe: int | None = None  # resend: the version of a recipe that changes each copy
-    group: int | None = None  # the failure group that this releases; shown there
+    recipe: Whole | None = None  # resend: the version of a recipe that changes each copy
+    group: Whole | None = None  # the failure group that this releases; shown there
 
 
 class PlanRow(Wire):

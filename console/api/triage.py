@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from console.api.base import Wire
+from console.api.base import MOST_COUNT, Whole, Wire
 from console.api.interfaces import CommandOffer
 
 
@@ -212,10 +212,10 @@ class GroupCommand(Wire):
     owner: str = Field("", max_length=64)
     text: str = Field("", max_length=2000)
     ticket: str = Field("", max_length=64)
-    until_per_hour: int | None = Field(None, ge=1)
-    until_count: int | None = Field(None, ge=1)
-    into: int | None = None
-    prints: tuple[int, ...] = ()
+    until_per_hour: int | None = Field(None, ge=1, le=MOST_COUNT)
+    until_count: int | None = Field(None, ge=1, le=MOST_COUNT)
+    into: Whole | None = None
+    prints: tuple[Whole, ...] = Field((), max_length=1000)
     by: str = Field("", pattern="^(|type|destination|code)$")
 
 
