@@ -36,7 +36,9 @@ from tests.support.fake_gateway import FakeGatewayClient
 SMALL = QSize(1280, 720)
 THEMES = (ThemeName.DARK, ThemeName.LIGHT, ThemeName.HIGH_CONTRAST)
 QUIET_MILLISECONDS = 3_000
-BAD_MILLISECONDS = 20_000
+BAD_MILLISECONDS = 45_000
+PAST_SECONDS = 6 * 3600.0
+OVERVIEWS = ("triage", "throughput", "alerts")
 DIALOGS = ("prod.arm", "palette", "find.id", "notices", "alert.new")
 
 
@@ -85,7 +87,7 @@ def places(window: MainWindow) -> list[Place]:
 
 def bad(folder: Path) -> None:
     """A day when much goes wrong: all themes, the usual size."""
-    with DemoSession(seed=1) as demo, on(lambda: OpsClient(demo.url, demo.token)) as window:
+    with DemoSession(seed=1, past=PAST_SECONDS) as demo, on(lambda: OpsClient(demo.url, demo.token)) as window:
         settle(BAD_MILLISECONDS)
         window.top.filter.set_query("status:error")
         settle()
@@ -100,7 +102,10 @@ def quiet(folder: Path) -> None:
     """An hour when nothing is wrong."""
     with DemoSession(seed=2, speed=0.5) as demo, on(lambda: OpsClient(demo.url, demo.token)) as window:
         settle(QUIET_MILLISECONDS)
-        shoot(window, folder, [Place(screen="queues")], themes=THEMES[:2], prefix="quiet-")
+        shoot(
+            window, folder, [Place(screen=name) for name in ("queues", *OVERVIEWS)], themes=THEMES[:2], prefix="quiet-"
+        )
+        wall_pictures(window, folder, THEMES[:2], "quiet-")
 
 
 def empty(folder: Path) -> None:

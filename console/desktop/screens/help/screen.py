@@ -31,6 +31,16 @@ MEANINGS = {
     "Refused": "Stored there first, then refused by its application",
     "Filtered": "No destination wants it",
 }
+PLACES = {
+    "Triage": "One cause is one row: take it, mend one, try three, release the rest. n and p walk, A assigns, "
+    "E archives until it gets worse, R resolves.",
+    "Throughput": "Rate, errors and latency on one axis. Drag over a stretch of time to filter every screen by it; "
+    "a hatched stretch has no data.",
+    "Alerts": "One for one cause; what follows from it is swallowed. K acknowledges. Rules are tried on the past "
+    "before they are kept.",
+    "Wall board": "All interfaces, the worst first, readable from three metres. Esc leaves it.",
+    "Hand-over": "What happened, what is open, who has it, what was sent again: counts and codes, as HTML or PDF.",
+}
 PRIVACY = (
     "Patient data is masked everywhere until you reveal a field of an open message.",
     "Each reveal asks for a purpose, lasts 60 s, and is a row in the audit log that cannot be changed unseen.",
@@ -102,6 +112,13 @@ def _meanings() -> QVBoxLayout:
         grid.addWidget(SignLabel(faces[word], colour="t1"), line, 0)
         grid.addWidget(Text(meaning, Type.TABLE, "t2"), line, 1)
     column.addLayout(grid)
+    column.addSpacing(look().px(16))
+    column.addWidget(Text("Where to look", Type.TITLE))
+    for name, words in PLACES.items():
+        column.addWidget(Text(name, Type.TABLE))
+        told = Text(words, Type.TABLE, "t2").wrap()
+        told.setFixedWidth(look().px(420))
+        column.addWidget(told)
     column.addSpacing(look().px(16))
     column.addWidget(Text("Patient data", Type.TITLE))
     for words in PRIVACY:
