@@ -152,6 +152,7 @@ def test_that_a_place_on_the_plot_and_its_bucket_agree() -> None:
 def test_that_words_of_events_do_not_lie_on_each_other_and_the_newest_stay() -> None:
     assert placed([100, 150, 400], [80, 80, 80], 0, 500, 10) == [1, 2]
     assert placed([10], [80], 0, 500, 10) == []
+    assert placed([100, 150, 400], [80, 80, 80], 0, 500, 10, [0, 1, 1]) == [0, 2]
 
 
 def test_that_the_keys_move_extend_and_clear() -> None:

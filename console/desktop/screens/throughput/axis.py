@@ -120,7 +120,8 @@ class AxisStrip(Surface):
         said = [mark_words(mark, long=self.face.long) for _, mark in self.face.marks]
         widths = [metrics.horizontalAdvance(words) + px(16) for words in said]
         ends = [plot.x(place) + px(4) for place, _ in self.face.marks]
-        kept = placed(ends, widths, plot.left - px(40), self.width(), px(10))
+        ranks = [int(mark.kind == "alert") for _, mark in self.face.marks]  # what people did tells more
+        kept = placed(ends, widths, plot.left - px(40), self.width(), px(10), ranks)
         return {at: QRectF(ends[at] - widths[at], px(2), widths[at], px(20)) for at in kept}
 
     def _paint_marks(self, painter: QPainter) -> None:

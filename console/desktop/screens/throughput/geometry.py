@@ -85,12 +85,24 @@ def lane_height(room: float, lanes: int, percent: int = 100) -> int:
     return max(least, min(tallest, int(room // max(1, lanes))))
 
 
-def placed(places: Sequence[float], widths: Sequence[float], left: float, right: float, gap: float) -> list[int]:
-    """Which of several words, each ending at its place, can be written without lying on another: the newest first."""
+def placed(
+    places: Sequence[float],
+    widths: Sequence[float],
+    left: float,
+    right: float,
+    gap: float,
+    ranks: Sequence[int] | None = None,
+) -> list[int]:
+    """Which of several words, each ending at its place, can be written without lying on another.
+
+    The lowest of `ranks` first, and the newest of those.
+    """
     kept: list[int] = []
-    limit = right
-    for at in sorted(range(len(places)), key=lambda n: -places[n]):
-        if places[at] <= limit and places[at] - widths[at] >= left:
+    taken: list[tuple[float, float]] = []
+    for at in sorted(range(len(places)), key=lambda n: (ranks[n] if ranks else 0, -places[n])):
+        begin, end = places[at] - widths[at], places[at]
+        free = all(end <= other_begin - gap or begin - gap >= other_end for other_begin, other_end in taken)
+        if left <= begin and end <= right and free:
             kept.append(at)
-            limit = places[at] - widths[at] - gap
+            taken.append((begin, end))
     return sorted(kept)
