@@ -17,10 +17,10 @@ from console.gateway.desk.plan_words import environment_of, must_type
 from console.gateway.desk.planning import may_somewhere
 from console.gateway.desk.recipes import titled
 from console.gateway.desk.rights import gateway_object, given_reason, given_request_id, interface_object, require
-from console.gateway.jobs.classes import includable
+from console.gateway.jobs.classes import CURABLE, includable
 from console.gateway.jobs.plans import KeptPlan, PlannedItem, as_items
 from console.gateway.jobs.receipts import counts
-from console.gateway.jobs.tries import is_trying, why_not_released, why_not_started
+from console.gateway.jobs.tries import RELEASES, is_trying, why_not_released, why_not_started
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Object
 from console.store.errors import StoreError
@@ -95,7 +95,7 @@ async def _started(gateway: Gateway, actor: Actor, request: JobRequest, reason: 
     chosen = _chosen(kept, request)
     await _permitted(gateway, actor, kept, chosen)
     untried = given_reason(request.untried) if request.untried.strip() else ""
-    why = why_not_started(kept.kind, kept.group, len(chosen), request.try_first, untried)
+    why = why_not_started(kept.kind, kept.group, failed_among(kept, chosen), request.try_first, untried)
     if why:
         raise RefusedError(why)
     job = _stored(gateway, actor, kept, request, reason, chosen)
@@ -115,6 +115,13 @@ def _chosen(kept: KeptPlan, request: JobRequest) -> tuple[PlannedItem, ...]:
     if not chosen:
         raise RefusedError("There is nothing to do: every message of this dry run is left out.")
     return chosen
+
+
+def failed_among(kept: KeptPlan, chosen: Sequence[PlannedItem]) -> int:
+    """How many a try would stand for. What a person holds back on purpose failed in nothing when it is let go."""
+    if kept.kind in RELEASES:
+        return len(chosen)
+    return sum(item.candidate.status in CURABLE for item in chosen)
 
 
 def _typed(typed: int | None, count: int, environment: str) -> None:

@@ -14,6 +14,7 @@ from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.job_rights import actions_of, by_role
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.places import Place, named, places
+from console.gateway.desk.plan_group import group_of
 from console.gateway.desk.plan_words import plan_shown
 from console.gateway.desk.recipes import ready
 from console.gateway.desk.rights import gateway_object, interface_object, require
@@ -63,6 +64,7 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
         raise BadRequestError(
             "Only a resend takes a recipe: it changes copies, and never a message as it was received."
         )
+    group = await group_of(gateway, actor, request)
     trial = None if request.recipe is None else Trial(await ready(gateway, request.recipe))
     known = places(gateway)
     targets = named(known, request.destination) if request.destination else None
@@ -89,7 +91,7 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
         last_message_id=last,
         items=items,
         recipe=None if trial is None else trial.ready.recipe,
-        group=request.group,
+        group=group,
         problems=() if trial is None else trial.lines,
     )
     shelf.keep(kept, now)

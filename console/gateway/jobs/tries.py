@@ -16,11 +16,19 @@ MOST_TRIED = 20
 
 RELEASES = frozenset({JobKind.RESEND, JobKind.CURE})
 
+UNTRIED = frozenset({JobKind.RETRY, JobKind.RELEASE})
+"""These only move, so that nothing is known of a try of them: cure does the same, and waits for the replies."""
+
+GOES_ON = RELEASES | UNTRIED
+"""Kinds that let failed messages go on to their destination."""
+
 
 def why_not_started(kind: JobKind, group: int | None, count: int, try_first: int, untried: str) -> str:
     """Why a job of a group cannot start so; empty where it can. `untried`: why a person wants it without a try."""
-    if group is None or kind not in RELEASES or count <= TRY or untried:
+    if group is None or kind not in GOES_ON or count <= TRY or untried:
         return ""
+    if kind in UNTRIED:
+        return f"Release this group on the Triage screen: {TRY} are tried first there; here all {count} would go at once."
     if try_first == 0:
         return f"Try {TRY} of this group first: {count} are released when all {TRY} were accepted."
     if try_first < min(TRY, count) or try_first > min(MOST_TRIED, count - 1):

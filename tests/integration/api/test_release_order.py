@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from console.api.client import ApiError
 from console.api.commands import MessageCommand, MessageCommandName
 from console.api.jobs import JobKind, JobState, PlanRequest, Selection
 from console.core.interface import Ordering
 from console.core.status import Status
 from tests.integration.api.rig import Rig, result, running
-from tests.integration.api.test_release import counted, stands, started
+from tests.integration.api.test_release import counted, group_of, refused, stands, started
 from tests.support.scripted_peer import Act, Step
 
 WAITS = Selection(query="status:error,parked", whole_query=True)
@@ -67,3 +68,23 @@ async def test_that_what_a_newer_one_overtook_since_the_dry_run_is_refused(tmp_p
         (receipt,) = (await rig.admin.job_receipts(job.id)).rows
         assert "went there since the dry run" in receipt.text
         assert arrived(rig)[-1] == "M2"
+
+
+async def test_that_no_other_way_goes_round_the_try_of_a_group(tmp_path: Path) -> None:
+    async with running(tmp_path, Act.AE, ordering=Ordering.PATIENT) as rig:
+        ids = [f"M{number}" for number in range(1, 6)]
+        await refused(rig, *ids)
+        group = await group_of(rig, 5)
+        before = len(rig.peer.journal)
+        by_query = Selection(query=group.query, whole_query=True)
+        for kind in (JobKind.RESEND, JobKind.CURE, JobKind.RETRY):
+            plan = await rig.admin.plan(PlanRequest(kind=kind, selection=by_query))
+            assert counted(plan) == {"ready": 5}
+            with pytest.raises(ApiError, match="first"):
+                await started(rig.admin, plan, f"request-{kind.value}")
+        for wrong in (0, 999, 99_999_999_999):
+            with pytest.raises(ApiError, match="no failure group"):
+                await rig.admin.plan(PlanRequest(kind=JobKind.CURE, selection=by_query, group=wrong))
+        assert len(rig.peer.journal) == before
+        left_out = Selection(query=f"status:error -cause:{group.id}", whole_query=True)
+        assert (await rig.admin.plan(PlanRequest(kind=JobKind.CURE, selection=left_out))).total == 0

@@ -22,6 +22,10 @@ from console.gateway.jobs.tries import is_trying, why_not_released, why_not_star
         (JobKind.RESEND, 1, 3, 0, "", False),
         (JobKind.RESEND, None, 100, 0, "", False),
         (JobKind.PARK, 1, 100, 0, "", False),
+        (JobKind.RETRY, 1, 100, 3, "", True),
+        (JobKind.RELEASE, 1, 100, 3, "", True),
+        (JobKind.RETRY, 1, 3, 0, "", False),
+        (JobKind.RETRY, None, 100, 0, "", False),
     ],
 )
 def test_that_a_release_of_many_needs_a_try_or_a_reason(
