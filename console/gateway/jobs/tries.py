@@ -28,7 +28,9 @@ def why_not_started(kind: JobKind, group: int | None, count: int, try_first: int
     if group is None or kind not in GOES_ON or count <= TRY or untried:
         return ""
     if kind in UNTRIED:
-        return f"Release this group on the Triage screen: {TRY} are tried first there; here all {count} would go at once."
+        return (
+            f"Release this group on the Triage screen: {TRY} are tried first there; here all {count} would go at once."
+        )
     if try_first == 0:
         return f"Try {TRY} of this group first: {count} are released when all {TRY} were accepted."
     if try_first < min(TRY, count) or try_first > min(MOST_TRIED, count - 1):
