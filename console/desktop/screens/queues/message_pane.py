@@ -101,13 +101,13 @@ class MessagePane(QWidget):
         self.header.add_right(self.match)
         self.empty.add_button(self.clear)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.header)
         column.addWidget(self.scan)
         column.addLayout(self._stack, 1)
+        self._stack.addWidget(self.table)  # once the stack has a parent: it shows its first widget at once
+        self._stack.addWidget(self.empty)
 
     def _connect(self) -> None:
         self.model.counted.connect(self.show_counts)

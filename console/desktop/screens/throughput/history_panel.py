@@ -91,14 +91,14 @@ class HistoryPanel(Panel):
         tools.addWidget(self.chart_half)
         tools.addWidget(self.table_half)
         self.pages = QStackedLayout()
-        for page in (self.plot, self.table, self.empty):
-            self.pages.addWidget(page)
         below = QVBoxLayout()
         set_margins(below, 20, 6, 20, 10, 2)
         for drain in self.drains:
             below.addWidget(drain)
         self.inside.addLayout(tools)
         self.inside.addLayout(self.pages, 1)
+        for page in (self.plot, self.table, self.empty):  # once the stack has a parent
+            self.pages.addWidget(page)
         self.inside.addLayout(below)
         self.foot_row.addWidget(self.words, 1)
         self.foot_row.addWidget(self.close_button)

@@ -85,13 +85,13 @@ class ThroughputScreen(Screen):
         row.addWidget(self.trouble, 1)
         self.strip.hide()
         self._pages = QStackedLayout()
-        for page in (self.chart, self.table, self.empty):
-            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         set_margins(column, 0, 0, 0, 0)
         column.addWidget(self.bar)
         column.addWidget(self.strip)
         column.addLayout(self._pages, 1)
+        for page in (self.chart, self.table, self.empty):  # once the stack has a parent
+            self._pages.addWidget(page)
         self._say_nothing("Loading…", WHAT_WILL_STAND_HERE, again=False)
 
     def _connect(self) -> None:
