@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from console.core.code_words import words_of_code
 from console.triage.failure import Fingerprint
 from console.triage.normalise import GAP, clean_path
 from console.triage.rules import EVERYTHING, Rule, Rulebook, Signs
@@ -84,9 +85,14 @@ def _place(print_: Fingerprint, words: Words, path: str, address: str) -> str:
         template = _SAID.get(print_.code, "{code} at {address}" if print_.code else "{address}")
         first = template.format(address=address, code=print_.code)
     else:
-        first = f"{print_.code} at {path}" if path else print_.code
+        first = f"{print_.code} at {path}" if path else _told(print_.code)
     where = words.interface if words.interfaces <= 1 else f"{words.interfaces} interfaces"
     return " · ".join(part for part in (first, where, print_.split) if part)
+
+
+def _told(code: str) -> str:
+    words = words_of_code(code)
+    return code if words == code else words[:1].upper() + words[1:]
 
 
 def _fit(text: str) -> str:

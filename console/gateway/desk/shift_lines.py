@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from console.api.interfaces import InterfaceRow
 from console.api.people import HoldState, ShiftLine
+from console.core.code_words import words_of_code
 from console.core.interface import LinkState, WorkState
 from console.core.outcome import Outcome
 from console.store.planned_holds import HoldRow
@@ -42,12 +43,6 @@ ACT_WORDS = {
     "view.save": "saved views",
     "view.share": "shared views",
 }
-CODE_WORDS = {
-    "eof": "closed before the reply",
-    "reset": "connection broken before the reply",
-    "timeout": "no reply in time",
-}
-"""Codes that are no reply of the partner, in words."""
 
 WORK_WORDS = {WorkState.HELD: "is held", WorkState.PAUSED: "is paused", WorkState.STOPPED: "is stopped"}
 
@@ -240,7 +235,7 @@ def people(acts: Mapping[str, Mapping[str, int]], me: str) -> list[ShiftLine]:
 
 def code_words(code: str) -> str:
     """ "refused with AE 103"; what is no reply of the partner in words, any other code as it is."""
-    return f"refused with {code}" if code[:2] in {"AE", "AR", "CE", "CR"} else CODE_WORDS.get(code, code)
+    return f"refused with {code}" if code[:2] in {"AE", "AR", "CE", "CR"} else words_of_code(code)
 
 
 def _told(act: str) -> bool:

@@ -101,13 +101,23 @@ def named(words: Words, **changes: object) -> tuple[str, str, str]:
             "Folder of CERN cannot be written",
             "No folder /srv/out",
         ),
-        ({"code": "timeout", "outcome": "unknown"}, "silence-timeout", "Sent to CERN, no reply came", "timeout"),
-        ({"code": "eof", "outcome": "unknown"}, "silence-closed", "CERN hangs up without a reply", "eof"),
+        (
+            {"code": "timeout", "outcome": "unknown"},
+            "silence-timeout",
+            "Sent to CERN, no reply came",
+            "No reply in time",
+        ),
+        (
+            {"code": "eof", "outcome": "unknown"},
+            "silence-closed",
+            "CERN hangs up without a reply",
+            "Closed before the reply",
+        ),
         (
             {"code": "interrupted", "outcome": "unknown"},
             "silence-interrupted",
             "Gateway stopped while it was sent",
-            "interrupted",
+            "Interrupted by a restart",
         ),
         (
             {"code": "same id", "outcome": "", "arrival": True},

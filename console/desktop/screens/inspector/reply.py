@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from console.api.messages import AttemptView
+from console.core.code_words import words_of_code
 from console.desktop.screens.inspector.words import reply_line
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
@@ -60,7 +61,7 @@ class ReplyPanel(Surface):
             return
         self.header.count.setText(reply_line(attempt) if lines else "")
         if not lines:
-            self.none.setText(f"Try {attempt.number} brought no reply: {attempt.text or attempt.code}.")
+            self.none.setText(f"Try {attempt.number} brought no reply: {attempt.text or words_of_code(attempt.code)}.")
         self._box_error(lines)
         self._fit()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
+from console.core.code_words import words_of_code
 from console.desktop.screens.throughput.geometry import HEAD, Across, Track, Tracks
 from console.desktop.screens.throughput.ticks import latency_pair, milliseconds, number, rate_words, share_words
 from console.desktop.theme.fonts import Type
@@ -181,8 +182,8 @@ def _codes(painter: QPainter, lane: LaneSeries, track: Track, across: Across) ->
     painter.setPen(QPen(look().colour("line2"), 0))
     painter.drawLine(QPointF(across.left, round(track.base)), QPointF(across.right, round(track.base)))
     total = int(mix.usual_counts.sum())
-    words = [f"{mix.usual} {grouped(total)}"] if mix.usual else ["No replies"]
-    words += [f"{code} {grouped(int(mix.counts[at].sum()))}" for at, code in enumerate(mix.codes)]
+    words = [f"{words_of_code(mix.usual)} {grouped(total)}"] if mix.usual else ["No replies"]
+    words += [f"{words_of_code(code)} {grouped(int(mix.counts[at].sum()))}" for at, code in enumerate(mix.codes)]
     label(painter, QPointF(across.left + look().px(8), track.top), " · ".join(words))
 
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import QPainterPath
 
 from console.api.throughput import Chart, Gap, Lane
 from console.api.triage import ChartMark
+from console.core.code_words import words_of_code
 from console.desktop.screens.throughput.ticks import (
     Unit,
     latency_pair,
@@ -393,9 +394,9 @@ def reading(lane: LaneSeries, bucket: int, *, codes: bool) -> tuple[str, ...]:
 
 
 def mix_words(mix: Mix, bucket: int) -> str:
-    """`AA 812, AE 5`."""
+    """`AA 812, AE 5, closed before the reply 2`."""
     if not mix.usual:
         return "No replies"
     pairs = [(mix.usual, int(mix.usual_counts[bucket]))]
     pairs += [(code, int(mix.counts[at, bucket])) for at, code in enumerate(mix.codes)]
-    return ", ".join(f"{code} {grouped(count)}" for code, count in pairs if count) or "No replies"
+    return ", ".join(f"{words_of_code(code)} {grouped(count)}" for code, count in pairs if count) or "No replies"
