@@ -10,9 +10,7 @@ RECIPE_COMMANDS: tuple[Command, ...] = (
         title="Try a recipe on all that match…",
         group="Bulk",
         screens=frozenset({"queues"}),
-        icon="list-checks",
+        icon="checks",
     ),
-    Command(
-        id="edit.recipe", title="Make this a recipe…", group="Edit", screens=frozenset({"edit"}), icon="list-checks"
-    ),
+    Command(id="edit.recipe", title="Make this a recipe…", group="Edit", screens=frozenset({"edit"}), icon="checks"),
 )
