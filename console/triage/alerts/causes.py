@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from console.triage.alerts.alert import Adoption, Alert, Key, Raise, Ref
 from console.triage.alerts.reading import Reach, Reading
-from console.triage.alerts.rule import BELOW, RANK, Kind, Rule
+from console.triage.alerts.rule import BELOW, RANK, Kind, Rule, holds
 
 ORDER = {
     kind: place
@@ -190,6 +190,8 @@ def _outlasts(one: Standing, parent: Alert | None, ease: Ease, now: datetime) ->
     """True where the time of grace is over: nothing explains it any more, and it does not get better."""
     if one.reading is None or one.reading.value is None:
         return False  # nothing is known of it: it stays where it is
+    if not holds(one.rule, one.reading.value):
+        return False  # it is well again, and only waits for its time of clearing, which flaps make longer
     over = ease.since if parent is None or parent.closed_at is None else max(ease.since, parent.closed_at)
     return now - over >= timedelta(seconds=one.rule.clear_seconds)
 

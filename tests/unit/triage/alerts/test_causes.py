@@ -145,3 +145,23 @@ def test_that_disks_certificates_and_counts_explain_nothing() -> None:
     )
 
     assert len(bench.open) == 3
+
+
+def test_that_a_consequence_that_is_well_and_only_clears_slowly_never_surfaces() -> None:
+    bench = Bench(RULES)
+
+    def seen(share: float, group: float) -> None:
+        bench.look((Kind.ERROR_SHARE, reading(QUEUE, share, GROUP)), (Kind.GROUP, reading(GROUP, group, QUEUE)))
+
+    seen(0.9, 5)
+    for _ in range(4):  # it flaps, so that it takes longer and longer to close
+        for _ in range(5):
+            seen(0.0, 5)
+        seen(0.9, 5)
+    assert bench.swallowed == [(6, QUEUE)]
+    assert next(one.storm for one in bench.alerts.values() if one.key == (6, QUEUE)) > 0
+    for _ in range(400):
+        seen(0.0, 0)
+        assert (6, QUEUE) not in bench.open
+
+    assert bench.open == bench.swallowed == []
