@@ -23,7 +23,7 @@ from console.store.tables import delivery
 from console.store.tables import message as message_table
 from console.store.tables_triage import failure_group, fingerprint
 from tests.support.planted import stage
-from tests.support.planted.causes import FOR_SILENCE, Cause, Kind, Plan, plan
+from tests.support.planted.causes import DAY, FOR_SILENCE, STEP, Cause, Kind, Plan, plan, second_day
 from tests.support.planted.day import Day, truth
 from tests.support.planted.past import write_past
 from tests.support.planted.words import CANARY
@@ -124,10 +124,14 @@ class _Run:
         await gateway.observer.look(gateway.running.values())
         await gateway.grouper.look()
         await gateway.watching.look()
+        if self.second:
+            for cause in self.plan.causes:
+                if cause.again and cause.kind is Kind.OUTAGE and 0 < DAY + second_day(cause).end - now <= 3 * STEP:
+                    await self._note_state(cause)  # once the link is back, the group resolves by itself
 
     async def cure(self, cause: Cause) -> None:
         """Somebody mended it: some messages go again, the rest is cancelled, the group is resolved."""
-        if self.second:
+        if self.second and cause.kind is not Kind.OUTAGE:
             await self._note_state(cause)
         found = await self.gateway.store.read(_open_of, cause.name)
         parked = [ident for ident, status in found if status in ("parked", "unknown")]
