@@ -120,8 +120,11 @@ async def _read(gateway: Gateway, seen: Seen, row: GroupRow, since: datetime) ->
     store, group_id = gateway.store, seen.known.row.id
     names = tuple(item.interface for item in seen.prints)
     prints = tuple(item.id for item in seen.prints)
+    history = await store.read(events, group_id)
+    if not seen.whole:  # what was said of a group that was merged into it may be of a site that this person may not see
+        history = tuple(event for event in history if event.group_id == group_id)
     return _Read(
-        history=await store.read(events, group_id),
+        history=history,
         samples=await store.read(samples, prints, SAMPLES),
         by_status=await store.read(states_open, prints),
         marks=tuple(

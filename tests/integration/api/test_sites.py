@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from console.api.alerts import AlertKind, AlertRule
 from console.api.client import ApiError, OpsClient
 from console.api.commands import MessageCommand, MessageCommandName
 from console.api.jobs import JobCommand, JobCommandName, JobKind, JobRequest, PlanRequest, Selection
@@ -137,3 +138,23 @@ async def test_that_a_job_of_another_site_is_neither_listed_nor_opened_nor_stopp
             with pytest.raises(ApiError) as refused:
                 await call
             assert refused.value.status == 404
+
+
+async def test_that_rules_are_made_and_changed_within_ones_own_sites(sites: Sites) -> None:
+    deep = AlertRule(name="Deep", kind=AlertKind.DEPTH, threshold=5)
+    own = await sites.north.save_alert_rule(deep.model_copy(update={"scope": "site:NORTH"}))
+    whole = await sites.whole.save_alert_rule(deep.model_copy(update={"name": "Deep everywhere"}))
+    refused = (
+        deep.model_copy(update={"name": "all"}),
+        deep.model_copy(update={"name": "theirs", "scope": "site:SOUTH"}),
+        deep.model_copy(update={"name": "counted", "kind": AlertKind.COUNT, "scope": "site:NORTH"}),
+        whole.model_copy(update={"enabled": False}),
+        whole.model_copy(update={"scope": "site:NORTH"}),
+    )
+    for rule in refused:
+        with pytest.raises(ApiError, match="sites that you may not see"):
+            await sites.north.save_alert_rule(rule)
+    with pytest.raises(ApiError, match="sites that you may not see"):
+        await sites.north.delete_alert_rule(whole.id)
+    await sites.north.save_alert_rule(own.model_copy(update={"threshold": 6}))
+    await sites.north.delete_alert_rule(own.id)
