@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QDialog
 
 from console.api.client import OpsClient
 from console.api.messages import MessagePage
@@ -17,16 +18,20 @@ from console.core.errors import OperatorError
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.base import Place
 from console.desktop.screens.edit.screen import EditScreen
+from console.desktop.screens.throughput.screen import ThroughputScreen
 from console.desktop.shots import settle, shoot
+from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
+from tests.desktop.picture_charts import wall_pictures
 from tests.desktop.picture_panels import panels
 
 FOLDER = Path(__file__).parents[2] / "docs" / "img"
 SEED = 1
 PAST_SECONDS = 6 * 3600.0
 """History behind the start, as the demo has it."""
-LIVE_MILLISECONDS = 25_000
+LIVE_MILLISECONDS = 60_000
 """The demo has shown each of its troubles by then."""
+OVERVIEW_THEMES = (ThemeName.DARK, ThemeName.LIGHT)
 PATIENCE_MILLISECONDS = 15_000
 FAILED = "status:error type:ORU^R01"
 REASON = "Lab code not mapped, fixed by hand"
@@ -65,6 +70,7 @@ def _live(window: MainWindow) -> list[Path]:
     while editor.history.can_undo:  # so that leaving asks nothing
         editor.undo()
     saved += shoot(window, FOLDER, [Place(screen=name) for name in ("audit", "settings", "help")])
+    saved += _overview(window)
     saved += panels(window, FOLDER, _wait)
     window.go(Place(screen="queues"))
     window.top.filter.set_query("type:ADT^A99 age:<2h")
@@ -72,6 +78,31 @@ def _live(window: MainWindow) -> list[Path]:
     saved += _as("no-match", shoot(window, FOLDER / "new", [Place(screen="queues")], themes=(ThemeName.LIGHT,)))
     window.top.filter.set_query("")
     _wait(lambda: bool(window.queues.messages.model.matched))
+    return saved
+
+
+def _overview(window: MainWindow) -> list[Path]:
+    """Causes, charts, alerts, the wall board and the hand-over page, with what a minute and six hours have brought."""
+    window.toast.hide()
+    saved = shoot(window, FOLDER, [Place(screen="triage")])
+    window.go(Place(screen="throughput"))
+    settle(1500)  # the chart itself, not the word that it loads
+    screen = window.screen_in_front
+    if isinstance(screen, ThroughputScreen):
+        screen.bar.lanes_chosen.emit("interface")
+        settle(1500)
+    window.toast.hide()
+    saved += shoot(window, FOLDER, [Place(screen="throughput"), Place(screen="alerts")])
+    wall_pictures(window, FOLDER, OVERVIEW_THEMES, "")
+    saved += [FOLDER / f"wall-{theme.value}.png" for theme in OVERVIEW_THEMES]
+    window.registry.run("handover")
+    settle(1500)
+    for panel in [each for each in window.findChildren(QDialog) if each.isVisible()]:
+        saved.append(FOLDER / "hand-over-dark.png")
+        look().choose(theme=ThemeName.DARK)
+        settle(300)
+        panel.grab().save(str(saved[-1]))
+        panel.close()
     return saved
 
 
