@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from console.simulator.feeds import FEEDS
 from tests.support.program import Done, finish, run, start
 
-SCREENS = {"queues", "inspector", "edit", "audit", "settings", "help"}
+SCREENS = {"queues", "triage", "throughput", "alerts", "inspector", "edit", "audit", "settings", "help"}
 KEYS = {"interfaces", "received", "delivered", "errors", "queued", "unknown", "screens"}
 NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
