@@ -164,7 +164,8 @@ def photograph(
     try:
         settle(max(500, round(seconds * 1000)))
         delivery = failure()
-        places = [Place(screen=name) for name in ("queues", "triage", "throughput", "alerts", "audit", "settings", "help")]
+        names = ("queues", "triage", "throughput", "alerts", "audit", "settings", "help")
+        places = [Place(screen=name) for name in names]
         if delivery is not None:
             places += [Place(screen=name, delivery=delivery) for name in ("inspector", "edit")]
         return shoot(window, folder, places)
