@@ -5,16 +5,22 @@ Without this a query for a group's messages, with no word of the group, would go
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from console.api.jobs import PlanRequest
 from console.core.errors import NotFoundError
 from console.gateway.desk.group_view import find
 from console.gateway.desk.search import parsed
+from console.gateway.jobs.classes import Name
+from console.gateway.jobs.plans import PlannedItem
 from console.gateway.jobs.tries import GOES_ON
 from console.gateway.service import Gateway
 from console.query.nodes import All, AnyOf, Node, Number, NumberField
 from console.security.roles import Actor
+from console.store.group_reads import groups_of
+
+LOOKED_AT = 900
+"""Messages of a cure whose group is asked for."""
 
 
 async def group_of(gateway: Gateway, actor: Actor, request: PlanRequest) -> int | None:
@@ -30,6 +36,12 @@ async def group_of(gateway: Gateway, actor: Actor, request: PlanRequest) -> int 
         except NotFoundError:
             continue  # none of its messages is found either
     return None
+
+
+async def group_among(gateway: Gateway, items: Iterable[PlannedItem]) -> int | None:
+    """The first group that those who would go are of: a cure is one of a failure group, however it was chosen."""
+    ready = [item.candidate.delivery_id for item in items if item.name is Name.READY]
+    return min(await gateway.store.read(groups_of, ready[:LOOKED_AT]), default=None) if ready else None
 
 
 def causes(node: Node) -> Iterator[int]:

@@ -14,7 +14,7 @@ from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.job_rights import actions_of, by_role
 from console.gateway.desk.offers import RULES
 from console.gateway.desk.places import Place, named, places
-from console.gateway.desk.plan_group import group_of
+from console.gateway.desk.plan_group import group_among, group_of
 from console.gateway.desk.plan_words import plan_shown
 from console.gateway.desk.recipes import ready
 from console.gateway.desk.rights import gateway_object, interface_object, require
@@ -77,6 +77,7 @@ async def plan(gateway: Gateway, shelf: Shelf, actor: Actor, request: PlanReques
         items = await _resends(gateway, by_role(actor), ordered, known, targets, trial)
     elif request.kind is JobKind.CURE:
         items = await _cures(gateway, by_role(actor), ordered, known)
+        group = await group_among(gateway, items) if group is None else group
     else:
         items = _moves(gateway, by_role(actor), ordered, known, MessageCommandName(request.kind.value))
     now = gateway.clock.now()

@@ -244,7 +244,7 @@ async def test_that_of_two_jobs_on_the_same_messages_each_goes_once(tmp_path: Pa
         clients = (rig.admin, analyst, rig.clients[Role.LEAD])
         jobs = await asyncio.gather(
             *(
-                started(client, plan, f"request-{number}")
+                started(client, plan, f"request-{number}", untried="all three are asked at once")
                 for number, (client, plan) in enumerate(zip(clients, plans, strict=True))
             )
         )

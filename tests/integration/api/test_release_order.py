@@ -82,6 +82,12 @@ async def test_that_no_other_way_goes_round_the_try_of_a_group(tmp_path: Path) -
             assert counted(plan) == {"ready": 5}
             with pytest.raises(ApiError, match="first"):
                 await started(rig.admin, plan, f"request-{kind.value}")
+        rows = (await rig.admin.messages()).rows
+        plan = await rig.admin.plan(
+            PlanRequest(kind=JobKind.CURE, selection=Selection(ids=tuple(row.id for row in rows)))
+        )
+        with pytest.raises(ApiError, match="first"):
+            await started(rig.admin, plan, "request-by-ids")
         for wrong in (0, 999, 99_999_999_999):
             with pytest.raises(ApiError, match="no failure group"):
                 await rig.admin.plan(PlanRequest(kind=JobKind.CURE, selection=by_query, group=wrong))
