@@ -78,6 +78,7 @@ class Watching:
         self.sources.silence.history = RollUps(store)
         self.broken: dict[int, str] = {}
         """Rules that do not work, and why, in words."""
+        self._warned: set[int] = set()  # of these the log told already
         self.last: Looked | None = None
         """The last look."""
         self.told: Callable[[], None] = lambda: None
@@ -122,6 +123,7 @@ class Watching:
                 self._feed.topic_changed("alerts")
                 self.told()
             self._memory = memory
+            self._warned &= self.broken.keys()
             self.last = Looked(seen=seen, memory=memory, rules={wire.id: wire for wire, _ in rules}, stored=stored)
             return changes
 
@@ -175,7 +177,8 @@ class Watching:
         return dict(readings), own
 
     def _note(self, broken: dict[int, str]) -> None:
-        for ident in broken.keys() - self.broken.keys():
+        for ident in broken.keys() - self._warned:
+            self._warned.add(ident)
             log.warning("alerts.rule_broken", extra={"counts": ident})
         self.broken = broken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from console.query.parser import parse
@@ -28,7 +29,7 @@ class Counting:
         cap = min(MOST, max(1, int(threshold) + 1))
         kept = self._kept.get((query, cap))
         if kept is not None and timedelta() <= now - kept[0] < AGAIN:
-            return kept[1]
+            return replace(kept[1], subject=Subject(key="query", title=name))  # two rules may ask the same
         hasher = self._store.hash_identifier
         counted = await self._store.read(count_within, parse(query), cap, SECONDS, now=now, hash=hasher)
         unknown = counted.more and counted.count < threshold
