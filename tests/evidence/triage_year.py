@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from pathlib import Path
 
 from tests.evidence.figures import Figure, at_most, exactly, info
 from tests.performance import charts
 from tests.performance.million import Figure as Measured
-from tests.support.year_store import make_year
+from tests.support.year_store import kept_folder, make_year
 
 INTERFACES = 200
 
 
 def measure() -> list[Figure]:
     """The store is made once and kept in the temporary folder."""
-    folder = Path(tempfile.gettempdir()) / "interface-console-year"
-    folder.mkdir(exist_ok=True)
-    year = make_year(folder, INTERFACES)
+    year = make_year(kept_folder(), INTERFACES)
     told: list[Measured] = []
     right = asyncio.run(charts.measure(year, told.append))
     firsts = {item.name: item.value for item in told if item.name.endswith(", first")}

@@ -32,7 +32,7 @@ from console.desktop.screens.throughput.ranges import RANGES
 from console.desktop.screens.throughput.screen import ThroughputScreen
 from tests.support.fake_gateway import FakeGatewayClient
 from tests.support.gateway_process import GatewayProcess
-from tests.support.year_store import make_year
+from tests.support.year_store import kept_folder, make_year
 
 ROOT = Path(__file__).parents[2]
 TICK = 5
@@ -200,7 +200,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fake", action="store_true", help="charts in memory")
     parser.add_argument("--interfaces", type=int, default=200)
-    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "interface-console-year")
+    parser.add_argument("--keep", type=Path, default=kept_folder())
     parser.add_argument("--token-file", type=Path, help="of a gateway that runs already")
     options = parser.parse_args()
     if options.fake:

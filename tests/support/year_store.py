@@ -9,7 +9,9 @@ Whole past hours are tiles, the running one is rows, as a gateway would have lef
 
 from __future__ import annotations
 
+import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ from console.store.tally_cells import CODES, LATENCY, Cells, Series, pack
 from console.store.tiles import Rows, encode
 
 KEY = bytes(range(32))
+STORE = Path(__file__).parents[2] / "console" / "store"
 DAYS, KINDS, DAY = 366, 10, 1440
 LAYERS = {
     "hl7v2": ("ADT^A01", "ORU^R01", "ORM^O01", "SIU^S12"),
@@ -81,6 +84,15 @@ class Year:
 def kind_of(interface: int, day: int) -> int:
     """Which of its days an interface has on a day."""
     return (day * 3 + interface * 7 + day // 11) % KINDS
+
+
+def kept_folder() -> Path:
+    """Where a year is kept between runs: another place for each shape of the store that a gateway would refuse."""
+    files = (*sorted((STORE / "migrations" / "versions").glob("*.py")), STORE / "tiles.py", STORE / "tally_cells.py")
+    mark = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"interface-console-year-{mark}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def make_year(folder: Path, interfaces: int = 200, *, until: datetime | None = None, seed: int = 1) -> Year:
