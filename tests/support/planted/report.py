@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -229,14 +229,13 @@ class _Run:
             before = page.next
             if before is None:
                 break
-        judge_alerts(self.plan, found, self.groups, self.states, self.verdict)
+        judge_alerts(self.plan, found, self.groups, self.verdict)
 
 
 def judge_alerts(
     planned: Plan,
-    found: Iterable[AlertRow],
+    found: Sequence[AlertRow],
     groups: dict[str, int],
-    states: dict[str, tuple[int, str]],
     verdict: Verdict,
 ) -> None:
     """Every planted incident has exactly one alert that stands for itself, opened and closed; noise has none."""
@@ -273,18 +272,29 @@ def judge_alerts(
             words = ", ".join(map(_words, mine))
             verdict.wrong.append(f"{name}: {words or 'no alert'}")
     refusals = {group: name for name, group in groups.items()}
-    by_group: Counter[str] = Counter(refusals[a.group] for a in day if a.group in refusals and a.id not in taken)
-    for name, count in by_group.items():
+    about = {alert.id: _causes_of(alert, found, refusals) for alert in day}
+    told = sorted({name for alert in day if alert.id not in taken for name in about[alert.id]})
+    for name in told:
+        mine = [alert for alert in day if name in about[alert.id]]
         verdict.incidents += 1
-        closed = all(a.closed_at for a in day if a.group == groups[name])
-        if count == 1 and closed:
+        if len(mine) == 1 and mine[0].closed_at is not None and len(about[mine[0].id]) == 1:
             verdict.once += 1
         else:
-            verdict.wrong.append(f"refusals {name}: {count} alerts{'' if closed else ', still open'}")
-    noisy = [a for a in day if a.id not in taken and a.group not in refusals]
+            verdict.wrong.append(f"refusals {name}: {', '.join(map(_words, mine))}")
+    noisy = [alert for alert in day if alert.id not in taken and not about[alert.id]]
     verdict.noise = len(noisy)
-    verdict.wrong += [f"noise: {a.rule_name}: {a.title} {a.opened_at:%H:%M} group {a.group}" for a in noisy]
-    del states
+    verdict.wrong += [f"noise: {_words(alert)}" for alert in noisy]
+
+
+def _causes_of(alert: AlertRow, found: Sequence[AlertRow], refusals: dict[int, str]) -> set[str]:
+    """The planted refusals that this alert stands for: its own group's, and those of its consequences."""
+    inside = {alert.id}
+    while True:
+        more = {other.id for other in found if other.parent in inside} - inside
+        if not more:
+            break
+        inside |= more
+    return {refusals[other.group] for other in found if other.id in inside and other.group in refusals}
 
 
 def _words(alert: AlertRow) -> str:
