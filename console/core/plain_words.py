@@ -202,12 +202,12 @@ PERSONS = frozenset(_PERSONS.split())
 """What follows one of these may be a name."""
 
 _PAIRS = """
-able to;at least;at most;bad date;birth date;due to;duplicate key;empty field;error code;failed to;filler order;
-for a;foreign key;header field;invalid date;invalid field;invalid key;invalid name;invalid order;invalid time;is a;
-is empty;kein termin;log in;mandatory field;missing date;missing field;missing key;missing name;missing order;
-must be;no access;no active;no alias;no answer;no connection;no encounter;no header;no longer;no mapping;no match;
-no matching;no message;no order;no patient;no permission;no record;no reply;no response;no route;no segment;no such;
-no valid;no value;not a;not be;not in;not match;not on;not yet;of a;order already;order control;order number;
+able to;at least;at most;bad date;birth date;due to;duplicate key;empty field;error code;failed to;filler order;for a;
+foreign key;header field;invalid date;invalid field;invalid key;invalid name;invalid order;invalid time;is a;is empty;
+kein termin;line break;line feed;log in;mandatory field;missing date;missing field;missing key;missing name;
+missing order;must be;no access;no active;no alias;no answer;no connection;no encounter;no header;no longer;no mapping;
+no match;no matching;no message;no order;no patient;no permission;no record;no reply;no response;no route;no segment;
+no such;no valid;no value;not a;not be;not in;not match;not on;not yet;of a;order already;order control;order number;
 order status;placer order;primary key;public key;rate limit;required field;response time;running long;too big;
 too early;too late;too long;too small;try again;unable to;unexpected field;unique key;unknown field;unknown key;
 unknown order;unknown unit;wrong date;wrong order;wrong unit

@@ -68,7 +68,7 @@ def _header(message: Received) -> Complaint | None:
 def _line_feed(message: Received) -> Complaint | None:
     for sequence, segment in enumerate(message.segments, start=1):
         if any("\n" in field for field in segment):
-            return _refused("100", f"A line feed stands inside segment {sequence} of the message", segment[0][:3], 0)
+            return _refused("100", f"Line feed inside segment {sequence} of the message", segment[0][:3], 0)
     return None
 
 
