@@ -13,6 +13,8 @@ from console.core.status import Status
 from console.security.roles import RANK, RIGHTS, Action, Role
 from tests.integration.api.rig import CANARY, GIVEN, Rig, result, running, token_of
 
+RULE = {"name": "a test", "kind": "depth", "threshold": 5}
+
 # What each operation asks for, on an interface that is not PROD. None: anybody with a token.
 NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/status"): (Action.VIEW, None),
@@ -68,6 +70,17 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
         },
     ),
     ("GET", "/v1/recipes/{recipe_id}"): (Action.VIEW, None),
+    ("POST", "/v1/charts"): (Action.VIEW, {"since": "2026-11-22T00:00:00Z"}),
+    ("POST", "/v1/charts/queues"): (Action.VIEW, {"interface": "lab", "since": "2026-11-22T00:00:00Z"}),
+    ("GET", "/v1/charts/drains"): (Action.VIEW, None),
+    ("POST", "/v1/charts/marks"): (Action.MARK, {"text": "a test"}),
+    ("POST", "/v1/alerts/search"): (Action.VIEW, {}),
+    ("POST", "/v1/alerts/{alert_id}/commands"): (Action.ALERT_ACKNOWLEDGE, {"command": "acknowledge"}),
+    ("GET", "/v1/alerts/rules"): (Action.VIEW, None),
+    ("POST", "/v1/alerts/rules"): (Action.ALERT_RULE, RULE),
+    ("DELETE", "/v1/alerts/rules/{rule_id}"): (Action.ALERT_RULE, None),
+    ("POST", "/v1/alerts/why"): (Action.VIEW, {"rule": RULE}),
+    ("POST", "/v1/alerts/replay"): (Action.VIEW, {"rule": RULE, "since": "2026-11-22T00:00:00Z"}),
     ("POST", "/v1/inspect"): (Action.VIEW, {"raw": "TVNIfA=="}),
     ("POST", "/v1/test-sends"): (
         Action.SEND_TEST,
@@ -125,6 +138,8 @@ def addressed(path: str) -> str:
         filled.replace("{view_id}", "1")
         .replace("{hold_id}", "1")
         .replace("{group_id}", "1")
+        .replace("{alert_id}", "1")
+        .replace("{rule_id}", "1")
         .replace("{scan_id}", "0" * 32)
     )
     return f"{filled}?wait=0" if path == "/v1/feed" else filled
