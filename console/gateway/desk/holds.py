@@ -50,7 +50,13 @@ async def listed(gateway: Gateway, actor: Actor) -> PlannedHolds:
     require(actor, Action.VIEW, gateway_object(gateway))
     await gateway.planned.refresh()
     past = await gateway.store.read(past_holds, PAST)
-    return PlannedHolds(rows=tuple(wire(gateway, actor, row) for row in (*gateway.planned.holds, *past)))
+    rows = (*gateway.planned.holds, *past)
+    return PlannedHolds(rows=tuple(wire(gateway, actor, row) for row in rows if holds_seen(gateway, actor, row)))
+
+
+def holds_seen(gateway: Gateway, actor: Actor, row: HoldRow) -> bool:
+    """Whether a hold keeps a queue that this person may see."""
+    return not actor.sites or any(sees(gateway, actor, interface) for interface, _ in row.places)
 
 
 async def plan(gateway: Gateway, actor: Actor, request: HoldRequest) -> PlannedHold:
@@ -147,6 +153,7 @@ def wire(gateway: Gateway, actor: Actor, row: HoldRow) -> PlannedHold:
         targets=tuple(
             known.get(place) or HoldTarget(interface=place[0], destination=place[1], title=place[1])
             for place in row.places
+            if sees(gateway, actor, place[0])
         ),
         reason=row.reason,
         actor=row.actor,

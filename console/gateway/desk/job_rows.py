@@ -104,6 +104,14 @@ async def seen(gateway: Gateway, actor: Actor, job: StoredJob) -> bool:
     return not actor.sites or all(sees(gateway, actor, name) for name in await job_desk(gateway).interfaces(job))
 
 
+async def job_seen(gateway: Gateway, actor: Actor, job_id: int) -> bool:
+    """The same by its number."""
+    if not actor.sites:
+        return True
+    found = await gateway.store.read(stored_job, job_id)
+    return found is not None and await seen(gateway, actor, found)
+
+
 async def seen_job(gateway: Gateway, actor: Actor, job_id: int) -> StoredJob:
     """One job. Raises `NotFoundError`, also where this person may not see it."""
     found = await gateway.store.read(stored_job, job_id)

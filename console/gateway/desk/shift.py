@@ -10,6 +10,8 @@ from console.api.people import Shift, ShiftLine, ShiftRequest
 from console.core.errors import NotFoundError
 from console.gateway.desk import shift_lines as lines
 from console.gateway.desk.errors import BadRequestError
+from console.gateway.desk.holds import holds_seen
+from console.gateway.desk.job_rows import job_seen
 from console.gateway.desk.rights import gateway_object, require
 from console.gateway.desk.visible import sees
 from console.gateway.service import Gateway
@@ -90,7 +92,7 @@ async def _states(gateway: Gateway, actor: Actor, span: lines.Span) -> list[Shif
     return [
         *lines.works(rows),
         *lines.deepest(rows, span),
-        *lines.holds((*gateway.planned.holds, *over), span),
+        *lines.holds((row for row in (*gateway.planned.holds, *over) if holds_seen(gateway, actor, row)), span),
     ]
 
 
@@ -100,8 +102,16 @@ def _interfaces(gateway: Gateway, actor: Actor) -> tuple[InterfaceRow, ...]:
 
 async def _acts(gateway: Gateway, actor: Actor, span: lines.Span) -> list[ShiftLine]:
     read = gateway.store.read
+    jobs = await read(store.jobs_since, span.since)
+    changes = await read(store.changes_since, span.since)
     return [
-        *lines.jobs(await read(store.jobs_since, span.since)),
-        *lines.changes(await read(store.changes_since, span.since), span),
+        *lines.jobs([job for job in jobs if await job_seen(gateway, actor, job.id)]),
+        *lines.changes([row for row in changes if _act_seen(gateway, actor, row.object)], span),
         *lines.people(store.by_actor(await read(store.acts_since, span.since)), actor.name),
     ]
+
+
+def _act_seen(gateway: Gateway, actor: Actor, name: str) -> bool:
+    """Whether this person may know of an act on an interface, or on the gateway as a whole."""
+    word, _, interface = name.partition(" ")
+    return word != "interface" or sees(gateway, actor, interface)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ import pytest
 from console.api.alerts import AlertKind, AlertRule
 from console.api.client import ApiError, OpsClient
 from console.api.commands import MessageCommand, MessageCommandName
+from console.api.interfaces import InterfaceCommand, InterfaceCommandName
 from console.api.jobs import JobCommand, JobCommandName, JobKind, JobRequest, PlanRequest, Selection
-from console.api.people import SaveViewRequest
+from console.api.people import HoldRequest, HoldTarget, SaveViewRequest
 from console.api.server.app import create_app
 from console.api.server.serve import ApiServer, bind
 from console.config.settings import FolderDestination, InterfaceSettings, MllpSource, SiteFile, User
@@ -158,3 +160,32 @@ async def test_that_rules_are_made_and_changed_within_ones_own_sites(sites: Site
         await sites.north.delete_alert_rule(whole.id)
     await sites.north.save_alert_rule(own.model_copy(update={"threshold": 6}))
     await sites.north.delete_alert_rule(own.id)
+
+
+async def test_that_the_look_back_tells_nothing_of_other_sites(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    async with two_sites(tmp_path, FolderDestination(name="files", kind="folder", path=str(out))) as sites:
+        for name in ("north-lab", "south-lab"):
+            hold = InterfaceCommand(command=InterfaceCommandName.HOLD, reason=f"work at {name}")
+            await sites.whole.interface_command(name, hold)
+        until = datetime.now(UTC) + timedelta(hours=1)
+        for name in ("north-lab", "south-lab"):
+            target = HoldTarget(interface=name, destination="files")
+            request = HoldRequest(system=f"LIS of {name}", targets=(target,), ends_at=until, reason=f"downtime {name}")
+            await sites.whole.plan_hold(request)
+        plan = await sites.whole.plan(PlanRequest(kind=JobKind.RESEND, selection=Selection(ids=(sites.there,))))
+        include = tuple(each.name for each in plan.classes if each.count and each.name == "delivered")
+        await sites.whole.start_job(
+            JobRequest(plan=plan.id, reason="a test", request_id="request-there", include=include)
+        )
+        since = datetime.now(UTC) - timedelta(hours=1)
+        everything = (await sites.whole.shift(since)).model_dump_json()
+        assert "south-lab" in everything
+        assert "Job 1" in everything
+        limited = (await sites.north.shift(since)).model_dump_json()
+        assert "north-lab" in limited
+        assert "south-lab" not in limited
+        assert "Job 1" not in limited
+        assert "south-lab" not in (await sites.north.holds()).model_dump_json()
+        assert "north-lab" in (await sites.north.holds()).model_dump_json()
