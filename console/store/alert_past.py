@@ -35,14 +35,16 @@ def minutes(connection: Connection, interface_id: int, first: int, units: int, w
         chosen = cells.of((cells.series >= LATENCY) & (cells.series < CODES))
         np.add.at(bins, (chosen.series - LATENCY, chosen.unit), chosen.value)
         p95 = _p95(bins, width)
+    down = gauges.row(Series.DOWN)
+    retried = np.where(down > 0, 0, counts.row(Series.RETRIED))  # while a link is down nobody is there to refuse
     return Minutes(
         came=counts.row(Series.IN).tolist(),
         out=counts.row(Series.OUT).tolist(),
-        failed=(counts.row(Series.FAILED) + counts.row(Series.RETRIED)).tolist(),
+        failed=(counts.row(Series.FAILED) + retried).tolist(),
         depth=gauges.row(Series.DEPTH).tolist(),
         oldest=gauges.row(Series.OLDEST).tolist(),
         observed=gauges.row(Series.OBSERVED).tolist(),
-        down=gauges.row(Series.DOWN).tolist(),
+        down=down.tolist(),
         p95=p95,
     )
 

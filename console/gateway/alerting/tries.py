@@ -78,8 +78,8 @@ class Tries:
     def _add(self, one: Try, now: datetime) -> None:
         if one.left:
             self.left[one.destination_id] = one.ended_at
-        if now - one.ended_at > LONGEST:
-            return
+        if now - one.ended_at > LONGEST or one.outcome == Outcome.UNREACHABLE.value:
+            return  # nobody was there to refuse it: that is the link's alert, which must not echo when it is over
         number = int(one.ended_at.timestamp()) // SLOT
         slots = self._slots[one.destination_id]
         if not slots or slots[-1].number < number:
