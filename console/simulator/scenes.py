@@ -191,7 +191,7 @@ SCENES: dict[str, Scene] = {
         ),
         Scene(
             name="stray-lf", feed=RAD_IN, type="ORU^R01", change=_line_feed, status="error", outcome="AE 100",
-            words="line feed",
+            words="Line feed inside",
             plants="A line feed inside a report line: some engines end segments with it.",
             shows="RAD → CERN: Error 100; the inspector shows the line feed as a finding.",
             cure="Edit a copy without it; the sender must escape line breaks (\\.br\\).",
