@@ -20,7 +20,8 @@ from console.api.jobs import JobCommand, JobCommandName, JobKind, JobRequest, Pl
 from console.api.people import HoldRequest, HoldTarget, SaveViewRequest
 from console.api.server.app import create_app
 from console.api.server.serve import ApiServer, bind
-from console.config.settings import FolderDestination, InterfaceSettings, MllpSource, SiteFile, User
+from console.api.triage import GroupCommand, GroupsRequest
+from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination, MllpSource, SiteFile, User
 from console.core.clock import SystemClock
 from console.gateway.desk.job_desk import job_desk
 from console.gateway.service import Gateway
@@ -29,6 +30,7 @@ from console.security.tokens import Tokens, credential, user_credential
 from console.store.store import Store
 from tests.integration.api.rig import ADMIN_TOKEN, KEY, result
 from tests.support.mllp_client import MllpClient
+from tests.support.scripted_peer import Act, ScriptedPeer
 
 NORTH_TOKEN = "token-of-the-north"
 
@@ -51,7 +53,7 @@ async def sites(tmp_path: Path) -> AsyncIterator[Sites]:
 
 
 @asynccontextmanager
-async def two_sites(tmp_path: Path, *destinations: FolderDestination) -> AsyncIterator[Sites]:
+async def two_sites(tmp_path: Path, *destinations: FolderDestination | MllpDestination) -> AsyncIterator[Sites]:
     """One message at each site."""
     digest = hashlib.sha256(NORTH_TOKEN.encode()).hexdigest()
     user = User(name="nora", role="lead", token_sha256=digest, sites=("NORTH",))
@@ -189,3 +191,23 @@ async def test_that_the_look_back_tells_nothing_of_other_sites(tmp_path: Path) -
         assert "Job 1" not in limited
         assert "south-lab" not in (await sites.north.holds()).model_dump_json()
         assert "north-lab" in (await sites.north.holds()).model_dump_json()
+
+
+async def test_that_what_was_said_of_a_hidden_group_stays_hidden_when_it_is_merged(tmp_path: Path) -> None:
+    async with (
+        ScriptedPeer((Act.AE,)) as peer,
+        two_sites(tmp_path, MllpDestination(name="cern", port=peer.port, reply_timeout=5)) as sites,
+    ):
+        after = 0
+        async with asyncio.timeout(20):
+            while len(rows := (await sites.whole.groups(GroupsRequest())).rows) < 2:
+                after = (await sites.whole.feed(after, wait=0.2)).number
+        here, there = sorted(rows, key=lambda row: row.sites)
+        note = GroupCommand(command="note", version=there.version, text="the ward of the other site")
+        noted = await sites.whole.group_command(there.id, note)
+        merge = GroupCommand(command="merge", version=noted.row.version, into=here.id)
+        await sites.whole.group_command(there.id, merge)
+        assert "other site" in (await sites.whole.group(here.id)).model_dump_json()
+        seen = await sites.north.group(here.id)
+        assert seen.row.open == 1
+        assert "other site" not in seen.model_dump_json()
