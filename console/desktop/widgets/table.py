@@ -110,12 +110,10 @@ class Table(QTableView):
     def selectRow(self, row: int) -> None:
         """This row alone. Qt's own looks for a column at the far edge where lines run from right to left, finds none
         where the columns end before it, and selects nothing."""
-        model, chooser = self.model(), self.selectionModel()
-        if model is None or not 0 <= row < model.rowCount():
-            return
-        flags = QItemSelectionModel.SelectionFlag
-        at = model.index(row, max(0, self.currentIndex().column()))
-        chooser.setCurrentIndex(at, flags.ClearAndSelect | flags.Rows)
+        if self.model() is not None and 0 <= row < self.model().rowCount():
+            flags = QItemSelectionModel.SelectionFlag
+            at = self.model().index(row, max(0, self.currentIndex().column()))
+            self.selectionModel().setCurrentIndex(at, flags.ClearAndSelect | flags.Rows)
 
     def moveCursor(self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Home and End go to the first and the last row: a row is chosen as a whole, so its cells are no places."""
