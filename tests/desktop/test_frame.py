@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRect, QSettings, Qt
@@ -20,6 +21,7 @@ from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.edit.screen import EditScreen
 from console.desktop.theme.look import Density, look
 from console.desktop.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, ThemeName
+from tests.desktop.surfaces import settle
 from tests.support.fake_gateway import FakeGatewayClient
 
 Opener = Callable[[FakeGatewayClient], MainWindow]
@@ -116,6 +118,19 @@ def test_that_density_and_size_change_rows(window: MainWindow) -> None:
     look().choose(density=Density.STANDARD, percent=150)
     assert table.rowHeight(0) == 42
     assert table.columnWidth(0) == 144
+
+
+def test_that_nothing_in_the_top_bar_covers_the_filter_or_its_count_at_a_large_size(window: MainWindow) -> None:
+    look().choose(percent=150)
+    window.top.filter.set_query("status:error,parked")
+    window.top.filter.show_matches("10 000 match")
+    settle()
+    top, line = window.top, window.top.filter
+    parts = [top.badge, line, top.views, top.time, top.live, top.palette_button, top.bell]
+    assert all(left.geometry().right() < right.x() for left, right in pairwise(parts))
+    assert line.count.width() >= line.count.minimumSizeHint().width()
+    assert line.count.geometry().right() <= line.width()
+    assert spoken_name(top.views) == "Saved views, Ctrl+Shift+F"
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from console.desktop.frame.badge import EnvironmentBadge
@@ -23,6 +23,8 @@ TIMES = (
     ("<1d", "Last 24 h"),
     ("<7d", "Last 7 days"),
 )
+NARROW = 900
+"""Pixels at 100 %: in a narrower bar views and time are icons, so that the filter keeps its room."""
 
 
 class LiveButton(QPushButton):
@@ -102,12 +104,28 @@ class TopBar(Bar):
         row.addWidget(self.palette_button)
         row.addWidget(self.bell)
         self.time.clicked.connect(self._choose_time)
+        self._words = {self.views: "Views", self.time: "Any time"}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words give way before anything is cut or covered."""
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        narrow = self.width() < look().px(NARROW)
+        for button, words in self._words.items():
+            button.setText("" if narrow else words)
+            button.setToolTip(button.accessibleName())
+            button.updateGeometry()
 
     def show_time(self, query: str) -> None:
         """The button says which ages the filter lets through."""
         term = next((t for t in terms_of(query) or [] if t.startswith(("age:", "received:"))), "")
         known = {f"age:{value}": words for value, words in TIMES if value}
-        self.time.set_label(known.get(term, "Other time" if term else "Any time"))
+        words = known.get(term, "Other time" if term else "Any time")
+        self._words[self.time] = words
+        self.time.setAccessibleName(words)
+        self._fit_words()
 
     def _choose_time(self) -> None:
         menu = QMenu(self)
