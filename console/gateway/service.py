@@ -230,9 +230,9 @@ class Gateway:
         now, monotonic = self.clock.now(), self.clock.monotonic()
         return interface_row(self._named(name), self.observer.depth, self.site.gateway.environment, now, monotonic)
 
-    async def status(self) -> GatewayStatus:
-        """The gateway itself, for the status bar."""
-        return await gateway_status(self)
+    async def status(self, sees: Callable[[str], bool] = bool) -> GatewayStatus:
+        """The gateway itself, for the status bar; sums over the interfaces that this person `sees`, else over all."""
+        return await gateway_status(self, sees)
 
     async def interface_command(
         self, name: str, command: InterfaceCommandName, reason: str, actor: str, role: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from console import __version__
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from console.gateway.service import Gateway
 
 
-async def gateway_status(gateway: Gateway) -> GatewayStatus:
-    """What the status bar shows."""
-    rows = gateway.interfaces()
+async def gateway_status(gateway: Gateway, sees: Callable[[str], bool]) -> GatewayStatus:
+    """What the status bar shows; queues and rates are those of the interfaces that this person `sees` by name."""
+    rows = [row for row in gateway.interfaces() if sees(row.name)]
     counted = await gateway.store.read(totals)
     return GatewayStatus(
         version=__version__,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter
 
 from console.api.interfaces import Actor, GatewayStatus
 from console.api.server.context import TheActor, TheGateway, refusals
 from console.gateway.desk import stopping
 from console.gateway.desk.rights import gateway_object, require
+from console.gateway.desk.visible import sees
 from console.security.roles import Action, actions_of
 
 router = APIRouter(tags=["gateway"])
@@ -24,7 +27,7 @@ async def health() -> dict[str, bool]:
 async def status(gateway: TheGateway, actor: TheActor) -> GatewayStatus:
     """The gateway itself, for the status bar."""
     require(actor, Action.VIEW, gateway_object(gateway))
-    return await gateway.status()
+    return await gateway.status(partial(sees, gateway, actor))
 
 
 @router.get("/me", responses=refusals())

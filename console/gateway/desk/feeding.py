@@ -33,7 +33,7 @@ async def changes(gateway: Gateway, actor: Actor, request: FeedRequest) -> Chang
     await note_identifiers(gateway, actor, query, begins=False)
     batch = await _next(gateway, request)
     if batch.gap:
-        return ChangeBatch(number=batch.number, gap=True, status=await gateway.status())
+        return ChangeBatch(number=batch.number, gap=True, status=await gateway.status(partial(sees, gateway, actor)))
     rows, left_out = await search.among(gateway, query, batch.deliveries, MOST)
     return ChangeBatch(
         number=batch.number,
@@ -42,7 +42,7 @@ async def changes(gateway: Gateway, actor: Actor, request: FeedRequest) -> Chang
         new=batch.new,
         more=batch.more + left_out,
         topics=batch.topics,
-        status=await gateway.status() if batch.interfaces else None,
+        status=await gateway.status(partial(sees, gateway, actor)) if batch.interfaces else None,
     )
 
 

@@ -39,7 +39,7 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
     store = gateway.store
     now = gateway.clock.now()
     if needs_bytes(query):
-        return MessagePage(rows=(), scan=True, total=(await store.read(totals)).messages)
+        return MessagePage(rows=(), scan=True, total=None if actor.sites else (await store.read(totals)).messages)
     await note_identifiers(gateway, actor, query, begins=before is None and not request.skip)
     whole_list, skip = isinstance(query, Everything), request.skip
     if whole_list and skip:
@@ -62,7 +62,7 @@ async def page(gateway: Gateway, actor: Actor, request: SearchRequest) -> Messag
         rows=lines,
         next=str(found[-1].id) if len(found) == request.limit else None,
         matched=matched,
-        total=counted.messages,
+        total=None if actor.sites else counted.messages,  # of all sites
         below=below,
         is_least=below is not None and below == UP_TO and matched is None,
     )

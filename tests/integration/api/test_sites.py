@@ -98,6 +98,18 @@ async def test_that_lists_searches_and_the_feed_leave_out_what_is_not_seen(sites
     assert [row.name for row in await sites.north.interfaces()] == ["north-lab"]
 
 
+async def test_that_the_status_bar_and_totals_count_what_is_seen(tmp_path: Path) -> None:
+    nobody = MllpDestination(name="down", host="127.0.0.1", port=1)
+    async with two_sites(tmp_path, nobody) as sites, asyncio.timeout(10):
+        while (await sites.whole.status()).depth < 2:
+            await sites.whole.feed(0, wait=0.1)
+        assert (await sites.north.status()).depth == 1
+        batch = await sites.north.feed(0, wait=0)
+        assert batch.status is None or batch.status.depth == 1
+        assert (await sites.whole.messages()).total == 2
+        assert (await sites.north.messages()).total is None, "a number over all sites says how much the others have"
+
+
 async def test_that_what_is_not_seen_cannot_be_opened_or_changed_by_its_number(sites: Sites) -> None:
     await sites.north.message(sites.here)
     with pytest.raises(ApiError) as refused:
