@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 
 from console.api.interfaces import InterfaceCommandName
 from console.config.settings import SiteFile
@@ -16,6 +17,7 @@ from console.store.store import Store
 log = logging.getLogger("console.marks")
 
 STARTED = "Gateway started, site file "
+_FILE = re.compile(r"(?<=^Gateway started), site file [0-9a-f]{8}$|(?<=^Site file changed), now [0-9a-f]{8}$")
 _DONE = {
     InterfaceCommandName.START: ("start", "started"),
     InterfaceCommandName.STOP: ("stop", "stopped"),
@@ -23,6 +25,11 @@ _DONE = {
     InterfaceCommandName.HOLD: ("change", "held"),
     InterfaceCommandName.RELEASE: ("change", "released"),
 }
+
+
+def without_file(text: str) -> str:
+    """The text of an event as people read it: the digits that tell site files apart are for the gateway alone."""
+    return _FILE.sub("", text)
 
 
 class Marking:

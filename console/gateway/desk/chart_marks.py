@@ -10,6 +10,7 @@ from console.api.triage import ChartMark
 from console.gateway.desk import auditing
 from console.gateway.desk.errors import BadRequestError, ForbiddenError
 from console.gateway.desk.rights import gateway_object, given_reason
+from console.gateway.marking import without_file
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, authorize
 from console.store.happenings import NoteHappening, happenings
@@ -23,7 +24,7 @@ async def marks_between(
     """What happened to these interfaces and to the gateway itself, oldest first."""
     rows = await gateway.store.read(happenings, since, until)
     return tuple(
-        ChartMark(at=row.at, kind=row.kind, text=row.text)
+        ChartMark(at=row.at, kind=row.kind, text=without_file(row.text))
         for row in rows
         if row.interface_id is None or row.interface_id in interface_ids
     )

@@ -10,6 +10,7 @@ from console.api.handover import HandoverSection
 from console.api.interfaces import InterfaceRow
 from console.api.triage import GroupRow
 from console.gateway.desk.shift_lines import ACT_WORDS
+from console.gateway.marking import without_file
 from console.store.handover import DoneAct, DoneJob, GroupAct, Happening
 
 MOST = 60
@@ -109,7 +110,10 @@ def events(
     happened: Iterable[Happening], done: Iterable[tuple[GroupAct, str]], title: Callable[[str], str], told: Told
 ) -> HandoverSection:
     """What happened, the newest first; acts on groups come with the group's title."""
-    rows = [(item.at, item.actor, item.text, title(item.interface) if item.interface else "") for item in happened]
+    rows = [
+        (item.at, item.actor, without_file(item.text), title(item.interface) if item.interface else "")
+        for item in happened
+    ]
     rows += [(act.at, act.actor, f"{act.kind}: {act.text}" if act.text else act.kind, group) for act, group in done]
     rows.sort(key=lambda row: row[0], reverse=True)
     cells = ((told(at), actor or "the gateway", text, where) for at, actor, text, where in rows)
