@@ -54,6 +54,16 @@ def saved(stage: Stage) -> list[AlertRule]:
     return [each for name, each in stage.gateway.asked if name == "save_alert_rule" and isinstance(each, AlertRule)]
 
 
+def test_that_the_form_is_made_in_turns_of_the_window(stage: Stage) -> None:
+    stage.window.registry.run("alert.new")
+    form = stage.window.findChildren(RuleForm)[-1]
+    assert not form.isVisible()
+    assert form.build(), "the fields alone are made at once; more is left"
+    assert stage.dialog() is form
+    assert not form.build()
+    assert form.name.text() == KINDS[AlertKind.DEPTH].title
+
+
 def test_that_a_rule_cannot_be_saved_before_it_was_tried(stage: Stage) -> None:
     form = new_form(stage)
     assert "Try it on the last 7 days first" in form.why_not.text()

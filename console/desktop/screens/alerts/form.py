@@ -35,8 +35,8 @@ class RuleForm(RuleFormParts):
 
     save_asked = Signal(object)  # AlertRule
 
-    def __init__(self, desk: Desk, rule: AlertRule | None, parent: QWidget) -> None:
-        """`rule` is the kept one to change; None makes a new one."""
+    def __init__(self, desk: Desk, rule: AlertRule | None, parent: QWidget, *, whole: bool = True) -> None:
+        """`rule` is the kept one to change; None makes a new one. Without `whole`, call `build` until it is done."""
         super().__init__(desk, rule.kind if rule is not None else AlertKind.DEPTH, parent)
         self._base = rule
         self._tried: tuple[object, ...] | None = None
@@ -44,7 +44,18 @@ class RuleForm(RuleFormParts):
         self._saving = False
         self._filling = False
         self._theirs: AlertRule | None = None
-        self._connect()
+        self._parts = [self._lay_out, self._connect, self._begin]
+        while whole and self.build():
+            pass
+
+    def build(self) -> bool:
+        """Do the next part of making it, each short enough for one turn of the window; True while more is left."""
+        if self._parts:
+            self._parts.pop(0)()
+        return bool(self._parts)
+
+    def _begin(self) -> None:
+        rule = self._base
         title = "New alert rule" if rule is None else f"Alert rule: {rule.name}"
         self.say_title(title, "What it watches, when, and whom it tells. Nothing changes until it is saved.")
         self.offer_channels(None)

@@ -32,14 +32,13 @@ UNITS = {Unit.SECONDS: "", Unit.BYTES: "GB", Unit.SHARE: "%", Unit.MILLISECONDS:
 
 
 class RuleFormParts(Panel):
-    """What is seen; `RuleForm` says what it does. `kind_now` is the kind the fields are drawn for."""
+    """What is seen; `RuleForm` lays it out and says what it does. `kind_now` is the kind the fields are drawn for."""
 
     def __init__(self, desk: Desk, kind: AlertKind, parent: QWidget) -> None:
         super().__init__(width=1040, height=720, modal=True, parent=parent)
         self._desk = desk
         self.kind_now = kind
         self._make_fields()
-        self._lay_out()
 
     def first_focus(self) -> QWidget | None:
         """The name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.api.alerts import AlertRule, AlertRules
@@ -31,8 +31,8 @@ class RuleDesk(QObject):
         self._window = window
 
     def open(self, rule: AlertRule | None) -> RuleForm:
-        """The form of this rule, or of a new one."""
-        form = RuleForm(self._desk, rule, self._window.window())
+        """The form of this rule, or of a new one; it is made in steps, so that no frame of the window is late."""
+        form = RuleForm(self._desk, rule, self._window.window(), whole=False)
         form.save_asked.connect(lambda asked: self._save(form, asked))
 
         def know(found: AlertRules) -> None:
@@ -44,8 +44,14 @@ class RuleDesk(QObject):
             if shiboken6.isValid(form):
                 form.say(f"The channels of the site file could not be read. {error}")
 
-        self._desk.bridge.submit(lambda client: client.alert_rules(), know, cannot)
-        form.open()
+        def go_on() -> None:
+            if form.build():
+                QTimer.singleShot(0, form, go_on)
+                return
+            self._desk.bridge.submit(lambda client: client.alert_rules(), know, cannot)
+            QTimer.singleShot(0, form, form.open)
+
+        QTimer.singleShot(0, form, go_on)
         return form
 
     def switch(self, rule: AlertRule, *, on: bool) -> None:
