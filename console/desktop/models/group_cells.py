@@ -14,10 +14,10 @@ from console.desktop.words import count_of, grouped, span
 COLUMNS: tuple[Column, ...] = (
     Column(id="cause", title="Cause", width=320, stretch=True),
     Column(id="layer", title="Layer", width=86),
-    Column(id="seen", title="Seen", width=66, right=True, help="Messages that still wait for somebody"),
+    Column(id="seen", title="Seen", width=60, right=True, help="Messages that still wait for somebody"),
     Column(id="patients", title="Patients", width=66, right=True, help="Different patients among them"),
     Column(id="spark", title="24 h", width=84, help="Failures per half hour over 24 hours"),
-    Column(id="last", title="Last", width=54, right=True, help="The newest failure, local time"),
+    Column(id="last", title="Last", width=58, right=True, help="The newest failure, local time"),
     Column(id="state", title="State", width=96),
     Column(id="owner", title="Owner", width=52, help="Who has it"),
 )
