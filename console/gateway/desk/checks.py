@@ -143,12 +143,13 @@ def would_be_delivered(
     checks: Sequence[Check],
     *,
     original_holds: bool,
-    replaces: bool = False,
+    frees: bool = False,
     stale: bool = False,
 ) -> bool:
-    """True where nothing known now stands in its way; what the original held back does not hold its replacement."""
-    if original_holds or stale:
+    """True where nothing known now stands in its way. `frees`: it takes the place of what blocks the queue, so that
+    no longer does."""
+    if original_holds or stale or any(check.level == "error" for check in checks):
         return False
-    if any(check.level == "error" for check in checks) or row.work is not WorkState.RUNNING:
+    if not (row.work is WorkState.RUNNING or (frees and row.work is WorkState.BLOCKED)):
         return False
-    return waiting is not None and waiting.link is not LinkState.DOWN and (replaces or not waiting.holds)
+    return waiting is not None and waiting.link is not LinkState.DOWN and (frees or not waiting.holds)

@@ -7,6 +7,7 @@ import asyncio
 from console.api.commands import Check, DestinationChoice, Draft, DraftRequest
 from console.api.messages import Finding
 from console.core.message import Problem
+from console.core.status import Status
 from console.gateway.desk import auditing, checks
 from console.gateway.desk.copying import whole_segments
 from console.gateway.desk.difference import Difference, difference
@@ -18,6 +19,9 @@ from console.gateway.desk.stale import mark, why_stale
 from console.gateway.policies import address
 from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, authorize
+
+BLOCKS = frozenset({Status.ERROR, Status.UNKNOWN, Status.HELD})
+"""A message that stands so at the head of a queue holds what is behind it."""
 
 
 async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: DraftRequest) -> Draft:
@@ -63,7 +67,12 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
             replaces=made.replaces,
         ),
         would_be_delivered=checks.would_be_delivered(
-            row, waiting, new_checks, stale=bool(stale), original_holds=made.original_holds, replaces=made.replaces
+            row,
+            waiting,
+            new_checks,
+            stale=bool(stale),
+            original_holds=made.original_holds,
+            frees=made.replaces and loaded.row.status in BLOCKS,
         ),
         replaces_original=made.replaces,
         sha256=made.copy.sha256,

@@ -110,3 +110,11 @@ def test_that_a_copy_behind_its_own_original_is_said_to_wait() -> None:
 def test_that_what_would_wait_is_not_said_to_be_delivered(row: InterfaceRow, place: DestinationRow | None) -> None:
     assert not checks.would_be_delivered(row, place, [], original_holds=False)
     assert checks.would_be_delivered(interface(), waiting(), [], original_holds=False)
+
+
+def test_that_what_takes_the_place_of_the_message_that_blocks_is_said_to_be_delivered() -> None:
+    blocked, place = interface(WorkState.BLOCKED, "Refused: AE 204"), waiting(holds="Refused: AE 204")
+    assert checks.would_be_delivered(blocked, place, [], original_holds=False, frees=True)
+    assert not checks.would_be_delivered(blocked, place, [], original_holds=False)
+    held = interface(WorkState.HELD, "Held by rk")
+    assert not checks.would_be_delivered(held, place, [], original_holds=False, frees=True)
