@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from console.core.code_words import words_of_code
 from console.gateway.alerting.scene import Place, Scene
 from console.store.alert_facts import GroupFacts
 from console.triage.alerts.reading import Reading, Subject
+
+_OWN = {"refused": "connection refused", "sequence": "number out of turn"}
+"""Codes of our own that read as another thing where no sentence stands around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def group_readings(scene: Scene, groups: Iterable[GroupFacts]) -> GroupReadings:
             Reading(
                 subject=Subject(
                     key=key,
-                    title=_title(group, plain.title),
+                    title=group_title(group, plain.title),
                     interface=plain.interface,
                     interface_id=plain.interface_id,
                     site=plain.site,
@@ -55,7 +59,7 @@ def group_readings(scene: Scene, groups: Iterable[GroupFacts]) -> GroupReadings:
                     group=group.id,
                 ),
                 value=float(group.open),
-                text=f"group {group.id}",
+                text=f"Group {group.id}",
                 causes=frozenset(causes),
                 began=group.began,
                 query=f"cause:{group.id}",
@@ -84,10 +88,10 @@ def _links(group: GroupFacts, places: dict[int, Place]) -> set[str]:
     return found
 
 
-def _title(group: GroupFacts, where: str) -> str:
-    """Code and path alone: "AE 204 at PID-3 in LAB → CERN"."""
-    code = group.code or group.kind
+def group_title(group: GroupFacts, where: str) -> str:
+    """Where first, as in every title, then code and path alone: "LAB → CERN: AE 204 at PID-3"."""
+    code = _OWN.get(group.code) or words_of_code(group.code or group.kind)
     place = f" at {group.path}" if group.path and group.kind != "link" else ""
     more = len({interface_id for interface_id, _ in group.places}) - 1
     others = f" and {more} more" if more > 0 else ""
-    return f"{code}{place} in {where}{others}"
+    return f"{where}{others}: {code}{place}"

@@ -13,7 +13,7 @@ _TITLES = {
     Kind.ERROR_SHARE: "{0}: many tries fail",
     Kind.LATENCY: "{0} answers slowly",
     Kind.LINK_DOWN: "{0} is down",
-    Kind.GROUP: "New failures: {0}",
+    Kind.GROUP: "{0}, new failures",
     Kind.COUNT: "{0}",
     Kind.DISK: "The disk of the store runs full",
     Kind.CERTIFICATE: "The certificate {0} runs out",
