@@ -12,8 +12,8 @@ from console.desktop.words import clock, count_of, grouped
 
 
 def counted_words(plan: Plan, source: str) -> str:
-    """When it was counted, from what, and that nothing happened."""
-    return f"Counted at {clock(plan.counted_at)} from {source}. Nothing has been {WORDS[plan.kind].done} yet."
+    """That nothing happened, when it was counted, and from what: a long name may be cut off at the end."""
+    return f"Nothing has been {WORDS[plan.kind].done} yet. Counted at {clock(plan.counted_at)} from {source}."
 
 
 def caption(plan: Plan, count: int) -> str:
