@@ -18,6 +18,16 @@ MOST = 60
 
 Told = Callable[[datetime], str]
 
+_ACTS = {
+    "own": "Owner",
+    "resolve": "Resolved",
+    "reopen": "Opened again",
+    "reopened": "Opened again",
+    "archive": "Archived",
+    "merge": "Merged",
+}
+"""Kinds of acts on a cause as words of a line; the others are words."""
+
 
 def section(
     title: str, head: tuple[str, ...], rows: Iterable[tuple[str, ...]], empty: str, more: int = 0
@@ -106,6 +116,12 @@ def resent(
     return section("Resent, released and settled by hand", head, rows, "Nothing was resent or settled by hand.")
 
 
+def _act(act: GroupAct) -> str:
+    """What was done to a cause: "Resolved: code list 13 is live"."""
+    word = _ACTS.get(act.kind, act.kind.capitalize())
+    return f"{word}: {act.text}" if act.text else word
+
+
 def events(
     happened: Iterable[Happening], done: Iterable[tuple[GroupAct, str]], title: Callable[[str], str], told: Told
 ) -> HandoverSection:
@@ -114,7 +130,7 @@ def events(
         (item.at, item.actor, without_file(item.text), title(item.interface) if item.interface else "")
         for item in happened
     ]
-    rows += [(act.at, act.actor, f"{act.kind}: {act.text}" if act.text else act.kind, group) for act, group in done]
+    rows += [(act.at, act.actor, _act(act), group) for act, group in done]
     rows.sort(key=lambda row: row[0], reverse=True)
     cells = ((told(at), actor or "the gateway", text, where) for at, actor, text, where in rows)
     return section("What happened", ("When", "Who", "What", "Where"), cells, "Nothing out of the ordinary.")
