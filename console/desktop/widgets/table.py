@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from console.desktop.theme.fonts import Type
@@ -174,6 +174,21 @@ class Table(QTableView):
             return
         head.setStretchLastSection(False)
         head.setSectionResizeMode(stretching, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column that takes what is left keeps half its width; then the list scrolls sideways."""
+        super().resizeEvent(event)
+        at = next((at for at, column in enumerate(self._columns[:-1]) if column.stretch), None)
+        head = self.horizontalHeader()
+        if at is None or head.count() != len(self._columns):
+            return
+        least = look().px(self._columns[at].width) // 2
+        left = self.viewport().width() - (head.length() - head.sectionSize(at))
+        mode = QHeaderView.ResizeMode.Stretch if left >= least else QHeaderView.ResizeMode.Interactive
+        if head.sectionResizeMode(at) is not mode:
+            head.setSectionResizeMode(at, mode)
+        if left < least:
+            head.resizeSection(at, least)
 
     def _scale_columns(self) -> None:
         """Another UI size: widths go along."""
