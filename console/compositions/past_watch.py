@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from console.compositions.past_lane import OUTAGE_FROM
 from console.config.settings import SiteFile
 from console.core.clock import Clock
+from console.gateway.alerting.groups import group_facts
 from console.gateway.alerting.scene import Scene
 from console.gateway.alerting.sources import Seen, Sources
 from console.gateway.feed import Feed
@@ -62,9 +63,14 @@ class PastWatch:
             store=store, clock=clock, feed=feed, rules=standard(), running=lambda: running, site=lambda: site
         )
         self._watching = Watching(
-            store=store, clock=clock, feed=feed, site=lambda: site, running=lambda: tuple(running.values())
+            store=store,
+            clock=clock,
+            feed=feed,
+            site=lambda: site,
+            running=lambda: tuple(running.values()),
+            groups=self._grouper.known,
         )
-        self._watching.sources = _PastSources(store)
+        self._watching.sources = _PastSources(store, lambda: group_facts(self._grouper.known.all))
         self.moved = True
         """Something failed or was handled since the last look at the groups."""
 

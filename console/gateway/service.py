@@ -121,6 +121,7 @@ class Gateway:
             feed=self.feed,
             site=lambda: self.site,
             running=lambda: tuple(self._running.values()),
+            groups=self.grouper.known,
         )
         self.outbox = Outbox(
             store=store,

@@ -18,12 +18,14 @@ from console.config.settings import SiteFile
 from console.core.clock import Clock
 from console.core.errors import OperatorError
 from console.gateway.alerting.changes import local_time, write_changes
+from console.gateway.alerting.groups import group_facts
 from console.gateway.alerting.past import RollUps
 from console.gateway.alerting.rules import engine_rule, rule_of, shipped
 from console.gateway.alerting.scene import Scene, scene_of
 from console.gateway.alerting.sources import Sources
 from console.gateway.feed import Feed
 from console.gateway.running import RunningInterface
+from console.gateway.triage.known import KnownGroups
 from console.query.errors import QueryError
 from console.store.alert_reads import StoredAlert, alerts_of_late
 from console.store.alert_rules import ShipRules, StoredRule, stored_rules
@@ -65,6 +67,7 @@ class Watching:
         feed: Feed,
         site: Callable[[], SiteFile],
         running: Callable[[], Iterable[RunningInterface]],
+        groups: KnownGroups,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -74,7 +77,7 @@ class Watching:
         self._memory = Memory()
         self._turn = asyncio.Lock()
         self._shipped = False
-        self.sources = Sources(store)
+        self.sources = Sources(store, lambda: group_facts(groups.all) if groups.is_current else None)
         self.sources.silence.history = RollUps(store)
         self.broken: dict[int, str] = {}
         """Rules that do not work, and why, in words."""

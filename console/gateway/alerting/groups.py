@@ -1,18 +1,52 @@
-"""Failure groups as readings: open messages of each, and whose queue they hold up."""
+"""Failure groups as readings: open messages of each, and whose queue they hold up; counted by the grouper, once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from console.core.code_words import words_of_code
 from console.gateway.alerting.scene import Place, Scene
-from console.store.alert_facts import GroupFacts
+from console.gateway.triage.known import Known
 from console.triage.alerts.reading import Reading, Subject
 
 _OWN = {"refused": "connection refused", "sequence": "number out of turn"}
 """Codes of our own that read as another thing where no sentence stands around them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFacts:
+    """One open failure group. `places` are (interface, destination) where it fails, `holds` destinations in whose
+    queue its messages stand. Codes and paths only."""
+
+    id: int
+    kind: str
+    code: str
+    path: str
+    began: datetime
+    open: int
+    places: tuple[tuple[str, int | None], ...]
+    holds: frozenset[int]
+
+
+def group_facts(groups: Iterable[Known]) -> tuple[GroupFacts, ...]:
+    """Those of which something waits, as the Triage screen counts them."""
+    return tuple(
+        GroupFacts(
+            id=known.row.id,
+            kind=known.prints[0].kind,
+            code=known.prints[0].code,
+            path=known.prints[0].path,
+            began=known.row.regressed_at or known.row.created_at,
+            open=known.open,
+            places=tuple(dict.fromkeys((each.interface, each.destination_id) for each in known.prints)),
+            holds=frozenset(known.queued),
+        )
+        for known in groups
+        if known.row.state == "open"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +62,12 @@ class GroupReadings:
 def group_readings(scene: Scene, groups: Iterable[GroupFacts]) -> GroupReadings:
     """Groups of interfaces that are not ours are left to whose they are."""
     places = scene.by_destination()
-    ours = {running.id: running for running in scene.running}
+    ours = {running.settings.name: running for running in scene.running}
     holding: defaultdict[int, set[str]] = defaultdict(set)
     failing: defaultdict[int, set[str]] = defaultdict(set)
     readings = []
     for group in groups:
-        if not any(interface_id in ours for interface_id, _ in group.places):
+        if not any(interface in ours for interface, _ in group.places):
             continue
         key = f"group {group.id}"
         for number in group.holds:
@@ -41,7 +75,7 @@ def group_readings(scene: Scene, groups: Iterable[GroupFacts]) -> GroupReadings:
         for _, destination_id in group.places:
             if destination_id is not None:
                 failing[destination_id].add(key)
-        first = next(interface_id for interface_id, _ in group.places if interface_id in ours)
+        first = next(interface for interface, _ in group.places if interface in ours)
         plain = scene.subject(ours[first], key)
         causes = {places[number].queue.key for number in group.holds if number in places}
         if group.kind == "link":
@@ -92,6 +126,6 @@ def group_title(group: GroupFacts, where: str) -> str:
     """Where first, as in every title, then code and path alone: "LAB → CERN: AE 204 at PID-3"."""
     code = _OWN.get(group.code) or words_of_code(group.code or group.kind)
     place = f" at {group.path}" if group.path and group.kind != "link" else ""
-    more = len({interface_id for interface_id, _ in group.places}) - 1
+    more = len({interface for interface, _ in group.places}) - 1
     others = f" and {more} more" if more > 0 else ""
     return f"{where}{others}: {code}{place}"

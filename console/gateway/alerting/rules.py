@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -145,7 +146,7 @@ def _facts(subject: Subject, interface: str, clock: Clock) -> Facts:
 
 def _threshold(rule: AlertRule) -> str:
     value = rule.threshold
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - only NaN is not itself
+    if not math.isfinite(value):
         return "The threshold must be a number."
     if rule.kind in _SHARES and not 0 < value <= 1:
         return "The threshold is a share: more than 0, at most 1 (0.2 is 20 %)."

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
 from typing import TypeVar
 
 from console.config.settings import SiteFile
 from console.gateway.alerting.counting import Counting
-from console.gateway.alerting.groups import GroupReadings, group_readings, resolved
+from console.gateway.alerting.groups import GroupFacts, GroupReadings, group_readings, resolved
 from console.gateway.alerting.links import Links
 from console.gateway.alerting.machine import Certificates, disk
 from console.gateway.alerting.queues import Queues
 from console.gateway.alerting.scene import Scene
 from console.gateway.alerting.silence import Silence
 from console.gateway.alerting.tries import Tries
-from console.store.alert_facts import arrived, open_groups
+from console.store.alert_facts import arrived
 from console.store.depths import depths
 from console.store.errors import StoreError
 from console.store.store import Store
@@ -33,8 +33,10 @@ Seen = list[tuple[Kind, Reading]]
 class Sources:
     """Everything that is read, with what each must remember from look to look."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, groups: Callable[[], Iterable[GroupFacts] | None]) -> None:
+        """`groups` are the open failure groups; None while nobody knows them."""
         self._store = store
+        self._open_groups = groups
         self._queues = Queues()
         self._links = Links()
         self._tries = Tries(store)
@@ -47,8 +49,9 @@ class Sources:
         """What rules of these kinds are to see; of the groups that are `known`, also that they are over."""
         found: Seen = []
         self._groups = GroupReadings()
-        groups = await _tried("groups", lambda: self._store.read(open_groups))
+        groups = self._open_groups()
         if groups is not None:
+            groups = tuple(groups)
             self._groups = group_readings(scene, groups)
             found += [(Kind.GROUP, reading) for reading in self._groups.readings]
             over = set(known) - {group.id for group in groups}

@@ -138,8 +138,9 @@ async def _run(gateway: Gateway, trial: Trial) -> None:
     except StoreError as error:
         log.warning("recipe.preview_stopped", extra={"kind": type(error).__name__})
         trial.end("failed", "Messages cannot be read now, or were removed meanwhile. Choose them anew.")
-    except Exception as error:  # noqa: BLE001 - last resort: a preview must never end the gateway that carries traffic
-        log.error("recipe.preview_failed", extra={"kind": type(error).__name__})
+    # Last resort: a preview must never end the gateway that carries traffic.
+    except Exception as error:
+        log.exception("recipe.preview_failed", extra={"kind": type(error).__name__})
         trial.end("failed", "The preview broke in the gateway. Its log says more.")
     finally:
         trial.end("ended", "The gateway stops.")

@@ -95,10 +95,10 @@ class Grouper:
                 await self.look()
             except StoreError as error:
                 log.warning("triage.not_looked", extra={"kind": type(error).__name__})
-                self._whole_at = float("-inf")
+                self._whole_at, self.known.is_current = float("-inf"), False
             # Last resort: a fault of ours in grouping must not end the gateway, whose messages go on without it.
-            except Exception as error:  # noqa: BLE001
-                log.error("triage.stumbled", extra={"kind": type(error).__name__})
+            except Exception as error:
+                log.exception("triage.stumbled", extra={"kind": type(error).__name__})
                 await asyncio.sleep(REST)
             try:
                 async with asyncio.timeout(LOOK):

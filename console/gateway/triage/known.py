@@ -114,6 +114,8 @@ class KnownGroups:
         self._now = now
         self._monotonic = monotonic
         self._all: dict[int, Known] = {}
+        self.is_current = False
+        """True once all was read, until the store fails."""
 
     @property
     def all(self) -> Collection[Known]:
@@ -137,6 +139,7 @@ class KnownGroups:
         """Take over what was read of these groups, or of all. True where anything is different now."""
         wanted = set(self._all) | set(read) if group_ids is None else set(group_ids)
         different = False
+        self.is_current = self.is_current or group_ids is None
         for ident in wanted:
             before, after = self._all.pop(ident, None), read.get(ident)
             if after is not None:

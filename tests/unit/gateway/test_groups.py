@@ -166,3 +166,12 @@ def failed(last: Tried, *earlier_tries: Tried) -> FailedRow:
         last=last,
         earlier=earlier_tries,
     )
+
+
+def test_that_groups_are_not_known_before_all_were_read() -> None:
+    """An alert about a group must not close at a restart, only because the group was not read yet."""
+    groups = KnownGroups(lambda: NOON, lambda: 0.0)
+    groups.put({}, (7,))
+    assert not groups.is_current
+    groups.put({}, None)
+    assert groups.is_current

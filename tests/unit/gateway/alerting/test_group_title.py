@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from console.gateway.alerting.groups import group_title
-from console.store.alert_facts import GroupFacts
+from console.gateway.alerting.groups import GroupFacts, group_title
 
 
 def group(kind: str, code: str, path: str, *interfaces: int) -> GroupFacts:
     """Open, one message."""
-    places = tuple((each, None) for each in interfaces)
+    places = tuple((f"interface-{each}", None) for each in interfaces)
     began = datetime(2026, 1, 5, tzinfo=UTC)
     return GroupFacts(id=7, kind=kind, code=code, path=path, began=began, open=1, places=places, holds=frozenset())
 
