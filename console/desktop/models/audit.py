@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from console.api.audit import AuditPage, AuditRow
+from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.cell import Cell, Column
-from console.desktop.widgets.cell_delegate import CELL_ROLE
 from console.desktop.words import moment
 
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="at", title="When", width=108),
     Column(id="actor", title="Who", width=84),
@@ -28,13 +26,13 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-class AuditModel(QAbstractTableModel):
+class AuditModel(CellTable):
     """`wanted` asks for the page before a sequence number (None: the newest)."""
 
     wanted = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._now = now
         self._rows: list[tuple[AuditRow, tuple[Cell, ...]]] = []
         self._next: int | None = None
@@ -56,7 +54,7 @@ class AuditModel(QAbstractTableModel):
             self.endResetModel()
         elif fresh:
             first = len(self._rows)
-            self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
+            self.beginInsertRows(NONE, first, first + len(fresh) - 1)
             self._rows.extend(fresh)
             self.endInsertRows()
 
@@ -64,13 +62,18 @@ class AuditModel(QAbstractTableModel):
         """The page did not come."""
         self._asked = False
 
-    def rowCount(self, parent: Index = _NONE) -> int:
+    def cells_at(self, row: int) -> tuple[Cell, ...]:
+        """Made when its page came."""
+        return self._rows[row][1]
+
+    def said(self, row: int) -> str:
+        """Who did what to what, why, and what came of it."""
+        act = self._rows[row][0]
+        return f"{act.actor}, {act.action}, {act.object}, {act.reason}, {act.outcome}"
+
+    def rowCount(self, parent: Index = NONE) -> int:
         """Rows at hand."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """See `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
 
     def canFetchMore(self, parent: Index) -> bool:
         """True while older rows exist."""
@@ -80,31 +83,6 @@ class AuditModel(QAbstractTableModel):
         """Ask for the next older page."""
         self._asked = True
         self.wanted.emit(self._next)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object | None:
-        """Names of columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
-        """The ready cell, or its words."""
-        if not index.isValid():
-            return None
-        row, cells = self._rows[index.row()]
-        cell = cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or cell.text or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            spoken = f"{row.actor}, {row.action}, {row.object}, {row.reason}, {row.outcome}"
-            return spoken if index.column() == 0 else f"{COLUMNS[index.column()].title}: {cell.text}"
-        return None
 
 
 def cells_of(row: AuditRow, now: datetime) -> tuple[Cell, ...]:

@@ -10,17 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.api.triage import GroupRow, Groups, GroupSort, GroupsRequest, GroupState
+from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.models.group_cells import COLUMNS, PLACEHOLDER, cells_of, spoken, was_cells_of
 from console.desktop.models.runs import runs
 from console.desktop.widgets.cell import Cell
-from console.desktop.widgets.cell_delegate import CELL_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 PAGE = 200
+LOADING = "Loading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +39,14 @@ class _Line:
     cells: tuple[Cell, ...] | None = None
 
 
-class GroupModel(QAbstractTableModel):
+class GroupModel(CellTable):
     """`wanted` asks for a page; `counted` says that totals changed."""
 
     wanted = Signal(object)  # GroupsWanted
     counted = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._now = now
         self._query, self._states, self._sort = "", tuple[GroupState, ...](), GroupSort.GROWTH
         self._era = 0
@@ -155,45 +154,22 @@ class GroupModel(QAbstractTableModel):
         """All groups at hand, from the top."""
         return [line.row for line in self._lines if line is not None]
 
-    def rowCount(self, parent: Index = _NONE) -> int:
+    def cells_at(self, row: int) -> tuple[Cell, ...]:
+        """Made when painted; a row that is not at hand asks for its page."""
+        line = self._lines[row]
+        if line is None:
+            self._need(row // PAGE)
+            return PLACEHOLDER
+        return self._cells(line)
+
+    def said(self, row: int) -> str:
+        """The cause in one sentence."""
+        line = self._lines[row]
+        return LOADING if line is None else spoken(line.row, self._now(), left=line.left)
+
+    def rowCount(self, parent: Index = NONE) -> int:
         """All places of the list."""
         return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """See `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object | None:
-        """Names of columns, and what they mean."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return (COLUMNS[section].help or None) if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
-        """The ready cell, or its words; a row that is not at hand asks for its page."""
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if line is None:
-            self._need(index.row() // PAGE)
-            return PLACEHOLDER[index.column()] if role == CELL_ROLE else None
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return spoken(line.row, self._now(), left=line.left)
-        cell = self._cells(line)[index.column()]
-        match role:
-            case _ if role == CELL_ROLE:
-                return cell
-            case Qt.ItemDataRole.DisplayRole:
-                return cell.text
-            case Qt.ItemDataRole.ToolTipRole:
-                return cell.tip or cell.text or None
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{COLUMNS[index.column()].title}: {cell.tip if cell.disc else cell.text}"
-        return None
 
     def _cells(self, line: _Line) -> tuple[Cell, ...]:
         if line.cells is None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from console.api.jobs import JobRow, JobState
+from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.states import Face
 from console.desktop.widgets.cell import Cell, Column
-from console.desktop.widgets.cell_delegate import CELL_ROLE
 from console.desktop.words import grouped, moment
 
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="state", title="State", width=104),
     Column(id="job", title="Job", width=56, right=True),
@@ -28,7 +26,7 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-class JobModel(QAbstractTableModel):
+class JobModel(CellTable):
     """Few rows, replaced as a whole where their set changed, told cell by cell where not."""
 
     def __init__(
@@ -39,7 +37,7 @@ class JobModel(QAbstractTableModel):
         done: Callable[[JobRow], int],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._now = now
         self._faces = faces
         self._result = result
@@ -69,38 +67,18 @@ class JobModel(QAbstractTableModel):
                 self._rows[at] = row
                 self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
 
-    def rowCount(self, parent: Index = _NONE) -> int:
+    def cells_at(self, row: int) -> tuple[Cell, ...]:
+        """Made when painted: there are few."""
+        return self._cells(self._rows[row])
+
+    def said(self, row: int) -> str:
+        """State, number, what it is, how it went and why."""
+        job = self._rows[row]
+        return ", ".join((self._faces(job.state).word, f"job {job.id}", job.title, self._result(job), job.reason))
+
+    def rowCount(self, parent: Index = NONE) -> int:
         """Jobs at hand."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """See `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object | None:
-        """Names of columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
-        """The cell, or its words."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        cell = self._cells(row)[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or cell.text or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = (self._faces(row.state).word, f"job {row.id}", row.title, self._result(row), row.reason)
-            return ", ".join(words) if index.column() == 0 else f"{COLUMNS[index.column()].title}: {cell.text}"
-        return None
 
     def _cells(self, row: JobRow) -> tuple[Cell, ...]:
         face = self._faces(row.state)

@@ -9,17 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from console.api.jobs import JobKind, JobReceipt, JobReceipts
+from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.states import Face
 from console.desktop.widgets.cell import Cell, Column
-from console.desktop.widgets.cell_delegate import CELL_ROLE
 from console.desktop.words import clock
 
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="receipt", title="Receipt", width=98),
     Column(id="time", title="Time", width=74),
@@ -38,13 +36,13 @@ class ReceiptsWanted:
     state: str
 
 
-class ReceiptModel(QAbstractTableModel):
+class ReceiptModel(CellTable):
     """`wanted` asks for a page."""
 
     wanted = Signal(object)  # ReceiptsWanted
 
     def __init__(self, face_of: Callable[[str, JobKind], Face], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._face_of = face_of
         self.kind = JobKind.RESEND
         self.state = ""
@@ -93,7 +91,7 @@ class ReceiptModel(QAbstractTableModel):
         fresh = [row for row in page.rows if row.number not in self._numbers]  # others moved up meanwhile
         if fresh:
             first = len(self._rows)
-            self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
+            self.beginInsertRows(NONE, first, first + len(fresh) - 1)
             self._rows.extend(fresh)
             self._numbers.update(row.number for row in fresh)
             self.endInsertRows()
@@ -111,13 +109,20 @@ class ReceiptModel(QAbstractTableModel):
         self._asked = False
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NONE) -> int:
+    def cells_at(self, row: int) -> tuple[Cell, ...]:
+        """Made when first painted."""
+        receipt = self._rows[row]
+        if receipt.number not in self._cells:
+            self._cells[receipt.number] = cells_of(receipt, self._face_of(receipt.state, self.kind))
+        return self._cells[receipt.number]
+
+    def said(self, row: int) -> str:
+        """What became of which message."""
+        return spoken(self._rows[row], self.cells_at(row)[0].text)
+
+    def rowCount(self, parent: Index = NONE) -> int:
         """Rows at hand."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """See `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
 
     def canFetchMore(self, parent: Index) -> bool:
         """True while older receipts exist."""
@@ -127,35 +132,6 @@ class ReceiptModel(QAbstractTableModel):
         """Ask for the next older page."""
         self._asked = True
         self.wanted.emit(ReceiptsWanted(before=self._next, state=self.state))
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object | None:
-        """Names of columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
-        """The ready cell, or its words."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        cells = self._cells.get(row.number)
-        if cells is None:
-            cells = self._cells[row.number] = cells_of(row, self._face_of(row.state, self.kind))
-        cell = cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or cell.text or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (
-                spoken(row, cells[0].text) if index.column() == 0 else f"{COLUMNS[index.column()].title}: {cell.text}"
-            )
-        return None
 
 
 def cells_of(row: JobReceipt, face: Face) -> tuple[Cell, ...]:

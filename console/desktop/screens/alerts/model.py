@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
+from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.widgets.cell import Cell, Column
-from console.desktop.widgets.cell_delegate import CELL_ROLE
 
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 Row = TypeVar("Row")
 
 
-class ListModel(QAbstractTableModel, Generic[Row]):
+class ListModel(CellTable, Generic[Row]):
     """`more_wanted` when the end is near and older rows exist. `key` tells rows apart, `cells` paints, `say` speaks."""
 
     more_wanted = Signal()
@@ -28,8 +26,7 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         say: Callable[[Row], str],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
+        super().__init__(columns, parent)
         self._key = key
         self._cells = cells
         self._say = say
@@ -70,7 +67,7 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         fresh = [row for row in rows if self._key(row) not in known]
         if fresh:
             first = len(self._rows)
-            self.beginInsertRows(_NONE, first, first + len(fresh) - 1)
+            self.beginInsertRows(NONE, first, first + len(fresh) - 1)
             self._rows += fresh
             self.endInsertRows()
 
@@ -80,13 +77,19 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
-    def rowCount(self, parent: Index = _NONE) -> int:
+    def cells_at(self, row: int) -> tuple[Cell, ...]:
+        """Made when first looked at."""
+        if row not in self._made:
+            self._made[row] = self._cells(self._rows[row])
+        return self._made[row]
+
+    def said(self, row: int) -> str:
+        """The row in one sentence."""
+        return self._say(self._rows[row])
+
+    def rowCount(self, parent: Index = NONE) -> int:
         """Rows at hand."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """As many as there are names."""
-        return 0 if parent.isValid() else len(self._columns)
 
     def canFetchMore(self, parent: Index) -> bool:
         """True while older rows exist."""
@@ -96,32 +99,3 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         """Ask for them, once."""
         self.has_more = False
         self.more_wanted.emit()
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object | None:
-        """Names of columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._columns[section].help or None
-        return self._columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
-        """The cell, or its words."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if index.row() not in self._made:
-            self._made[index.row()] = self._cells(row)
-        cell = self._made[index.row()][index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or cell.text or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = " ".join(part for part in (cell.text, cell.second.strip()) if part)
-            return self._say(row) if index.column() == 0 else f"{self._columns[index.column()].title}: {said}"
-        return None

@@ -7,20 +7,18 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
+from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.screens.throughput.ticks import share_words
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.cell import Cell, Column
-from console.desktop.widgets.cell_delegate import CELL_ROLE
 from console.desktop.words import grouped
 
 if TYPE_CHECKING:
     from console.desktop.screens.throughput.series import Board, LaneSeries
 
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
 COLUMNS: tuple[Column, ...] = (
     Column(id="at", title="From", width=132),
     Column(id="lane", title="Lane", width=188),
@@ -37,11 +35,11 @@ COLUMNS: tuple[Column, ...] = (
 NO_DATA = "no data"
 
 
-class FigureModel(QAbstractTableModel):
+class FigureModel(CellTable):
     """Rows of a `Board`; `select` of a row gives its bucket and lane."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self.board: Board | None = None
         self._cells = lru_cache(maxsize=2048)(self._make_row)
 
@@ -66,42 +64,21 @@ class FigureModel(QAbstractTableModel):
         back, lane = divmod(row, len(board.lanes))
         return board.buckets - 1 - back, lane
 
-    def rowCount(self, parent: Index = _NONE) -> int:
+    def cells_at(self, row: int) -> tuple[Cell, ...]:
+        """Made when looked at."""
+        return self._cells(row)
+
+    def said(self, row: int) -> str:
+        """When, which lane, and its figures."""
+        cells = self._cells(row)
+        figures = zip(COLUMNS[2:10], cells[2:10], strict=True)
+        return f"{cells[0].text}, {cells[1].text}, " + ", ".join(f"{c.title} {t.text}" for c, t in figures)
+
+    def rowCount(self, parent: Index = NONE) -> int:
         """Buckets times lanes."""
         if parent.isValid() or self.board is None:
             return 0
         return self.board.buckets * len(self.board.lanes)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """See `COLUMNS`."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object | None:
-        """Names of columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object | None:
-        """The cell, or its words."""
-        if not index.isValid():
-            return None
-        cells = self._cells(index.row())
-        cell = cells[index.column()]
-        if role == CELL_ROLE:
-            return cell
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            if index.column() == 0:
-                named = zip(COLUMNS[2:10], cells[2:10], strict=True)
-                return f"{cells[0].text}, {cells[1].text}, " + ", ".join(f"{c.title} {t.text}" for c, t in named)
-            return f"{COLUMNS[index.column()].title}: {cell.text}"
-        return None
 
     def _make_row(self, row: int) -> tuple[Cell, ...]:
         board, place = self.board, self.place(row)
