@@ -11,16 +11,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from console.config.loader import load
-from console.core.errors import ConsoleError, OperatorError
+from console.compositions.own_store import open_store
+from console.core.errors import ConsoleError
 from console.gateway.desk.audit_log import for_store, kept_heads, result, wire
-from console.security.keys import store_key
-from console.security.os_keyring import OsKeyring
 from console.store.auditing import audit_page, verify_audit
 from console.store.rows import AuditRow
 from console.store.store import Store
 
-STORE_FILE = "store.db"
 PAGE = 1000
 
 
@@ -35,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Print or prove."""
     try:
-        store = _open(options)
+        store = open_store(options, "audit")
     except ConsoleError as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -46,16 +43,6 @@ def main(options: argparse.Namespace) -> int:
         return 2
     finally:
         store.close()
-
-
-def _open(options: argparse.Namespace) -> Store:
-    place = load(options.config).gateway.store if options.config else ""
-    file = options.data / STORE_FILE
-    if not place and not file.is_file():
-        raise OperatorError(f"There is no store in {options.data}. Give the data folder of a gateway with --data.")
-    name = str(options.data.resolve())
-    key = store_key(key_fd=options.key_fd, name=name, store_exists=True, keyring=OsKeyring())
-    return Store.open(place or file, key.key, name="audit")
 
 
 def _print(store: Store) -> int:

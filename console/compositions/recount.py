@@ -12,13 +12,9 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.compositions.files import STORE_FILE
-from console.config.loader import load
-from console.core.errors import ConsoleError, OperatorError
-from console.security.keys import store_key
-from console.security.os_keyring import OsKeyring
+from console.compositions.own_store import open_store
+from console.core.errors import ConsoleError
 from console.store.recount import Recount, recount
-from console.store.store import Store
 from console.store.tally_asks import UNIT
 from console.store.tally_places import tally_places
 
@@ -40,7 +36,7 @@ def main(options: argparse.Namespace) -> int:
     until: datetime = options.until or datetime.now(UTC)
     since: datetime = options.since or until - timedelta(days=7)
     try:
-        store = _open(options)
+        store = open_store(options, "recount")
     except ConsoleError as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -84,13 +80,3 @@ def _moment(text: str) -> datetime:
     if at.tzinfo is None:
         raise argparse.ArgumentTypeError("give the offset from UTC as well, such as +01:00")
     return at
-
-
-def _open(options: argparse.Namespace) -> Store:
-    place = load(options.config).gateway.store if options.config else ""
-    file = options.data / STORE_FILE
-    if not place and not file.is_file():
-        raise OperatorError(f"There is no store in {options.data}. Give the data folder of a gateway with --data.")
-    name = str(options.data.resolve())
-    key = store_key(key_fd=options.key_fd, name=name, store_exists=True, keyring=OsKeyring())
-    return Store.open(place or file, key.key, name="recount")

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.core.status import Status
-from console.store.job_items import came_newer, marked, moved, stands
-from console.store.job_kin import family_there, goes_otherwise
+from console.store.job_items import marked, must_stay, stands
 from console.store.job_rows import Done, Item
 from console.store.jobs import is_worked_on
 from console.store.lease import holds_lease
@@ -52,7 +51,8 @@ class CureItems:
         stand = stands(session, self.job_id, item)
         if stand.state != "waiting":
             return None
-        why = moved(item, stand) or self._not_now(session, item) or self._queue(session, item)
+        why = must_stay(session, self.job_id, item, stand, self.last_message_id, own_place=True)
+        why = why or self._queue(session, item)
         if why:
             refused = Done(number=item.number, delivery_id=item.delivery_id, text=why)
             return marked(session, self.job_id, item, self.now, refused)
@@ -63,11 +63,6 @@ class CureItems:
             copy_delivery_id=item.delivery_id,
         )
         return marked(session, self.job_id, item, self.now, done)
-
-    def _not_now(self, session: Session, item: Item) -> str:
-        """Why it must not go although its own delivery did not move."""
-        why = goes_otherwise(item, family_there(session.connection, item), self.last_message_id)
-        return why or came_newer(session, self.job_id, item, self.last_message_id, own_place=True)
 
     def _queue(self, session: Session, item: Item) -> str:
         action = self.actions.get(item.expected_status)

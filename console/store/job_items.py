@@ -170,7 +170,9 @@ class CopyItems:
         stand = stands(session, self.job_id, each.item)
         if stand.state != "waiting":
             return None
-        why = each.problem or moved(each.item, stand) or self._not_now(session, each.item)
+        why = each.problem or must_stay(
+            session, self.job_id, each.item, stand, self.last_message_id, own_place=each.item.replaces
+        )
         if why or each.copy is None:
             refused = Done(number=each.item.number, delivery_id=each.item.delivery_id, text=why)
             return marked(session, self.job_id, each.item, self.now, refused)
@@ -182,11 +184,6 @@ class CopyItems:
             copy_delivery_id=recorded.delivery_ids[0],
         )
         return marked(session, self.job_id, each.item, self.now, done)
-
-    def _not_now(self, session: Session, item: Item) -> str:
-        """Why it must not be sent although its own delivery did not move."""
-        why = goes_otherwise(item, family_there(session.connection, item), self.last_message_id)
-        return why or came_newer(session, self.job_id, item, self.last_message_id, own_place=item.replaces)
 
     def _store(self, session: Session, each: ItemCopy, copy: Arrival) -> Recorded:
         if each.replaced is None:
@@ -241,6 +238,17 @@ class MoveItems:
             only_from=self.starts,
         ).apply(session)
         return "" if result.done else result.text or "It could not be moved"
+
+
+def must_stay(
+    session: Session, job_id: int, item: Item, stand: _Stand, last_message_id: int, *, own_place: bool
+) -> str:
+    """Why it must not go: itself, its kin or a newer message moved since the dry run; empty where it may go.
+
+    The one fence of copies and of what goes on from where it stands. `own_place`: it takes the place of its original.
+    """
+    why = moved(item, stand) or goes_otherwise(item, family_there(session.connection, item), last_message_id)
+    return why or came_newer(session, job_id, item, last_message_id, own_place=own_place)
 
 
 def came_newer(session: Session, job_id: int, item: Item, last_message_id: int, *, own_place: bool) -> str:

@@ -53,11 +53,15 @@ def test_that_a_refusal_is_said_and_the_page_before_stays(
     assert panel.save_html.isEnabled()
 
 
+def save_as(qtbot: QtBot, panel: HandoverPanel, path: Path) -> None:
+    """Save, and wait until the panel says that it is done."""
+    panel.save_to(str(path))
+    qtbot.waitUntil(lambda: f"Saved as {path.name}" in panel.words.text())
+
+
 def test_that_the_saved_file_is_whole(qtbot: QtBot, panel: HandoverPanel, tmp_path: Path) -> None:
-    for name in ("page.html", "page.pdf"):
-        panel.save_to(str(tmp_path / name))
-        wanted = f"Saved as {name}"
-        qtbot.waitUntil(lambda: wanted in panel.words.text())  # noqa: B023 - waited for before the next name comes
+    save_as(qtbot, panel, tmp_path / "page.html")
+    save_as(qtbot, panel, tmp_path / "page.pdf")
     html = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert html == panel.page.html if panel.page else False
     pdf = (tmp_path / "page.pdf").read_bytes()

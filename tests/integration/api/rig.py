@@ -129,10 +129,21 @@ async def running(
         place.mkdir(exist_ok=True)
     async with AsyncExitStack() as stack:
         peer = await stack.enter_async_context(ScriptedPeer((act,)))
+        file = site(peer.port, out, read_only=read_only, ordering=ordering)
+        gateway, server = await stack.enter_async_context(serving(data, file))
+        rig = Rig(gateway, server, data, peer)
+        for role in Role:
+            rig.clients[role] = await stack.enter_async_context(OpsClient(server.url, token_of(role)))
+        yield rig
+
+
+@asynccontextmanager
+async def serving(data: Path, file: SiteFile) -> AsyncIterator[tuple[Gateway, ApiServer]]:
+    """A gateway of this site file with its API and its job runner; the owner's token is `ADMIN_TOKEN`."""
+    async with AsyncExitStack() as stack:
         clock = SystemClock()
         store = await asyncio.to_thread(Store.open, data / "store.db", KEY, clock=clock)
         stack.callback(store.close)
-        file = site(peer.port, out, read_only=read_only, ordering=ordering)
         gateway = Gateway(site=file, store=store, clock=clock, owner="test")
         users = [
             user_credential(user.name, user.role, user.token_sha256, frozenset(user.sites))
@@ -146,7 +157,4 @@ async def running(
         await gateway.start()
         gateway.spawn(job_desk(gateway).runner.run(), name="jobs")
         stack.push_async_callback(gateway.stop_work)
-        rig = Rig(gateway, server, data, peer)
-        for role in Role:
-            rig.clients[role] = await stack.enter_async_context(OpsClient(server.url, token_of(role)))
-        yield rig
+        yield gateway, server

@@ -18,17 +18,9 @@ from console.api.commands import MessageCommand, MessageCommandName
 from console.api.interfaces import InterfaceCommand, InterfaceCommandName
 from console.api.jobs import JobCommand, JobCommandName, JobKind, JobRequest, PlanRequest, Selection
 from console.api.people import HoldRequest, HoldTarget, SaveViewRequest
-from console.api.server.app import create_app
-from console.api.server.serve import ApiServer, bind
 from console.api.triage import GroupCommand, GroupsRequest
 from console.config.settings import FolderDestination, InterfaceSettings, MllpDestination, MllpSource, SiteFile, User
-from console.core.clock import SystemClock
-from console.gateway.desk.job_desk import job_desk
-from console.gateway.service import Gateway
-from console.security.roles import Actor, Role
-from console.security.tokens import Tokens, credential, user_credential
-from console.store.store import Store
-from tests.integration.api.rig import ADMIN_TOKEN, KEY, result
+from tests.integration.api.rig import ADMIN_TOKEN, result, serving
 from tests.support.mllp_client import MllpClient
 from tests.support.scripted_peer import Act, ScriptedPeer
 
@@ -62,19 +54,9 @@ async def two_sites(tmp_path: Path, *destinations: FolderDestination | MllpDesti
         for name in ("NORTH", "SOUTH")
     )
     async with AsyncExitStack() as stack:
-        clock = SystemClock()
-        store = await asyncio.to_thread(Store.open, tmp_path / "store.db", KEY, clock=clock)
-        stack.callback(store.close)
-        gateway = Gateway(site=SiteFile(user=(user,), interface=interfaces), store=store, clock=clock, owner="test")
-        owner = credential(ADMIN_TOKEN, Actor(name="owner", role=Role.ADMINISTRATOR))
-        users = [user_credential(user.name, user.role, user.token_sha256, frozenset(user.sites))]
-        server = ApiServer(create_app(gateway, Tokens(owner, users, clock), data=tmp_path), bind("127.0.0.1", 0))
-        gateway.spawn(server.run(), name="ops API")
-        stack.push_async_callback(gateway.stop_tasks)
-        stack.push_async_callback(server.stop)
-        await gateway.start()
-        gateway.spawn(job_desk(gateway).runner.run(), name="jobs")
-        stack.push_async_callback(gateway.stop_work)
+        gateway, server = await stack.enter_async_context(
+            serving(tmp_path, SiteFile(user=(user,), interface=interfaces))
+        )
         for name in ("north-lab", "south-lab"):
             port = gateway.running[name].port
             assert port is not None

@@ -19,12 +19,13 @@ from console.desktop.screens.bulk.panel import Panel
 from console.desktop.screens.throughput.history_plot import HistoryPlot
 from console.desktop.screens.throughput.load import load_history
 from console.desktop.screens.throughput.ranges import RANGES, USUAL, Range
-from console.desktop.screens.throughput.tool_bar import Choice, Half
+from console.desktop.screens.throughput.tool_bar import Half
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import Face
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.cell import Cell, Column
+from console.desktop.widgets.choice import Choice
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import set_margins

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from console.api.triage import GroupRow, GroupSort, GroupState
 from console.desktop.desk_state import DeskState
@@ -20,6 +20,7 @@ from console.desktop.screens.triage.term_strip import TermStrip
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button
+from console.desktop.widgets.choice import Choice
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Bar, set_margins
@@ -56,8 +57,8 @@ class GroupPane(QWidget):
         self.table.reset_columns()
         self.header = PaneHeader("Failure groups", height=48)
         self.pill = Pill("cause")
-        self.sort = Button("", caret=True)
-        self.states = Button("", caret=True)
+        self.sort = Choice("Sort")
+        self.states = Choice("State")
         self.layers = Button("", caret=True)
         self.strip = TermStrip()
         self.empty = EmptyState("check-circle", "Nothing fails")
@@ -169,8 +170,8 @@ class GroupPane(QWidget):
     def show_choices(self, sort: GroupSort, states: tuple[GroupState, ...], layer: str) -> None:
         """What the three menus stand on."""
         self._layer = layer
-        self.sort.set_label(f"Sort: {SORTS[sort]}")
-        self.states.set_label(f"State: {states_word(states)}")
+        self.sort.show_value(SORTS[sort])
+        self.states.show_value(states_word(states))
         self.layers.set_label(LAYERS.get(layer, layer) if layer else "All layers")
 
     def show_failure(self, text: str) -> None:
@@ -307,7 +308,7 @@ class GroupPane(QWidget):
             lambda word: self.layer_asked.emit(marks[word]),
         )
 
-    def _menu(self, button: Button, words: tuple[str, ...], current: str, chose: Callable[[str], None]) -> None:
+    def _menu(self, button: QPushButton, words: tuple[str, ...], current: str, chose: Callable[[str], None]) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for word in words:
