@@ -43,6 +43,7 @@ class DeskState(QObject):
     basket_asked = Signal(object)  # list[MessageRow]: put these into the basket
     arming_changed = Signal()
     message_opened = Signal(object)  # MessageRow
+    alerts_counted = Signal(int)  # open ones, as every part of the window is to show them
     hold_asked = Signal(str)  # an interface whose system is to be held: the window opens the form
 
     def __init__(self, now: Callable[[], datetime], recent: Recent | None = None) -> None:

@@ -171,7 +171,7 @@ class MainWindow(BoundWindow):
         self.causes.counted.connect(lambda words: self.rail.set_hint("triage", words))
         self.top.bell.clicked.connect(self.show_notices)
         self.notices.alert_asked.connect(self.alerts.open_alert)
-        self.alerts.counted.connect(lambda count: self.rail.set_hint("alerts", str(count) if count else ""))
+        self.state.alerts_counted.connect(lambda count: self.rail.set_hint("alerts", str(count) if count else ""))
         self.top.badge.clicked.connect(self._badge_pressed)
         self.banners.retry.connect(self.bridge.try_now)
         self.banners.mask_asked.connect(lambda: self.registry.run("mask"))

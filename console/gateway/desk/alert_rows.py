@@ -16,8 +16,10 @@ from console.gateway.service import Gateway
 from console.security.roles import Action, Actor, Object, may_see
 from console.store.alert_reads import StoredAlert, StoredDelivery, deliveries_of, swallowed_by
 from console.triage.alerts.alert import Key
+from console.triage.alerts.machine import needed_to_close
 from console.triage.alerts.reading import Reading
 from console.triage.alerts.rule import UNITS, Kind
+from console.triage.alerts.words import duration
 
 _AHEAD = {"opened": "", "closed": " (over)", "escalated": " (escalated)", "summary": " (summary)"}
 
@@ -63,6 +65,17 @@ def now_of(gateway: Gateway, key: Key) -> tuple[Reading | None, datetime | None]
     return reading, None if track is None else track.unknown_since
 
 
+def clearing(gateway: Gateway, one: StoredAlert) -> str:
+    """ "Well for 40 s, closes in 1 min": while its condition is over and the time to close runs; else ""."""
+    last = gateway.watching.last
+    track = None if last is None else last.memory.tracks.get((one.rule_id, one.subject))
+    rule = None if last is None else last.rules.get(one.rule_id)
+    if track is None or rule is None or not track.counting or track.unknown_since is not None:
+        return ""
+    left = needed_to_close(rule.clear_seconds, one.storm) - track.counted
+    return f"Well for {duration(track.counted)}, closes in {duration(max(0.0, left))} if it stays so"
+
+
 def object_of(gateway: Gateway, stored: StoredAlert) -> Object:
     """What the right is asked for."""
     settings = interface_of(gateway, stored.interface_id)
@@ -82,6 +95,8 @@ def _row(gateway: Gateway, actor: Actor, one: StoredAlert, told: Sequence[Stored
     text = one.text
     if dark is not None:
         text = f"{text}. Nothing is known since {_clock(dark)}"
+    elif is_open and (well := clearing(gateway, one)):
+        text = f"{well}. {text}"
     elif one.closed_by:
         text = f"{text}. Closed: {one.closed_by}"
     site = one.subject.partition(" ")[2] if one.subject.startswith("site ") else ""

@@ -26,6 +26,13 @@ def test_that_the_worst_that_nobody_has_stands_on_top_and_is_opened(stage: Stage
     assert stage.window.rail.items["alerts"].accessibleName() == "Alerts, 5"
 
 
+def test_that_the_tab_says_what_the_rail_says_whichever_tab_is_in_front(stage: Stage) -> None:
+    stage.window.registry.run("alert.rules")
+    stage.gateway.put_alert(alert(90, title="DIET is down"))
+    stage.until(lambda: stage.window.rail.items["alerts"].accessibleName() == "Alerts, 6")
+    assert stage.screen.tabs.tabText(0) == "Open 6"
+
+
 def test_that_consequences_are_asked_for_and_shown_under_their_alert(stage: Stage) -> None:
     stage.until(lambda: len(stage.screen.detail.swallowed.lines()) == 3)
     assert all(row.parent is None for row in stage.screen.alerts.rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from console.api.alerts import AlertRow, AlertRules, Alerts, AlertsRequest
@@ -37,9 +37,10 @@ class Look:
 
 
 class AlertDesk(QObject):
-    """`counted` carries how many are open. The first look learns what is open; later ones tell what is new."""
+    """`DeskState.alerts_counted` carries how many are open.
 
-    counted = Signal(int)
+    The first look learns what is open; later ones tell what is new.
+    """
 
     def __init__(self, desk: Desk, window: QWidget, go: Callable[[Place], None]) -> None:
         super().__init__(window)
@@ -89,7 +90,7 @@ class AlertDesk(QObject):
         self._look()
 
     def _lost(self, _lost: Lost) -> None:
-        self.counted.emit(0)
+        self._desk.state.alerts_counted.emit(0)
 
     def _changed(self, batch: ChangeBatch) -> None:
         if "alerts" in batch.topics:
@@ -106,7 +107,7 @@ class AlertDesk(QObject):
 
     def _took(self, look: Look) -> None:
         rows = look.alerts.rows
-        self.counted.emit(look.alerts.open)
+        self._desk.state.alerts_counted.emit(look.alerts.open)
         rules = {rule.id: rule for rule in look.rules.rows}
         opened, gone = self._watch.new(rows, whole=look.alerts.next is None)
         self._tell_tray([row for row in rows if tells(row, rules, "tray")], first=look.first)

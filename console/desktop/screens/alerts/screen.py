@@ -81,6 +81,7 @@ class AlertsScreen(AlertsParts):
         bridge.gap.connect(self._refresh_shown)
         state.link_changed.connect(self._paint_again)
         state.arming_changed.connect(self._judge)
+        state.alerts_counted.connect(self._count_open)
 
     # coming and going
 
@@ -185,7 +186,7 @@ class AlertsScreen(AlertsParts):
         rows = sorted(page.rows, key=urgency) if self.tab == "open" else page.rows
         moved = self.alerts.set_rows(rows, more=page.next is not None)
         self.hidden.setText(f"+ {count_of(page.hidden, 'alert')} you may not see" if page.hidden else "")
-        self.tabs.setTabText(0, f"Open {page.open}" if page.open else "Open")
+        self._count_open(page.open)
         if self._look_elsewhere():
             return
         if not page.rows:
@@ -198,6 +199,10 @@ class AlertsScreen(AlertsParts):
         if moved or not self.table.currentIndex().isValid() or (wanted is not None and place != at):
             self.table.selectRow(place if place >= 0 else min(max(at, 0), len(page.rows) - 1))
         self._choose()
+
+    def _count_open(self, count: int) -> None:
+        """The tab says what the rail says, whichever tab is in front."""
+        self.tabs.setTabText(0, f"Open {count}" if count else "Open")
 
     def _look_elsewhere(self) -> bool:
         """An alert that was asked for and is not open any more stands among the closed ones."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from console.api.alerts import AlertsRequest
 from console.core.interface import LinkState, OnError
+from console.gateway.desk.alerts import listed
+from console.security.roles import Actor, Role
 from console.store.depths import depths
 from tests.integration.api.rig import result
 from tests.integration.gateway.alerts.stage import Stage, lab, staged
 from tests.support.scripted_peer import Act, ScriptedPeer
+
+ROOT = Actor(name="root", role=Role.ADMINISTRATOR)
 
 
 def down(stage: Stage) -> bool:
@@ -120,3 +125,21 @@ async def test_that_a_broken_rule_stops_no_other(tmp_path: Path) -> None:
 
         assert len(await stage.alerts("open")) == 1
         assert len(stage.gateway.watching.broken) == 1
+
+
+async def test_that_an_alert_that_is_well_says_so_and_when_it_closes(tmp_path: Path) -> None:
+    async with ScriptedPeer() as peer:
+        port = peer.port
+    async with staged(tmp_path, lab(port)) as stage:
+        await stage.receive(result("M1"))
+        await stage.until(lambda: down(stage))
+        await stage.looks(60)
+        async with ScriptedPeer(port=port):
+            await empty(stage)
+            await stage.looks(20)
+            (row,) = (await listed(stage.gateway, ROOT, AlertsRequest())).rows
+
+    assert row.title == "LAB → CERN is down"
+    assert row.text.startswith("Well for "), row.text
+    assert " s, closes in " in row.text
+    assert row.text.count("if it stays so") == 1
