@@ -69,7 +69,7 @@ class GroupRow(Wire):
     sites: tuple[str, ...] = ()
     environment: str = ""  # PROD as soon as one of them is
     state: GroupState
-    state_text: str = ""  # "until > 20/h", "cleared by itself 10:12"
+    state_text: str = ""  # "until > 20/h", "its last message was handled"
     owner: str = ""
     ticket: str = ""
     query: str  # its open messages, for the list: "cause:12 status:error,parked"
@@ -129,7 +129,7 @@ class PastCure(Wire):
     messages: int
     minutes: int
     by: str
-    text: str  # "map v11 published", "Released 61 by job 12", "cleared by itself"
+    text: str  # "map v11 published", "Released 61 by job 12", "its last message was handled"
 
 
 class GroupEvent(Wire):

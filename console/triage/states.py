@@ -63,7 +63,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """The state and its words for the row: "until > 20/h", "cleared by itself 10:12"."""
+    """The state and its words for the row: "until > 20/h", "its last message was handled"."""
 
     state: State
     text: str = ""
@@ -167,4 +167,4 @@ def _until(standing: Standing) -> str:
 def _resolved(standing: Standing) -> str:
     if standing.state_text:
         return standing.state_text
-    return f"by {standing.state_by}" if standing.state_by else "cleared by itself"
+    return f"by {standing.state_by}" if standing.state_by else "its last message was handled"

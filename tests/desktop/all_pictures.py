@@ -109,8 +109,15 @@ def quiet(folder: Path) -> None:
 
 
 def empty(folder: Path) -> None:
-    """No interface, no message."""
-    with on(lambda: FakeGatewayClient(interfaces=(), messages=())) as window:
+    """No interface, no message, no cause, no alert, nothing measured."""
+
+    def client() -> FakeGatewayClient:
+        gateway = FakeGatewayClient(interfaces=(), messages=())
+        gateway.groups_kept = {}
+        gateway.alerts_kept = []
+        return gateway
+
+    with on(client) as window:
         shoot(window, folder, places(window), themes=THEMES[:2], prefix="empty-")
         wall_pictures(window, folder, THEMES[:2], "empty-")
 

@@ -100,18 +100,13 @@ def until_or_since(row: GroupRow, now: datetime) -> str:
 
 
 def since(at: datetime, now: datetime) -> str:
-    """ "since 09:02", "since yesterday", "since 20 Nov"."""
-    here, today = at.astimezone().date(), now.astimezone().date()
-    if here == today:
-        return f"since {at.astimezone():%H:%M}"
-    if here == today - timedelta(days=1):
-        return "since yesterday"
-    return f"since {day(at, now)}"
+    """ "since 09:02" within 24 hours, "since 20 Nov" before: just after midnight a time says more than a day."""
+    return f"since {at.astimezone():%H:%M}" if now - at < timedelta(days=1) else f"since {day(at, now)}"
 
 
 def short_time(at: datetime, now: datetime) -> str:
-    """ "10:15" today, "20 Nov" before."""
-    return f"{at.astimezone():%H:%M}" if at.astimezone().date() == now.astimezone().date() else day(at, now)
+    """ "10:15" within the last 24 hours, "20 Nov" before."""
+    return f"{at.astimezone():%H:%M}" if now - at < timedelta(days=1) else day(at, now)
 
 
 def day(at: datetime, now: datetime) -> str:

@@ -175,7 +175,7 @@ def earlier(history: Sequence[EventRow], first_at: datetime) -> Iterable[PastCur
             began = event.at
         elif event.kind == "resolve" and (event.count or event.actor):
             minutes = max(0, round((event.at - began).total_seconds() / 60))
-            words = event.text if event.actor else "cleared by itself"
+            words = event.text if event.actor else "its last message was handled"
             found.append(PastCure(at=event.at, messages=event.count, minutes=minutes, by=event.actor, text=words))
     return reversed(found)
 

@@ -124,7 +124,9 @@ def test_that_words_tell_since_when_or_until_what() -> None:
     link, archived = ROWS[1], ROWS[5]
     assert second_line(link, NOW).startswith("Refused by rad-pacs:6661 · holds 41 · since ")
     assert second_line(archived, NOW).endswith("until > 20/h")
-    assert since(NOW - timedelta(hours=30), NOW) == "since yesterday"
+    assert since(NOW - timedelta(hours=30), NOW) == "since 21 Nov"
+    assert since(NOW - timedelta(hours=20), NOW).startswith("since ")
+    assert ":" in since(NOW - timedelta(hours=20), NOW)
     assert since(NOW - timedelta(days=3), NOW) == f"since {(NOW - timedelta(days=3)).astimezone().day} Nov"
 
 

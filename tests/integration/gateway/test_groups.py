@@ -111,7 +111,7 @@ async def test_that_each_cause_is_one_group_that_resolves_with_its_last_message_
         assert (done.open, done.seen, done.handled) == (0, 2, 2)
         opened = await group_view.opened(gateway, ME, code.id)
         assert "opens by itself" in next(offer.reason for offer in opened.commands if offer.name == "reopen")
-        assert [(cure.messages, cure.text) for cure in opened.earlier] == [(2, "cleared by itself")]
+        assert [(cure.messages, cure.text) for cure in opened.earlier] == [(2, "its last message was handled")]
         judge.by_start["D"] = UNKNOWN_CODE
         await send(gateway, "D1")
         back = await one(gateway, lambda row: row.id == code.id and row.open == 1)

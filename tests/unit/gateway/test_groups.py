@@ -121,7 +121,7 @@ def test_that_earlier_times_run_from_the_failure_to_the_cure() -> None:
 
     history = (event(90, "resolve", "", 2), event(60, "regressed"), event(25, "resolve", "m.ito", 61), event(5, "own"))
     cures = [(cure.messages, cure.minutes, cure.by, cure.text) for cure in earlier(history, NOON)]
-    assert cures == [(2, 30, "", "cleared by itself"), (61, 25, "m.ito", "resolve text")]
+    assert cures == [(2, 30, "", "its last message was handled"), (61, 25, "m.ito", "resolve text")]
 
 
 def test_that_a_split_tells_apart_and_an_earlier_try_is_known_again() -> None:

@@ -35,7 +35,7 @@ def test_that_the_words_are_those_of_the_api() -> None:
         ({}, State.ONGOING, ""),
         ({"first_at": NOW - 0.9 * HOUR}, State.NEW, ""),
         ({"first_at": NOW - 0.9 * HOUR, "owner": "r.keller"}, State.ONGOING, ""),
-        ({"open": 0}, State.RESOLVED, "cleared by itself"),
+        ({"open": 0}, State.RESOLVED, "its last message was handled"),
         ({"stored": "resolved", "state_at": NOW, "state_by": "r.keller"}, State.RESOLVED, "by r.keller"),
         ({"stored": "resolved", "state_at": NOW, "state_text": "map v11"}, State.RESOLVED, "map v11"),
         ({"stored": "resolved", "state_at": NOW - HOUR}, State.REGRESSED, ""),

@@ -275,7 +275,7 @@ class ChartBoard(QWidget):
         self._ticks, self._marks = places, marks
         return Dress(
             ticks=tuple(place for place, _ in places),
-            marks=tuple(place for place, _ in marks),
+            marks=tuple(place for place, mark in marks if mark.kind != "alert"),  # alerts are signs on the axis alone
             codes=codes,
             stale=stale,
         )

@@ -32,7 +32,7 @@ DOT = (1.0, 2.5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
-    """What all lanes of a board share: where ticks and marks stand (in buckets), and how to draw."""
+    """What all lanes of a board share: where ticks and marks across them stand (in buckets), and how to draw."""
 
     ticks: tuple[float, ...] = ()
     marks: tuple[float, ...] = ()
