@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 _WORDS = {
+    "refused": "connection refused",
+    "sequence": "number out of turn",
+    "same id": "same id, other content",
     "eof": "closed before the reply",
     "closed": "closed before the reply",
     "reset": "connection broken before the reply",

@@ -12,9 +12,6 @@ from console.gateway.alerting.scene import Place, Scene
 from console.gateway.triage.known import Known
 from console.triage.alerts.reading import Reading, Subject
 
-_OWN = {"refused": "connection refused", "sequence": "number out of turn"}
-"""Codes of our own that read as another thing where no sentence stands around them."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFacts:
@@ -124,7 +121,7 @@ def _links(group: GroupFacts, places: dict[int, Place]) -> set[str]:
 
 def group_title(group: GroupFacts, where: str) -> str:
     """Where first, as in every title, then code and path alone: "LAB → CERN: AE 204 at PID-3"."""
-    code = _OWN.get(group.code) or words_of_code(group.code or group.kind)
+    code = words_of_code(group.code or group.kind)
     place = f" at {group.path}" if group.path and group.kind != "link" else ""
     more = len({interface for interface, _ in group.places}) - 1
     others = f" and {more} more" if more > 0 else ""

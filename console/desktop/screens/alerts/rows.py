@@ -23,13 +23,13 @@ from console.desktop.widgets.cell import Cell, Column
 from console.desktop.words import grouped
 
 ALERT_COLUMNS: tuple[Column, ...] = (
-    Column(id="severity", title="Severity", width=84),
+    Column(id="severity", title="Severity", width=92),
     Column(id="alert", title="Alert", width=240, stretch=True),
-    Column(id="open", title="For", width=98, help="How long it is open, or was"),
+    Column(id="open", title="For", width=106, help="How long it is open, or was"),
     Column(id="value", title="Value", width=92, help="What was seen last, and what the rule allows"),
-    Column(id="swallowed", title="Swallowed", width=72, right=True, help="Consequences that it keeps quiet"),
-    Column(id="delivered", title="Delivered", width=76, help="Where it went"),
-    Column(id="who", title="Acknowledged", width=98),
+    Column(id="swallowed", title="Swallowed", width=74, right=True, help="Consequences that it keeps quiet"),
+    Column(id="delivered", title="Delivered", width=104, help="Where it went"),
+    Column(id="who", title="Acknowledged", width=104),
 )
 RULE_COLUMNS: tuple[Column, ...] = (
     Column(id="state", title="State", width=84),
