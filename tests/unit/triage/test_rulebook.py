@@ -67,7 +67,7 @@ def named(words: Words, **changes: object) -> tuple[str, str, str]:
             {"code": "sequence", "text": "Sequence numbers differ."},
             "sequence",
             "Sequence numbers differ with CERN",
-            "sequence",
+            "Number out of turn",
         ),
         ({"code": "nak"}, "not-stored", "CERN could not store it", "nak"),
         ({"code": "refused", "outcome": "unreachable"}, "link-down", "Link to CERN is down", "Refused by cern:6661"),
@@ -123,7 +123,7 @@ def named(words: Words, **changes: object) -> tuple[str, str, str]:
             {"code": "same id", "outcome": "", "arrival": True},
             "arrival-same-id",
             "Control ID used again with other content",
-            "same id",
+            "Same id, other content",
         ),
         (
             {"code": "AR", "outcome": "", "arrival": True, "text": "No MSH segment"},
