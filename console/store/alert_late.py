@@ -6,8 +6,6 @@ from sqlalchemy import Connection
 
 from console.store.alert_asks import Minutes
 
-# ruff: noqa: PLC0415  (the whole point of this module)
-
 
 def minutes(connection: Connection, interface_id: int, first: int, units: int, width: int) -> Minutes:
     """From minute number `first` (since 1970) on; `width` minutes make a `p95`, 0: it is not asked for."""

@@ -9,8 +9,6 @@ from sqlalchemy import Connection
 from console.store.tally_asks import Ask, ChartSums, Frame, QueueSums
 from console.store.tally_rows import TileRow
 
-# ruff: noqa: PLC0415  (the whole point of this module)
-
 
 def pack(connection: Connection, interface_id: int, minutes: Mapping[int, bytes]) -> tuple[TileRow, ...]:
     """The tiles of this interface with these minutes added."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -117,10 +118,10 @@ class AlertsScreen(AlertsParts):
 
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Why not now."""
-        return {
-            f"alert.{name}": lambda name=name: self.acts.refusals(self.alert).get(name, "")  # type: ignore[misc] # a default binds the name
-            for name in ("acknowledge", "mute", "group")
-        }
+        return {f"alert.{name}": partial(self._refusal, name) for name in ("acknowledge", "mute", "group")}
+
+    def _refusal(self, name: str) -> str:
+        return self.acts.refusals(self.alert).get(name, "")
 
     # what is shown
 
