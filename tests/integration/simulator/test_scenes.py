@@ -48,19 +48,20 @@ async def day(folder: Path) -> AsyncIterator[tuple[DemoHospital, OpsClient]]:
         await hospital.stop()
 
 
+def asked(scene: Scene, control_id: str) -> str:
+    """The query that finds what the scene describes: its message, or what stands first behind a link that is down."""
+    if scene.down:  # an order of the day may be ahead: then that one is tried, and the scene's waits behind it untried
+        return f"interface:{scene.feed.name} status:queued"
+    return f"control:{control_id} {OWED if scene.trick is Trick.COMMIT_ONLY else ''}"
+
+
 async def seen(client: OpsClient, scene: Scene, control_id: str) -> tuple[Scene, list[MessageRow]]:
-    """The rows of the scene's message as soon as one is as described; else as they are when patience ends."""
+    """The rows of the scene as soon as one is as described; else as they are when patience ends."""
     rows: list[MessageRow] = []
     loop = asyncio.get_running_loop()
     end = loop.time() + SECONDS
     while loop.time() < end:
-        rows = list(
-            (
-                await client.messages(
-                    f"control:{control_id} {OWED if scene.trick is Trick.COMMIT_ONLY else ''}", None, 10
-                )
-            ).rows
-        )
+        rows = list((await client.messages(asked(scene, control_id), None, 10)).rows)
         if any(as_described(scene, row) for row in rows):
             break
         await asyncio.sleep(0.1)
