@@ -5,13 +5,18 @@ from __future__ import annotations
 from console.api.audit import AuditCheck, AuditPage
 from console.api.caller import CALL_SECONDS, ApiError, Caller, GatewayUnreachable
 from console.api.calls.alerts import AlertCalls
+from console.api.calls.comparisons import ComparisonCalls
+from console.api.calls.deidentify import DeidentifyCalls
 from console.api.calls.desk import DeskCalls
+from console.api.calls.documents import DocumentCalls
 from console.api.calls.exchange import ExchangeCalls
 from console.api.calls.handover import HandoverCalls
 from console.api.calls.jobs import JobCalls
 from console.api.calls.people import PeopleCalls
+from console.api.calls.profiles import ProfileCalls
 from console.api.calls.recipes import RecipeCalls
 from console.api.calls.scans import ScanCalls
+from console.api.calls.statistics import StatisticsCalls
 from console.api.calls.throughput import ThroughputCalls
 from console.api.calls.triage import TriageCalls
 from console.api.commands import Draft, DraftRequest, MessageCommand, Receipts, ResendRequest, Resent
@@ -25,13 +30,18 @@ __all__ = ["ApiError", "GatewayUnreachable", "OpsClient"]
 
 class OpsClient(
     AlertCalls,
+    ComparisonCalls,
+    DeidentifyCalls,
     DeskCalls,
+    DocumentCalls,
     ExchangeCalls,
     HandoverCalls,
     JobCalls,
     PeopleCalls,
+    ProfileCalls,
     RecipeCalls,
     ScanCalls,
+    StatisticsCalls,
     ThroughputCalls,
     TriageCalls,
     Caller,

@@ -83,16 +83,19 @@ class NodeRow(Wire):
     line: int = 0
     column: int = 0
     column_end: int = 0
+    line_end: int = 0  # the line on which it ends
+    datatype: str = ""
     severity: Severity | None = None
 
 
 class Finding(Wire):
-    """A problem of this message, linked to its place."""
+    """A problem of this message, linked to its place. `source` is whose rule it is; "" where reading found it."""
 
     path: str
     severity: Severity
     code: str
     text: str
+    source: str = ""
 
 
 class AttemptView(Wire):
@@ -134,12 +137,20 @@ class RelatedRow(Wire):
 
 
 class OutcomeView(Wire):
-    """Why it stands where it stands, in plain words."""
+    """Why it stands where it stands, in plain words: what happened, the likely causes in order, what to do.
+
+    `path` is the node it points at; `rule` the rule that says so. `explained` False: no rule knows the peer's words,
+    they are shown as they came.
+    """
 
     severity: Severity | None
     title: str
     text: str
     cure: str = ""
+    causes: tuple[str, ...] = ()
+    path: str = ""
+    rule: str = ""
+    explained: bool = True
 
 
 class MessageView(Wire):

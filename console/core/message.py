@@ -16,12 +16,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A named problem at a named place. `message` says what and what follows, and never quotes patient data."""
+    """A named problem at a named place. `message` says what and what follows, and never quotes patient data.
+
+    `code` is the rule's id; `source` is whose rule it is ("HL7 v2.5.1 table 0003", "FHIR R4 JSON Schema"), "" where the
+    reading itself found it.
+    """
 
     path: str
     severity: Severity
     code: str
     message: str
+    source: str = ""
 
 
 class IdentifierKind(StrEnum):

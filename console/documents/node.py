@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from console.core.message import Problem
+
+
+class Syntax(StrEnum):
+    """How the bytes are written: what the raw view colours by."""
+
+    ER7 = "er7"  # HL7 v2 delimiters
+    JSON = "json"
+    XML = "xml"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +24,9 @@ class Node:
 
     `path` is the field's own (`PID-3[1].1`, `OBX[4]-5`); `start` and `end` are byte offsets in `Document.raw`
     (end exclusive); `value` is the decoded, unescaped text for display ("" for containers);
-    `meaning` is the table meaning or data type note ("F" -> "Final"); `private` marks patient data.
-    `children` may be computed when first read.
+    `meaning` is the table meaning or data type note ("F" -> "Final"); `private` marks patient data. `datatype` is the
+    field's own word for what stands here ("CWE", "HumanName", "II"); "" where nobody says. `children` may be computed
+    when first read; a large document reads no more of itself than somebody looks at.
     """
 
     path: str
@@ -25,6 +36,7 @@ class Node:
     end: int
     meaning: str = ""
     private: bool = False
+    datatype: str = ""
     children: Sequence[Node] = ()
 
 

@@ -1,18 +1,24 @@
-"""What every layer offers to the gateway. Queue, retry, charts and screens know nothing more of a layer than this."""
+"""What every format offers to the inspector, and every layer to the gateway. Queue, retry, charts and screens know
+nothing more of a layer than this."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from console.core.change import Change
 from console.core.interface import AckMode
 from console.core.message import Identifier, Problem, Summary
 from console.core.outcome import Judgement
-from console.documents.node import Document
+from console.documents.embedded import Embedded
+from console.documents.grids import GridHead, GridRow
+from console.documents.node import Document, Node, Syntax
+from console.documents.rendering import Rendered
+from console.documents.sensitive import Sensitive
+from console.layers.checking import Check
 
 
 class Verdict(StrEnum):
@@ -25,11 +31,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A failure in plain words: a headline, what happened, the usual cure."""
+    """A failure in plain words: a headline, what happened, the likely causes in order, what to do.
+
+    `path` is the node it points at; `rule` the rule that says so ("hl7v2.204"). Where no rule knows the words of the
+    peer, `explained` is False and they are shown as they are.
+    """
 
     title: str
     text: str
     cure: str = ""
+    causes: tuple[str, ...] = ()
+    path: str = ""
+    rule: str = ""
+    explained: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +78,27 @@ class Numbering(Protocol):
         """Our reply with this number."""
 
 
-class Layer(Protocol):
-    """One protocol layer. No method raises on any bytes, except `edit` and `places`: `EditRefused`."""
+class Format(Protocol):
+    """How documents of one kind are read, shown, checked, compared and edited: all an inspector needs, and no queue.
+
+    No method raises on any bytes, except `edit` and `places`: `EditRefused`.
+    """
 
     name: str  # "hl7v2"
     title: str  # "HL7 v2"
-    numbering: Numbering | None  # None where the layer knows no sequence numbers
+    syntax: Syntax
 
-    def assuming(self, charset: str) -> Layer:
-        """This layer for a connection whose messages do not say their character set; "" leaves it to the layer."""
+    def recognises(self, raw: bytes) -> int:
+        """How sure these bytes are of this format, by a quick look: 0 not at all, 100 certain."""
+
+    def assuming(self, charset: str) -> Self:
+        """This format for a connection whose messages do not say their character set; "" leaves it to the format."""
 
     def split(self, raw: bytes) -> list[bytes]:
         """The messages in one arrival (a batch gives several); [raw] where there is nothing to split."""
 
     def summarize(self, raw: bytes) -> Summary:
         """Routing fields by a lazy scan; microseconds, any bytes."""
-
-    def order_identifier(self, summary: Summary, authority: str) -> Identifier | None:
-        """The patient identifier that orders this message, by assigning authority; None makes it a barrier."""
 
     def parse(self, raw: bytes) -> Document:
         """The span tree; broken input gives the readable part and named problems."""
@@ -112,6 +129,40 @@ class Layer(Protocol):
 
     def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
         """Splice the changes; every other byte stays. Raises `EditRefused` (never changes more than asked)."""
+
+    def checks(self) -> tuple[Check, ...]:
+        """The thorough checks, for a worker process; `validate` is the quick one."""
+
+    def tables(self, document: Document) -> tuple[GridHead, ...]:
+        """The repeating groups that read better as a table."""
+
+    def table_rows(self, document: Document, table: str, first: int, count: int) -> tuple[GridRow, ...]:
+        """Some rows of one of them, unmasked; empty for an id that is not there."""
+
+    def render(self, document: Document, section: str = "") -> Rendered | None:
+        """The document as a person reads it: the outline and one section ("" is the first); None where the format has
+        no such view. Text of patients is marked private; the caller masks it."""
+
+    def inside(self, document: Document, path: str) -> Embedded | None:
+        """The document that the value at this path holds; None where it holds none."""
+
+    def sensitive(self, document: Document) -> Iterator[Sensitive]:
+        """Every leaf that tells who the patient (or another person) is, in the order of the bytes."""
+
+    def volatile(self, path: str) -> bool:
+        """Whether what stands at this path differs in every copy (MSH-7, MSH-10, meta.lastUpdated)."""
+
+    def identity(self, node: Node) -> str:
+        """What makes this repeat the same one in another document (a set of codes, an id); "" where its place does."""
+
+
+class Layer(Format, Protocol):
+    """A format that travels: what the gateway needs for queues. Nothing else is known of a layer there."""
+
+    numbering: Numbering | None  # None where the layer knows no sequence numbers
+
+    def order_identifier(self, summary: Summary, authority: str) -> Identifier | None:
+        """The patient identifier that orders this message, by assigning authority; None makes it a barrier."""
 
     def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
         """The rule for a resend of this message and the id to suggest."""

@@ -1,9 +1,9 @@
-"""The layers there are. Adding one is a folder, its tests, its page and one line here."""
+"""The formats and layers there are. Adding one is a folder, its tests, its page and one line here."""
 
 from __future__ import annotations
 
 from console.core.errors import OperatorError
-from console.layers.contract import Layer
+from console.layers.contract import Format, Layer
 from console.layers.hl7v2.layer import Hl7v2
 
 LAYERS: dict[str, Layer] = {layer.name: layer for layer in (Hl7v2(),)}
@@ -17,3 +17,20 @@ def layer(name: str) -> Layer:
         known = ", ".join(LAYERS)
         raise OperatorError(f"There is no layer called {name!r}. Known: {known}. Correct it in the site file.")
     return found
+
+
+FORMATS: dict[str, Format] = {**LAYERS}
+"""Name -> format; every layer is one. In the order in which equally sure ones are taken."""
+
+
+def format_named(name: str) -> Format:
+    """The format of that name. Raises `OperatorError` for one that is not there."""
+    found = FORMATS.get(name)
+    if found is None:
+        raise OperatorError(f"There is no format called {name!r}. Known: {', '.join(FORMATS)}.")
+    return found
+
+
+def recognise(raw: bytes) -> Format:
+    """The format these bytes most likely are; the last one of the list where none knows them."""
+    return max(reversed(FORMATS.values()), key=lambda item: item.recognises(raw))

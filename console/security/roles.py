@@ -61,6 +61,10 @@ class Action(StrEnum):
     MARK = "mark"
     HANDOVER = "handover"
     SEND_TEST = "send_test"
+    OPEN_DOCUMENT = "open_document"
+    PROFILE = "profile"
+    DEIDENTIFY = "deidentify"
+    STATISTICS = "statistics"
     EXPORT_MASKED = "export.masked"
     EXPORT_CLEAR = "export.clear"
     AUDIT_READ = "audit.read"
@@ -127,7 +131,7 @@ RIGHTS: dict[Action, Right] = {
     Action.REVEAL_MESSAGE: _right(_ANALYST, "Reveal a whole message, with a purpose", prod=_LEAD, writes=False),
     Action.EDIT: _right(_ANALYST, "Draft a changed copy (nothing is sent)", writes=False),
     Action.RESEND: _right(_ANALYST, "Send a copy as a new message"),
-    Action.RAW_EDIT: _right(_LEAD, "Insert or remove whole segments of a copy"),
+    Action.RAW_EDIT: _right(_LEAD, "Insert or remove whole segments of a copy, or edit its raw text"),
     Action.COMMAND_HOLD: _right(_ANALYST, "Hold a delivery in its place"),
     Action.COMMAND_RELEASE: _right(_ANALYST, "Release a held or parked delivery"),
     Action.COMMAND_PARK: _right(_ANALYST, "Take a delivery out of the queue for now"),
@@ -155,6 +159,10 @@ RIGHTS: dict[Action, Right] = {
     Action.MARK: _right(_ANALYST, "Note an event, such as a deployment, for the charts", writes=False),
     Action.HANDOVER: _right(_DESK, "Make the hand-over page of a shift", writes=False),
     Action.SEND_TEST: _right(_ANALYST, "Send a pasted message to a connection that is not PROD"),
+    Action.OPEN_DOCUMENT: _right(_DESK, "Open a file or pasted text (nothing is stored)", writes=False),
+    Action.STATISTICS: _right(_DESK, "Count fields and compare sets over many messages, masked", writes=False),
+    Action.PROFILE: _right(_LEAD, "Keep a conformance profile of the site", writes=False),
+    Action.DEIDENTIFY: _right(_ANALYST, "Save de-identified copies", prod=_LEAD, writes=False),
     Action.EXPORT_MASKED: _right(_DESK, "Save messages to a file, masked", writes=False),
     Action.EXPORT_CLEAR: _right(_ANALYST, "Save messages to a file with patient data", prod=_LEAD, writes=False),
     Action.AUDIT_READ: _right(_LEAD, "Read and check the audit log", writes=False),

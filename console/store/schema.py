@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.store import tables, tables_alerts, tables_tallies, tables_triage
+from console.store import tables, tables_alerts, tables_profiles, tables_tallies, tables_triage
 from console.store.metadata import metadata
 
-MODULES = (tables, tables_alerts, tables_tallies, tables_triage)
+MODULES = (tables, tables_alerts, tables_profiles, tables_tallies, tables_triage)
 
 __all__ = ["MODULES", "metadata"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from console.api.caller import ApiError, Caller, read
+from console.api.calls.saving import saved
 from console.api.commands import Resent
 from console.api.exchange import (
     ConnectionForm,
@@ -40,18 +40,7 @@ class ExchangeCalls(Caller):
 
         A file that is not whole is an error as well: the gateway broke off, and what was written is to be thrown away.
         """
-        digest, size = hashlib.sha256(), 0
-        async with self.stream("/v1/exports", request, seconds=300.0) as answer:
-            async for piece in answer.aiter_bytes():
-                digest.update(piece)
-                size += len(piece)
-                write(piece)
-        return Exported(
-            messages=int(answer.headers.get("X-Messages", "0")),
-            left_out=int(answer.headers.get("X-Left-Out", "0")),
-            size=size,
-            sha256=digest.hexdigest(),
-        )
+        return await saved(self, "/v1/exports", request, write)
 
     async def connection_form(self, source: str = "mllp", destination: str = "mllp") -> ConnectionForm:
         """The form of a new interface with this kind of source and destination."""

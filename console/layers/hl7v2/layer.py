@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from console.core.change import Change
 from console.core.interface import AckMode
 from console.core.message import Identifier, IdentifierKind, Problem, Summary
 from console.core.outcome import Judgement
-from console.documents.node import Document
+from console.documents.embedded import Embedded
+from console.documents.grids import GridHead, GridRow
+from console.documents.node import Document, Node, Syntax
+from console.documents.rendering import Rendered
+from console.documents.sensitive import Kind, Sensitive
+from console.documents.walk import leaves
+from console.layers.checking import Check
 from console.layers.contract import ControlIdRule, Explanation, Numbering, Verdict
 from console.layers.hl7v2 import (
     acknowledge,
@@ -26,6 +32,9 @@ from console.layers.hl7v2 import (
 from console.layers.hl7v2 import reply as judge_reply
 from console.layers.hl7v2.numbering import Numbering as Hl7Numbering
 
+_HEADERS = {b"MSH", b"FHS", b"BHS"}
+_VOLATILE = frozenset({"MSH-7", "MSH-10", "MSH-13"})
+
 
 class Hl7v2:
     """`console.layers.contract.Layer` for HL7 v2.1 to 2.9. Stateless; safe to use from any thread.
@@ -35,10 +44,15 @@ class Hl7v2:
 
     name = summary.NAME
     title = "HL7 v2"
+    syntax = Syntax.ER7
     numbering: Numbering | None = Hl7Numbering()
 
     def __init__(self, agreed: str = "") -> None:
         self._agreed = agreed
+
+    def recognises(self, raw: bytes) -> int:
+        """Certain where a header segment begins it, behind white space or frame bytes."""
+        return 100 if raw[:64].lstrip(b"\x0b \t\r\n\xef\xbb\xbf")[:3] in _HEADERS else 0
 
     def assuming(self, charset: str) -> Hl7v2:
         """This layer, reading what names no character set as `charset` (a codec of Python's)."""
@@ -96,6 +110,38 @@ class Hl7v2:
     def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
         """Splice the changes; every other byte stays. Raises `console.documents.splice.EditRefused`."""
         return edit.edit(raw, changes, self._agreed)
+
+    def checks(self) -> tuple[Check, ...]:
+        """The thorough checks, for a worker process."""
+        return ()
+
+    def tables(self, document: Document) -> tuple[GridHead, ...]:
+        """Groups of repeating segments."""
+        return ()
+
+    def table_rows(self, document: Document, table: str, first: int, count: int) -> tuple[GridRow, ...]:
+        """Some rows of one of them."""
+        return ()
+
+    def render(self, document: Document, section: str = "") -> Rendered | None:
+        """A reply as a card; a message is read in its tree."""
+        return None
+
+    def inside(self, document: Document, path: str) -> Embedded | None:
+        """The document in an ED value."""
+        return None
+
+    def sensitive(self, document: Document) -> Iterator[Sensitive]:
+        """Every leaf that masking hides."""
+        return (Sensitive(node=leaf, kind=Kind.OTHER) for leaf in leaves(document.nodes) if leaf.private)
+
+    def volatile(self, path: str) -> bool:
+        """Time and number of the message itself (MSH-7, MSH-10, MSH-13)."""
+        return path in _VOLATILE
+
+    def identity(self, node: Node) -> str:
+        """Nothing yet: a repeat is known by its place."""
+        return ""
 
     def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
         """The rule for a resend of this message and the id to suggest."""

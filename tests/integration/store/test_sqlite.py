@@ -143,13 +143,13 @@ def test_that_an_upgrade_keeps_a_copy_of_the_file(place: Path, monkeypatch: pyte
     Store.open(place, KEY).close()
     steps = tmp_path / "migrations"
     shutil.copytree(Path(sqlite.__file__).with_name("migrations"), steps)
-    (steps / "versions" / "next_0003.py").write_text(
-        'from alembic import op\nrevision = "0004"\ndown_revision = "0003"\n'
+    (steps / "versions" / "next_0005.py").write_text(
+        'from alembic import op\nrevision = "0005"\ndown_revision = "0004"\n'
         'def upgrade() -> None:\n    op.execute("CREATE TABLE extra (id INTEGER)")\n'
     )
     monkeypatch.setattr("console.store.migrate.STEPS", steps)
     Store.open(place, KEY).close()
-    copy = place.with_name("store.db.before-0003.bak")
+    copy = place.with_name("store.db.before-0004.bak")
     assert copy.exists()
     for path, tables in ((place, 1), (copy, 0)):
         connection = _raw(path)
@@ -164,8 +164,8 @@ def test_that_a_step_that_fails_leaves_the_old_schema(
     Store.open(place, KEY).close()
     steps = tmp_path / "migrations"
     shutil.copytree(Path(sqlite.__file__).with_name("migrations"), steps)
-    (steps / "versions" / "next_0003.py").write_text(
-        'from alembic import op\nrevision = "0004"\ndown_revision = "0003"\n'
+    (steps / "versions" / "next_0005.py").write_text(
+        'from alembic import op\nrevision = "0005"\ndown_revision = "0004"\n'
         "def upgrade() -> None:\n"
         '    op.execute("CREATE TABLE extra (id INTEGER)")\n    op.execute("SELECT nonsense FROM nowhere")\n'
     )
