@@ -33,6 +33,11 @@ class RuleSettings(Settings):
     id: Ident = Field(description="Its name for good; shown beside a group, with the version")
     version: int = Field(1, ge=1, description="Raise it with every change")
     title: OwnTitle = Field(description="Words with slots such as {thing} or {path}; | between choices")
+    says: str = Field("", max_length=400, description="A sentence for the help desk; slots and | as in the title")
+    causes: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
+        (), description="Likely causes, the likeliest first"
+    )
+    cure: str = Field("", max_length=300, description="What to do with one such message")
     kind: Kind | None = Field(None, description="Sort of cure; unset: as the cause is by itself")
     runbook: RunbookId | None = Field(None, description="What to do, by its id")
     layer: tuple[Layer, ...] = Field((), description="Only these layers")
@@ -115,13 +120,20 @@ def _check(file: TriageFile, known: tuple[str, ...]) -> list[tuple[tuple[str | i
         if rule.runbook is not None and known and rule.runbook not in books:
             words = f'rule "{rule.id}": there is no runbook {rule.runbook}. Known here: {", ".join(sorted(books))}.'
             found.append(((*at, "runbook"), words))
-        unknown = _slots(rule.title) - SLOTS
-        if unknown:
-            words = f'rule "{rule.id}": the title holds {{{min(unknown)}}}. Known here: {", ".join(sorted(SLOTS))}.'
-            found.append(((*at, "title"), words))
+        found += [((*at, where), words) for where, words in _unknown_slots(rule)]
     for number, book in enumerate(file.runbook):
         if book.id in [other.id for other in file.runbook[:number]]:
             found.append((("runbook", number, "id"), f"a second runbook {book.id}. Give each runbook its own id."))
+    return found
+
+
+def _unknown_slots(rule: RuleSettings) -> list[tuple[str, str]]:
+    """(setting, what is wrong) for templates with a slot that nothing fills."""
+    found: list[tuple[str, str]] = []
+    for where, text in (("title", rule.title), ("says", rule.says)):
+        if unknown := _slots(text) - SLOTS:
+            words = f'rule "{rule.id}": the {where} holds {{{min(unknown)}}}. Known here: {", ".join(sorted(SLOTS))}.'
+            found.append((where, words))
     return found
 
 

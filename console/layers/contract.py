@@ -30,23 +30,6 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """A failure in plain words: a headline, what happened, the likely causes in order, what to do.
-
-    `path` is the node it points at; `rule` the rule that says so ("hl7v2.204"). Where no rule knows the words of the
-    peer, `explained` is False and they are shown as they are.
-    """
-
-    title: str
-    text: str
-    cure: str = ""
-    causes: tuple[str, ...] = ()
-    path: str = ""
-    rule: str = ""
-    explained: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ControlIdRule:
     """Whether a resend keeps its control id, and why (PROTOCOLS 1.4)."""
 
@@ -146,6 +129,10 @@ class Format(Protocol):
     def inside(self, document: Document, path: str) -> Embedded | None:
         """The document that the value at this path holds; None where it holds none."""
 
+    def verdicts(self, raw: bytes) -> tuple[Judgement, ...]:
+        """What this document says of another: one for each ERR, OperationOutcome issue or HTTP status; empty where it
+        is no reply. Texts hold no values of the document they are about."""
+
     def sensitive(self, document: Document) -> Iterator[Sensitive]:
         """Every leaf that tells who the patient (or another person) is, in the order of the bytes."""
 
@@ -180,6 +167,3 @@ class Layer(Format, Protocol):
 
     def answered(self, raw: bytes) -> str | None:
         """The control id that this message answers, where it is a reply that came as a message; else None."""
-
-    def explain(self, judgement: Judgement) -> Explanation:
-        """The judgement in plain words with the usual cure."""

@@ -35,8 +35,8 @@ _HOST = re.compile(r"(?:[a-z][a-z0-9+]*://)?[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/
 
 _TYPE = re.compile(r"[A-Z]{3}[\^_](?:[A-Z]\d{2}|Z[A-Z0-9]{2})")
 _RULE = re.compile(r"CONF[-:]\d{1,6}(?:-\d{1,6})?|[A-Z]\d{3}")
-_OURS = frozenset({"flood"})
-"""Codes of our own transports that are no plain words."""
+_OURS = frozenset({"flood", "doctype", "card", "well-formed", "too-costly", "relateddocument", "rplc"})
+"""Codes of our own transports and readers, and of FHIR issues, that are no plain words."""
 _SHORT = re.compile(r"[A-Z]{2}|\d{1,3}")
 
 

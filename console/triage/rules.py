@@ -34,12 +34,17 @@ class Rule:
 
     `code` and `path` are globs (`* 103`, `OBX-3*`), whatever their case. `words`: plain words that stand in the
     cleaned text, in this order and next to each other. `arrival` None: both ways. `title` is a template, see
-    `console.triage.titles`. `counts` is the path whose distinct values are what it is about ("OBX-3.1: 6 codes").
+    `console.triage.titles`; so is `says`, one sentence for a person of the help desk. `causes` are the likely ones, the
+    likeliest first, and `cure` is what to do with one such message. `counts` is the path whose distinct values are
+    what it is about ("OBX-3.1: 6 codes").
     """
 
     id: str
     version: int
     title: str
+    says: str = ""
+    causes: tuple[str, ...] = ()
+    cure: str = ""
     kind: Kind | None = None  # None: as the cause is by itself
     runbook: str = ""
     layer: tuple[str, ...] = ()

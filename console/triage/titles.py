@@ -60,7 +60,7 @@ def title(print_: Fingerprint, rules: Rulebook, words: Words) -> tuple[str, str]
         "address": address,
         "interface": words.interface,
     }
-    return _fit(_filled(rule.title, slots)), _place(print_, words, path, address)
+    return fit(filled(rule.title, slots)), _place(print_, words, path, address)
 
 
 def rule_of(print_: Fingerprint, rules: Rulebook, layer: str) -> Rule:
@@ -72,7 +72,8 @@ def rule_of(print_: Fingerprint, rules: Rulebook, layer: str) -> Rule:
     return rules.match(signs)
 
 
-def _filled(template: str, slots: Mapping[str, str]) -> str:
+def filled(template: str, slots: Mapping[str, str]) -> str:
+    """The first choice of a template whose slots all have words; "Failure" where none has."""
     for choice in template.split("|"):
         if all(slots.get(name) for name in _SLOT.findall(choice)):
             return _SLOT.sub(lambda found: slots[found[1]], choice)
@@ -95,7 +96,7 @@ def _told(code: str) -> str:
     return code if words == code else words[:1].upper() + words[1:]
 
 
-def _fit(text: str) -> str:
+def fit(text: str) -> str:
     """First letter large, whole words, one line."""
     text = text[:1].upper() + text[1:]
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rpartition(" ")[0] + "…"

@@ -1,4 +1,4 @@
-"""Why a delivery stands where it stands, in plain words: its status, and the last try as its layer explains it."""
+"""Why a delivery stands where it stands, in plain words: its status, and the last try as the rules explain it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from console.api.messages import OutcomeView
 from console.core.message import Severity
 from console.core.outcome import Judgement
 from console.core.status import Status
-from console.layers.contract import Layer
 from console.store.application import ACCEPTED, AWAITED, OVERDUE, REFUSED
+from console.triage.explaining import Explanation
 
 _WORDS: dict[Status, tuple[Severity | None, str, str]] = {
     Status.RECEIVED: (None, "Stored", "It was stored; this interface sends it nowhere."),
@@ -51,26 +51,37 @@ _LATER: dict[str, tuple[Severity | None, str, str, str]] = {
 
 
 def outcome_view(
-    status: Status, detail: str, last: Judgement | None, layer: Layer, application: str = ""
+    status: Status, detail: str, last: Judgement | None, explained: Explanation | None, application: str = ""
 ) -> OutcomeView:
-    """The box at the top of the inspector. `detail` is the delivery's own word, `last` the verdict on its last try,
-    `application` what its later reply said."""
+    """The box at the top of the inspector. `detail` is the delivery's own word, `last` the verdict on its last try and
+    `explained` what that means, `application` what its later reply said."""
     if status is Status.SENT and application in _LATER:
         severity, title, text, cure = _LATER[application]
         words = f"{text} {detail}".strip() if application == REFUSED else text
         return OutcomeView(severity=severity, title=title, text=words, cure=cure)
     severity, title, text = _WORDS[status]
-    if last is None:
+    if last is None or explained is None:
         return OutcomeView(severity=severity, title=title, text=detail or text, cure=_cure(status))
-    explained = layer.explain(last)
     if status in _EXPLAINED and not _by_a_person(status, last):
-        return OutcomeView(
-            severity=severity, title=explained.title, text=explained.text, cure=explained.cure or _cure(status)
-        )
+        return told(explained, severity, _cure(status))
     parts = [detail or text]
     if status is not Status.CANCELLED:
         parts.append(f"The last try: {explained.title.lower()}.")
     return OutcomeView(severity=severity, title=title, text=" ".join(parts), cure=_cure(status))
+
+
+def told(explained: Explanation, severity: Severity | None, cure: str = "") -> OutcomeView:
+    """An explanation as it crosses the seam; `cure` where it names none."""
+    return OutcomeView(
+        severity=severity,
+        title=explained.title,
+        text=explained.text,
+        cure=explained.cure or cure,
+        causes=explained.causes,
+        path=explained.path,
+        rule=explained.rule,
+        explained=explained.explained,
+    )
 
 
 def _by_a_person(status: Status, last: Judgement) -> bool:

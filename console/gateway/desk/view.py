@@ -10,6 +10,7 @@ from console.api.messages import (
     Finding,
     MessageView,
     NodeRow,
+    OutcomeView,
     RawLine,
     RelatedRow,
 )
@@ -33,6 +34,7 @@ from console.security.roles import Action, Actor
 from console.store import rows
 from console.store.auditing import audit_of_message
 from console.store.views import attempts, related
+from console.triage.explaining import explain
 
 MOST_LINES = 5000
 MOST_ACTS = 200
@@ -86,14 +88,23 @@ async def view(gateway: Gateway, actor: Actor, delivery_id: int) -> MessageView:
         nodes=read.nodes,
         nodes_complete=read.nodes_complete,
         findings=found,
-        outcome=outcome_view(
-            row.status, row.detail, None if last is None else judgement(last), loaded.layer, row.application
-        ),
+        outcome=why(gateway, row, None if last is None else judgement(last)),
         attempts=await asyncio.to_thread(attempt_views, loaded.layer, read.document, tries),
         timeline=timeline(row, loaded.message, tries, acts, relatives),
         related=relatives,
         commands=offers(row.status, actor, obj, has_destination=row.destination_id is not None),
     )
+
+
+def why(gateway: Gateway, row: rows.DeliveryRow, last: Judgement | None) -> OutcomeView:
+    """The outcome in words, explained by the rules that also name failure groups."""
+    refused_here = last is None and row.destination_id is None and row.status is Status.ERROR
+    if refused_here:
+        last = Judgement(outcome=Outcome.CONTENT_ERROR, code=row.outcome, text=row.detail)
+    explained = None
+    if last is not None:
+        explained = explain(last, gateway.grouper.rules, row.layer, row.destination, arrival=refused_here)
+    return outcome_view(row.status, row.detail, last, explained, row.application)
 
 
 async def findings(loaded: Loaded) -> tuple[Finding, ...]:

@@ -16,13 +16,12 @@ from console.documents.rendering import Rendered
 from console.documents.sensitive import Kind, Sensitive
 from console.documents.walk import leaves
 from console.layers.checking import Check
-from console.layers.contract import ControlIdRule, Explanation, Numbering, Verdict
+from console.layers.contract import ControlIdRule, Numbering, Verdict
 from console.layers.hl7v2 import (
     acknowledge,
     control_id,
     document,
     edit,
-    explain,
     places,
     split,
     summary,
@@ -131,6 +130,10 @@ class Hl7v2:
         """The document in an ED value."""
         return None
 
+    def verdicts(self, raw: bytes) -> tuple[Judgement, ...]:
+        """One for each ERR, or one for MSA alone; empty for what is no acknowledgement."""
+        return judge_reply.verdicts(raw)
+
     def sensitive(self, document: Document) -> Iterator[Sensitive]:
         """Every leaf that masking hides."""
         return (Sensitive(node=leaf, kind=Kind.OTHER) for leaf in leaves(document.nodes) if leaf.private)
@@ -165,7 +168,3 @@ class Hl7v2:
         """MSA-2 of a message that has an MSA, such as ACK or ORR; else None."""
         read = judge_reply.read_reply(raw)
         return None if read is None else read.control_id
-
-    def explain(self, judgement: Judgement) -> Explanation:
-        """The judgement in plain words with the usual cure."""
-        return explain.explain(judgement)

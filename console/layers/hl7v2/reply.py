@@ -96,6 +96,30 @@ def judge(sent: Summary, reply: bytes) -> Judgement:
     return Judgement(outcome=outcome, code=code, text=_text(read, fault, sent), path=fault.path if fault else "")
 
 
+def verdicts(reply: bytes) -> tuple[Judgement, ...]:
+    """What an acknowledgement says, whatever it answers: one for each ERR, or one for MSA alone. Its `text` holds our
+    words for the codes only. Empty where there is no MSA."""
+    read = read_reply(reply)
+    if read is None:
+        return ()
+    if read.code in {"AA", "CA"}:
+        return (Judgement(outcome=Outcome.ACCEPTED, code=read.code, text=ACK_CODES[read.code]),)
+    if read.code not in _CONTENT:
+        return (_unknown("unreadable reply", "The reply's MSA-1 is empty or not a code of table 0008."),)
+    found = tuple(_verdict(read.code, fault) for fault in read.faults)
+    return found or (Judgement(outcome=Outcome.CONTENT_ERROR, code=read.code, text=ACK_CODES[read.code]),)
+
+
+def _verdict(code: str, fault: Fault) -> Judgement:
+    known = fault.code in ERROR_CODES
+    return Judgement(
+        outcome=_BY_ERROR.get(fault.code, Outcome.CONTENT_ERROR),
+        code=f"{code} {fault.code}" if known else code,
+        text=ERROR_CODES.get(fault.code, ACK_CODES[code]),
+        path=fault.path,
+    )
+
+
 def worst(faults: tuple[Fault, ...]) -> Fault | None:
     """The fault that explains a refusal: the first that is an error and has a code, else the first."""
     errors = [fault for fault in faults if fault.severity not in {"W", "I"}]
