@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from console.documents.node import Document, Node
-from console.documents.walk import leaves
+from console.documents.walk import is_below, leaves
 
 MASK = "••••••"
 """What stands for patient data; the same as `console.api.messages.MASK`."""
@@ -31,7 +31,7 @@ _PICTURES = {code: 0x2400 + code for code in range(32)} | {0x7F: 0x2421}
 
 def is_revealed(path: str, revealed: Collection[str]) -> bool:
     """True where the path, or a part above it, is among those revealed."""
-    return any(path == shown or (path.startswith(shown) and not path[len(shown)].isalnum()) for shown in revealed)
+    return any(path == shown or is_below(path, shown) for shown in revealed)
 
 
 def masked_value(node: Node, revealed: Collection[str] = ()) -> str:

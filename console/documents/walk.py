@@ -23,17 +23,29 @@ def leaves(nodes: Sequence[Node]) -> Iterator[Node]:
             yield node
 
 
+def is_below(path: str, above: str) -> bool:
+    """Whether a path names a part of what stands at `above`.
+
+    The child goes on with a character that is neither letter, digit, `_` nor `:`. Behind a `/` also `-` and `.` belong
+    to names (XML): `a/b-c` is no part of `a/b`.
+    """
+    if len(path) <= len(above) or not path.startswith(above):
+        return False
+    follows = path[len(above)]
+    if follows.isalnum() or follows in "_:":
+        return False
+    return follows not in "-." or "/" not in above
+
+
 def find_exact(document: Document, path: str) -> Node | None:
     """The node with exactly this path; only the branches that lead to it are worked out."""
-    nodes = document.nodes
-    while True:
-        inner: Sequence[Node] = ()
-        for node in nodes:
-            if node.path == path:
-                return node
-            if path.startswith(node.path) and not path[len(node.path)].isalnum():
-                inner = node.children
-                break
-        if not inner:
-            return None
-        nodes = inner
+    waiting: list[Iterator[Node]] = [iter(document.nodes)]
+    while waiting:
+        node = next(waiting[-1], None)
+        if node is None:
+            waiting.pop()
+        elif node.path == path:
+            return node
+        elif is_below(path, node.path):
+            waiting.append(iter(node.children))
+    return None
