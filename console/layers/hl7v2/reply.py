@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from console.core.message import Summary
 from console.core.outcome import Judgement, Outcome
+from console.core.peer_text import keep_plain_words
 from console.layers.hl7v2.charset import header_fields
 from console.layers.hl7v2.delimiters import Delimiters, read_delimiters
 from console.layers.hl7v2.escapes import unescape
-from console.layers.hl7v2.peer_text import keep_plain_words
 from console.layers.hl7v2.scan import find_header, line_end, lines, plain
 from console.layers.hl7v2.tables import ACK_CODES, ERROR_CODES
 
@@ -143,7 +143,7 @@ def _text(read: Reply, fault: Fault | None, sent: Summary) -> str:
 def _said(read: Reply, fault: Fault | None, sent: Summary, meaning: str) -> str:
     """The peer's words that say more than the code does: of ERR, else of MSA-3 (up to 2.4 ERR holds only the code)."""
     for said in (fault.text if fault else "", read.text):
-        kept = keep_plain_words(said, sent)
+        kept = keep_plain_words(said, sent.identifiers)
         if kept and kept.strip(" .:;!").casefold() not in meaning.casefold():
             return kept
     return ""

@@ -161,7 +161,12 @@ def test_that_a_well_known_failure_has_its_name(changes: dict[str, object], rule
         ),
         ("fhir", {"code": "404", "path": "Patient"}, "http-not-found", "Patient not found at CERN"),
         ("fhir", {"code": "409", "outcome": "conflict"}, "fhir-stale", "Somebody changed the record meanwhile"),
-        ("fhir", {"code": "412", "outcome": "conflict"}, "fhir-if-match-missing", "Version to change was not named (If-Match)"),
+        (
+            "fhir",
+            {"code": "412", "outcome": "conflict"},
+            "fhir-if-match-missing",
+            "Version to change was not named (If-Match)",
+        ),
         (
             "fhir",
             {"code": "422", "path": "Observation.status", "text": "Observation.status: minimum required = 1"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.layers.hl7v2.peer_text import MASK, keep_plain_words
+from console.core.peer_text import MASK, keep_plain_words
 from console.layers.hl7v2.summary import summarize
 from tests.unit.layers.hl7v2.messages import ADT
 
@@ -37,10 +37,10 @@ SENT = summarize(ADT)
     ],
 )
 def test_that_only_listed_words_places_and_codes_are_kept(text: str, kept: str) -> None:
-    assert keep_plain_words(text, SENT) == kept
+    assert keep_plain_words(text, SENT.identifiers) == kept
 
 
 def test_that_an_identifier_of_the_message_is_masked_even_where_it_looks_like_a_code() -> None:
     sent = summarize(ADT.replace(b"4711", b"12345-6"))
 
-    assert keep_plain_words("not found 12345-6", sent) == f"not found {MASK}"
+    assert keep_plain_words("not found 12345-6", sent.identifiers) == f"not found {MASK}"
