@@ -30,6 +30,7 @@ from console.core.interface import WorkState
 from console.core.status import Status
 from tests.support.fake_alerts import FakeAlerts
 from tests.support.fake_desk import FakeDesk
+from tests.support.fake_documents import FakeDocuments
 from tests.support.fake_draft import draft_of
 from tests.support.fake_exchange import FakeExchange
 from tests.support.fake_handover import FakeHandover
@@ -89,6 +90,7 @@ class FakeGatewayClient(
     FakeAlerts,
     FakeScans,
     FakeDesk,
+    FakeDocuments,
     FakeExchange,
     FakeHandover,
     FakeJobs,
@@ -127,6 +129,7 @@ class FakeGatewayClient(
         self._begin_alerts(empty=not self._interfaces)
         self._begin_triage()
         self._begin_recipes()
+        self._begin_documents()
 
     # what a test does
 

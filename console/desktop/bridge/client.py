@@ -12,6 +12,7 @@ from console.api.messages import MessagePage, MessageView, NodePage, Revealed, R
 from console.api.search import Suggestions
 from console.desktop.bridge.alerts import AlertCalls
 from console.desktop.bridge.desk import DeskCalls
+from console.desktop.bridge.documents import DocumentCalls
 from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.handover import HandoverCalls
 from console.desktop.bridge.jobs import JobCalls
@@ -25,6 +26,7 @@ from console.desktop.bridge.triage import TriageCalls
 class GatewayClient(
     AlertCalls,
     DeskCalls,
+    DocumentCalls,
     ExchangeCalls,
     HandoverCalls,
     JobCalls,
