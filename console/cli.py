@@ -26,6 +26,9 @@ COMMANDS: dict[str, str] = {
 }
 """Sub-command -> help; `console.compositions.<name>` holds `arguments(parser)` and `main(options) -> int`."""
 
+HIDDEN = ("check_worker",)
+"""Sub-commands that only the program itself starts."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command; returns its exit code. Ctrl+C and a reader that went away end it without a traceback."""
@@ -43,9 +46,11 @@ def _run(argv: Sequence[str] | None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():
         commands.add_parser(name, help=text, add_help=False)
+    for name in HIDDEN:
+        commands.add_parser(name, add_help=False)
     known, rest = parser.parse_known_args(argv)
     composition = importlib.import_module(f"console.compositions.{known.command}")
-    own = argparse.ArgumentParser(prog=f"console {known.command}", description=COMMANDS[known.command])
+    own = argparse.ArgumentParser(prog=f"console {known.command}", description=COMMANDS.get(known.command))
     composition.arguments(own)
     result: int = composition.main(own.parse_args(rest))
     return result

@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Any
 
 from console.core.errors import OperatorError
+from console.core.program import environment, program
 
 READY_SECONDS = 60.0
 """How long a gateway may take to open its store; a first start on a slow disk runs all migrations."""
@@ -117,17 +118,6 @@ class GatewayChild:
         asyncio.run(send())
 
 
-def program() -> list[str]:
-    """How to start ourselves: the frozen program, or this Python with the package."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "console"]
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with this package to be found from any working folder."""
-    root = str(Path(__file__).resolve().parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))}
-
-
 def _spawn(command: Sequence[str], key: bytes, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start the command with the key on a descriptor that only the child can read."""
     digits = key.hex().encode("ascii")
@@ -137,7 +127,7 @@ def _spawn(command: Sequence[str], key: bytes, errors: IO[bytes]) -> subprocess.
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=_environment(),
+            env=environment(),
             creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
         )
         if process.stdin is not None:
@@ -151,7 +141,7 @@ def _spawn(command: Sequence[str], key: bytes, errors: IO[bytes]) -> subprocess.
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=_environment(),
+            env=environment(),
             pass_fds=(reading,),
             start_new_session=True,
         )
