@@ -13,16 +13,20 @@ from console.documents.embedded import Embedded
 from console.documents.grids import GridHead, GridRow
 from console.documents.node import Document, Node, Syntax
 from console.documents.rendering import Rendered
-from console.documents.sensitive import Kind, Sensitive
-from console.documents.walk import leaves
+from console.documents.sensitive import Sensitive
 from console.layers.checking import Check
 from console.layers.contract import ControlIdRule, Numbering, Verdict
 from console.layers.hl7v2 import (
     acknowledge,
+    card,
     control_id,
     document,
     edit,
+    grids,
+    inside,
     places,
+    repeats,
+    sensitive,
     split,
     summary,
     validate,
@@ -115,36 +119,36 @@ class Hl7v2:
         return ()
 
     def tables(self, document: Document) -> tuple[GridHead, ...]:
-        """Groups of repeating segments."""
-        return ()
+        """The results of each order, and segments that repeat."""
+        return grids.tables(document)
 
     def table_rows(self, document: Document, table: str, first: int, count: int) -> tuple[GridRow, ...]:
         """Some rows of one of them."""
-        return ()
+        return grids.table_rows(document, table, first, count)
 
     def render(self, document: Document, section: str = "") -> Rendered | None:
-        """A reply as a card; a message is read in its tree."""
-        return None
+        """A reply or a result as a card; any other message is read in its tree."""
+        return card.render(document, section)
 
     def inside(self, document: Document, path: str) -> Embedded | None:
-        """The document in an ED value."""
-        return None
+        """The document in an ED value, or in a text that is one."""
+        return inside.inside(document, path)
 
     def verdicts(self, raw: bytes) -> tuple[Judgement, ...]:
         """One for each ERR, or one for MSA alone; empty for what is no acknowledgement."""
         return judge_reply.verdicts(raw)
 
     def sensitive(self, document: Document) -> Iterator[Sensitive]:
-        """Every leaf that masking hides."""
-        return (Sensitive(node=leaf, kind=Kind.OTHER) for leaf in leaves(document.nodes) if leaf.private)
+        """Every leaf that masking hides, and what else a stranger may not have: dates, numbers, texts."""
+        return sensitive.sensitive(document)
 
     def volatile(self, path: str) -> bool:
         """Time and number of the message itself (MSH-7, MSH-10, MSH-13)."""
         return path in _VOLATILE
 
     def identity(self, node: Node) -> str:
-        """Nothing yet: a repeat is known by its place."""
-        return ""
+        """The key of a segment (OBX by code and sub-id), or of a repetition (an identifier by authority and type)."""
+        return repeats.identity(node)
 
     def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
         """The rule for a resend of this message and the id to suggest."""

@@ -1,0 +1,1 @@
+"""Two documents of one format compared by meaning: what was changed, added, removed, moved, by path."""
