@@ -17,6 +17,11 @@ class Lazy(Sequence[Item]):
         self._make: Callable[[], Sequence[Item]] | None = make
         self._items: Sequence[Item] = ()
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether somebody has looked."""
+        return self._make is None
+
     def _all(self) -> Sequence[Item]:
         make = self._make
         if make is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from console.documents.node import Document, Node
+from console.documents.window import chain_to
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -39,13 +40,5 @@ def is_below(path: str, above: str) -> bool:
 
 def find_exact(document: Document, path: str) -> Node | None:
     """The node with exactly this path; only the branches that lead to it are worked out."""
-    waiting: list[Iterator[Node]] = [iter(document.nodes)]
-    while waiting:
-        node = next(waiting[-1], None)
-        if node is None:
-            waiting.pop()
-        elif node.path == path:
-            return node
-        elif is_below(path, node.path):
-            waiting.append(iter(node.children))
-    return None
+    steps = chain_to(document, path)
+    return steps[-1][1] if steps else None

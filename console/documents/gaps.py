@@ -1,0 +1,52 @@
+"""What stands between the leaves of a tree. In a sound document that is delimiters, names and blanks; in a broken one,
+or in a comment, it may be anything, so that whatever is no structure is masked like a private value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from console.documents.node import Syntax
+
+_JSON = re.compile(r'[\s{}\[\],:\ufeff]+|"(?:[A-Za-z_$@][\w$@.:/#-]{0,120})?"(?=\s*:)')
+_XML = re.compile(
+    r"[\s\ufeff]+|</?[A-Za-z_][\w:.-]*(?:\s*/?>)?|/?>|<\?xml[^?<>]{0,300}\?>|[A-Za-z_][\w:.-]*\s*=\s*[\"']?|[\"']"
+    r"|<!--|-->|<!\[CDATA\[|\]\]>"
+)
+_WORD = re.compile(r"[\w:.-]+")
+_RULES = {Syntax.JSON: _JSON, Syntax.XML: _XML}
+
+
+def structure(text: str, follows: str, syntax: Syntax) -> Iterator[tuple[int, int, bool]]:
+    """Runs of a gap as (first, last+1, is structure), in order and without holes. `follows` is a little of what comes
+    after it, which decides whether a string is a name."""
+    rule = _RULES.get(syntax)
+    if rule is None or not text:
+        if text:
+            yield 0, len(text), True
+        return
+    whole, at, unknown = text + follows, 0, 0
+    while at < len(text):
+        found = rule.match(whole, at)
+        if found is None or found.end() == at:
+            word = _WORD.match(whole, at, len(text))
+            at = word.end() if word else at + 1
+            continue
+        if unknown < at:
+            yield unknown, at, False
+        stop = min(found.end(), len(text))
+        yield at, stop, True
+        at = unknown = stop
+    if unknown < len(text):
+        yield unknown, len(text), False
+
+
+def comments(raw: bytes, syntax: Syntax) -> tuple[tuple[int, int], ...]:
+    """Spans of the comments of an XML document, which may say anything."""
+    if syntax is not Syntax.XML or b"<!--" not in raw:
+        return ()
+    return tuple(found.span() for found in _COMMENT.finditer(raw) if found.group().startswith(b"<!--"))
+
+
+_COMMENT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
