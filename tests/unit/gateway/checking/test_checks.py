@@ -28,7 +28,7 @@ def ends(told: list[Told]) -> list[tuple[str, State, int]]:
 def test_that_each_check_is_told_with_its_findings_and_its_end() -> None:
     told = run("good", "refusing")
 
-    assert [piece for piece in told if isinstance(piece, Begun)][0].source == "the test"
+    assert next(piece for piece in told if isinstance(piece, Begun)).source == "the test"
     assert ends(told) == [("good", State.RAN, 2), ("refusing", State.REFUSED, 0)]
     assert [piece.text for piece in told if isinstance(piece, Ended)] == ["", "It has no rules."]
 
@@ -38,7 +38,7 @@ def test_that_a_check_that_breaks_ends_alone_and_quotes_nothing() -> None:
 
     assert ends(told) == [("breaking", State.FAILED, 1), ("good", State.RAN, 2)]
     assert not any(CANARY in str(piece) for piece in told)
-    assert "ValueError" in [piece.text for piece in told if isinstance(piece, Ended)][0]
+    assert "ValueError" in next(piece.text for piece in told if isinstance(piece, Ended))
 
 
 def test_that_of_many_findings_all_are_counted_and_the_worst_are_never_left_out() -> None:
