@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from console.documents.node import Document, Node
-from console.documents.window import chain_to
+
+Step = tuple[int, Node]
+"""A node with its place among its siblings, from 0."""
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -42,3 +44,22 @@ def find_exact(document: Document, path: str) -> Node | None:
     """The node with exactly this path; only the branches that lead to it are worked out."""
     steps = chain_to(document, path)
     return steps[-1][1] if steps else None
+
+
+def chain_to(document: Document, path: str) -> tuple[Step, ...]:
+    """From the top down to the node with exactly this path, each with its place among its siblings; empty where there
+    is none. Only the branches that lead to it are worked out."""
+    steps: list[Step] = []
+    waiting = [enumerate(document.nodes)]
+    while waiting:
+        place, node = next(waiting[-1], (0, None))
+        if node is None:
+            waiting.pop()
+            if steps:
+                steps.pop()
+        elif node.path == path:
+            return (*steps, (place, node))
+        elif is_below(path, node.path):
+            steps.append((place, node))
+            waiting.append(enumerate(node.children))
+    return ()

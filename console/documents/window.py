@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from console.documents.lazy import Lazy
 from console.documents.node import Document, Node
+from console.documents.walk import Step
 
 LARGE = 64 * 1024
 """Bytes of a node whose children are not worked out just to know whether there are any."""
-
-Step = tuple[int, Node]
-"""A node with its place among its siblings, from 0."""
 
 
 def leaves_between(nodes: Sequence[Node], start: int, end: int) -> Iterator[Node]:
@@ -46,25 +44,6 @@ def first_between(nodes: Sequence[Node], start: int, end: int) -> Node | None:
         return inner
     following = nodes[place + 1]
     return following if following.start < end else None
-
-
-def chain_to(document: Document, path: str) -> tuple[Step, ...]:
-    """From the top down to the node with exactly this path; empty where there is none. Only the branches that lead to
-    it are worked out."""
-    steps: list[Step] = []
-    nodes: Sequence[Node] = document.nodes
-    while True:
-        inner: Sequence[Node] = ()
-        for place, node in enumerate(nodes):
-            if node.path == path:
-                return (*steps, (place, node))
-            if path.startswith(node.path) and not path[len(node.path)].isalnum():
-                steps.append((place, node))
-                inner = node.children
-                break
-        if not inner:
-            return ()
-        nodes = inner
 
 
 def chain_at(document: Document, offset: int) -> tuple[Step, ...]:
