@@ -168,7 +168,7 @@ class _Comparison:
         if self._same_bytes(old, new):
             self._count_same(new)
         elif self._rules.leaves_out(new.path):
-            self._ignored += not _says_the_same(old, new)
+            self._ignored += self._rules.exact or not _says_the_same(old, new)
         elif first and self._counts_its_place(old, new, parents):
             self._ignored += 1
         else:
@@ -191,7 +191,7 @@ class _Comparison:
             self._note(Kind.CHANGED, old, new)
 
     def _leaves(self, old: Node, new: Node) -> None:
-        if _equal_leaves(old, new, self._sort_of):
+        if not self._rules.exact and _equal_leaves(old, new, self._sort_of):
             self._same += 1
         else:
             self._note(Kind.CHANGED, old, new)

@@ -15,7 +15,8 @@ _NUMBER = re.compile(r"\[\d+\]")
 class Rules:
     """`identity` and `volatile` are those of the format; `with_volatile` lists what differs in every copy as well.
 
-    `ignore` are paths: with everything below them, and in all repeats where they bear no number.
+    `ignore` are paths: with everything below them, and in all repeats where they bear no number. `exact`: what says the
+    same and is written in another way differs as well.
     """
 
     syntax: Syntax
@@ -23,6 +24,7 @@ class Rules:
     volatile: Callable[[str], bool] = field(default=lambda _path: False)
     with_volatile: bool = False
     ignore: tuple[str, ...] = ()
+    exact: bool = False
 
     def leaves_out(self, path: str) -> bool:
         """Whether what stands at this path is counted, not listed."""

@@ -1,17 +1,26 @@
-"""The original beside the copy, masked: which parts differ, exact by bytes even where both show a mask; pure."""
+"""The original beside the copy, masked: lines beside their like, and each part that differs, exact by bytes even where
+both show a mask; pure. What differs is said by `console.documents.diff`."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from console.api.commands import DiffLine, FieldChange
+from console.documents.diff.compare import compare
+from console.documents.diff.found import Found, Kind
+from console.documents.diff.rules import Rules
 from console.documents.node import Document, Node
-from console.gateway.desk.masked import MaskedLine, clipped, masked_lines
+from console.gateway.desk.masked import clipped, masked_lines
+from console.layers.registry import format_named
 
-Spans = tuple[tuple[int, int], ...]
 LONGEST_VALUE = 300
+MOST_CHANGES = 5000
+
+_DONE = {Kind.ADDED: "added", Kind.REMOVED: "removed", Kind.MOVED: "moved"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,29 +31,54 @@ class Difference:
     changes: tuple[FieldChange, ...]
 
 
-@dataclass(slots=True)
-class _Pair:
-    """A changed line on both sides, while its differing parts are collected."""
+class _Side:
+    """The masked lines of one document, with the spans of each that differ."""
 
-    original: MaskedLine
-    copy: MaskedLine
-    original_spans: list[tuple[int, int]] = field(default_factory=list)
-    copy_spans: list[tuple[int, int]] = field(default_factory=list)
-    changes: list[FieldChange] = field(default_factory=list)
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lines = masked_lines(document)
+        self.bytes = [document.raw[node.start : node.end] for node in document.nodes]
+        self.spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._starts = [node.start for node in document.nodes]
+
+    def mark(self, node: Node | None) -> str:
+        """Note that this node differs; its masked text, "" where there is none."""
+        if node is None or not self.lines:
+            return ""
+        at = self._at(node)
+        if not self.is_line(node):
+            self.spans[at].append(self.lines[at].columns(node.start, node.end))
+        return clipped(self.lines[at].shown(node.start, node.end), LONGEST_VALUE)
+
+    def is_line(self, node: Node | None) -> bool:
+        """True for a whole line (a segment)."""
+        return node is not None and bool(self.lines) and self.lines[self._at(node)].node is node
+
+    def _at(self, node: Node) -> int:
+        return max(0, bisect_right(self._starts, node.start) - 1)
 
 
 def difference(original: Document, copy: Document, why: dict[str, str]) -> Difference:
     """Compare two documents of the same layer. `why` gives the reason of a change by path."""
-    before, after = masked_lines(original), masked_lines(copy)
-    found: list[DiffLine] = []
-    changes: list[FieldChange] = []
-    for left, right in aligned(_bytes(original), _bytes(copy)):
-        old = None if left is None else before[left]
-        new = None if right is None else after[right]
-        line, parts = _line(original, copy, old, new, (right if right is not None else left or 0) + 1, why)
-        found.append(line)
-        changes.extend(parts)
-    return Difference(lines=tuple(found), changes=tuple(changes))
+    reader = format_named(original.layer)
+    rules = Rules(syntax=reader.syntax, identity=reader.identity, with_volatile=True, exact=True)
+    before, after = _Side(original), _Side(copy)
+    found = compare(original, copy, rules, MOST_CHANGES).found
+    changes = tuple(_change(each, before, after, why) for each in found)
+    pairs = aligned(before.bytes, after.bytes)
+    return Difference(lines=tuple(_line(before, after, pair) for pair in pairs), changes=changes)
+
+
+def _change(found: Found, before: _Side, after: _Side, why: dict[str, str]) -> FieldChange:
+    node = found.node
+    whole = found.kind in _DONE and (before.is_line(found.left) or after.is_line(found.right))
+    return FieldChange(
+        path=node.path,
+        label=node.label,
+        original=before.mark(found.left),
+        copy_text=after.mark(found.right),
+        why=why.get(node.path, f"You: line {_DONE[found.kind]}" if whole else "You"),
+    )
 
 
 def aligned(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[tuple[int | None, int | None]]:
@@ -66,88 +100,21 @@ def aligned(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[tuple[i
         yield ends[0] + place, ends[1] + place
 
 
-def _bytes(document: Document) -> list[bytes]:
-    return [document.raw[node.start : node.end] for node in document.nodes]
-
-
-def _line(
-    original: Document,
-    copy: Document,
-    old: MaskedLine | None,
-    new: MaskedLine | None,
-    number: int,
-    why: dict[str, str],
-) -> tuple[DiffLine, list[FieldChange]]:
-    if old is None and new is not None:
-        change = _whole(new, why, added=True)
-        return DiffLine(kind="added", number=number, copy_text=clipped(new.text)), [change]
-    if new is None and old is not None:
-        change = _whole(old, why, added=False)
-        return DiffLine(kind="removed", number=number, original=clipped(old.text)), [change]
-    if old is None or new is None:
-        return DiffLine(kind="same", number=number), []
-    pair = _Pair(old, new)
-    _compare(original, copy, old.node, new.node, pair, why)
-    same = original.raw[old.node.start : old.node.end] == copy.raw[new.node.start : new.node.end]
-    line = DiffLine(
-        kind="same" if same else "changed",
-        number=number,
-        original=clipped(old.text),
-        copy_text=clipped(new.text),
-        original_spans=tuple(pair.original_spans),
-        copy_spans=tuple(pair.copy_spans),
-    )
-    return line, pair.changes
-
-
-def _whole(line: MaskedLine, why: dict[str, str], *, added: bool) -> FieldChange:
-    text = clipped(line.text, LONGEST_VALUE)
-    node = line.node
-    return FieldChange(
-        path=node.path,
-        label=node.label,
-        original="" if added else text,
-        copy_text=text if added else "",
-        why=why.get(node.path, "You: line added" if added else "You: line removed"),
-    )
-
-
-def _compare(original: Document, copy: Document, old: Node, new: Node, pair: _Pair, why: dict[str, str]) -> None:
-    """Go down where both sides have parts; note the smallest parts that differ."""
-    if original.raw[old.start : old.end] == copy.raw[new.start : new.end]:
-        return
-    if not (old.children and new.children):
-        _note(old, new, pair, why)
-        return
-    left = {_tail(child, old): child for child in old.children}
-    right = {_tail(child, new): child for child in new.children}
-    for name in dict.fromkeys((*left, *right)):
-        a, b = left.get(name), right.get(name)
-        if a is not None and b is not None:
-            _compare(original, copy, a, b, pair, why)
-        else:
-            _note(a, b, pair, why)
-
-
-def _tail(child: Node, parent: Node) -> str:
-    """The path below its parent, so that a line that moved compares with itself."""
-    return child.path.removeprefix(parent.path)
-
-
-def _note(old: Node | None, new: Node | None, pair: _Pair, why: dict[str, str]) -> None:
-    node = new or old
-    if node is None:
-        return
-    if old is not None:
-        pair.original_spans.append(pair.original.columns(old.start, old.end))
-    if new is not None:
-        pair.copy_spans.append(pair.copy.columns(new.start, new.end))
-    pair.changes.append(
-        FieldChange(
-            path=node.path,
-            label=node.label,
-            original="" if old is None else clipped(pair.original.shown(old.start, old.end), LONGEST_VALUE),
-            copy_text="" if new is None else clipped(pair.copy.shown(new.start, new.end), LONGEST_VALUE),
-            why=why.get(node.path, "You"),
+def _line(before: _Side, after: _Side, pair: tuple[int | None, int | None]) -> DiffLine:
+    left, right = pair
+    number = (right if right is not None else left or 0) + 1
+    if left is None or right is None:
+        return DiffLine(
+            kind="added" if left is None else "removed",
+            number=number,
+            original="" if left is None else clipped(before.lines[left].text),
+            copy_text="" if right is None else clipped(after.lines[right].text),
         )
+    return DiffLine(
+        kind="same" if before.bytes[left] == after.bytes[right] else "changed",
+        number=number,
+        original=clipped(before.lines[left].text),
+        copy_text=clipped(after.lines[right].text),
+        original_spans=tuple(sorted(before.spans.get(left, ()))),
+        copy_spans=tuple(sorted(after.spans.get(right, ()))),
     )
