@@ -29,6 +29,14 @@ class Kind(StrEnum):
     OTHER = "other"  # private, and none of these: replaced by letters and digits of the same shape
 
 
+CODE = "code"
+"""Scope of an `OTHER` that its format knows to be a code or word of a published table (a title, a type of name, a
+country): private for the eye, told and counted, and left as it is."""
+
+TIME_OF_DAY = "time"
+"""Scope of a `DATE` that holds no day: a shift by days leaves it as it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitive:
     """A leaf that must be replaced. `scope` tells identifiers of different kinds apart (assigning authority, system);

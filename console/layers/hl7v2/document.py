@@ -173,7 +173,16 @@ def _below(segment: Segment, part: _Part, number: int, span: Span) -> _Part:
 def _container(part: _Part, children: Sequence[Node]) -> Node:
     start, end = part.span
     label = part.definition.label if part.definition else ""
-    return Node(path=part.path, label=label, value="", start=start, end=end, private=part.private, children=children)
+    return Node(
+        path=part.path,
+        label=label,
+        value="",
+        start=start,
+        end=end,
+        private=part.private,
+        datatype=part.datatype,
+        children=children,
+    )
 
 
 def _leaf(layout: Layout, segment: Segment, part: _Part, *, escaped: bool = True) -> Node:
@@ -187,6 +196,7 @@ def _leaf(layout: Layout, segment: Segment, part: _Part, *, escaped: bool = True
         end=end,
         meaning=meaning(part.table, value) if len(value) < 20 else "",
         private=part.private,
+        datatype=part.datatype,
     )
 
 
