@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.evidence import clone, corpus, documents, kills, peers, speed, window
+from tests.evidence import clone, corpus, kills, pages, peers, speed, window
 from tests.evidence.figures import Section
 
 SECTIONS = [
@@ -14,5 +14,5 @@ SECTIONS = [
     Section(title="4 five hundred kills", measure=kills.measure_long, long=True),
     Section(title="5 the window under load", measure=window.measure),
     Section(title="5 the gateway beside the disk and beside others", measure=speed.measure),
-    Section(title="6 what a stranger reads", measure=documents.measure),
+    Section(title="6 what a stranger reads", measure=pages.measure),
 ]
