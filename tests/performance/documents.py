@@ -1,7 +1,7 @@
 """How quick documents open: `python -m tests.performance.documents`.
 
 For 1 KB to 5 MB of each format, in one run: our parse, the first rows (head of the tree and a screenful of it), a card
-or page rendered, everything walked; beside hl7apy, python-hl7, fhir.resources and lxml, each reading the same bytes into
+or page rendered, everything walked; beside hl7apy, python-hl7, fhir.resources and lxml, each reading the same bytes to
 its own objects. Medians of three; a rival that takes over 20 s is measured once, and left out beyond that size.
 """
 
