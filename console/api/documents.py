@@ -9,7 +9,7 @@ from pydantic import Base64Bytes, Field, model_validator
 
 from console.api.base import Whole, Wire
 from console.api.commands import DiffLine, EditChange, FieldChange
-from console.api.messages import Finding, NodeRow
+from console.api.messages import Finding, NodeRow, OutcomeView
 from console.core.message import Severity
 
 MOST_ROWS = 500
@@ -141,6 +141,7 @@ class DocumentHead(Wire):
     tables: tuple[GridInfo, ...] = ()
     outline: tuple[Section, ...] = ()
     parts: tuple[PartHead, ...] = ()
+    explanations: tuple[OutcomeView, ...] = ()  # of a reply: what it says of the message it answers, in plain words
     may_reveal: bool = False
     may_edit: bool = False
 
@@ -202,7 +203,8 @@ class Mark(Wire):
 
 
 class TextLine(Wire):
-    """One line as it is shown. A long line of the document takes several, `continued` from the second on."""
+    """One line as it is shown. A long line of the document takes several, `continued` from the second on. `before` and
+    `after` are frame bytes as pictures, outside of `text`, so that columns stay."""
 
     index: int  # of the view, from 0
     number: int  # of the document, from 1
@@ -213,6 +215,8 @@ class TextLine(Wire):
     end: int
     ends: str = ""  # CR, LF, CRLF: how it ends in the bytes
     marks: tuple[Mark, ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 class LineWindow(Wire):
