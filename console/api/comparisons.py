@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import Field
 
 from console.api.base import Whole, Wire
@@ -35,14 +37,20 @@ class Difference(Wire):
 
 
 class Comparison(Wire):
-    """What differs, in the order of the right document."""
+    """What differs, in the order of the right document. `notes` say where a limit was met; `clear` that patient data
+    are shown."""
 
     left_title: str
     right_title: str
+    format: str
+    format_title: str
     differences: tuple[Difference, ...]  # the first 2000
     total: int
     same: int  # leaves that are equal
+    same_is_least: bool = False
     ignored: int
+    notes: tuple[str, ...] = ()
+    clear: bool = False
 
 
 class Stage(Wire):
@@ -50,12 +58,15 @@ class Stage(Wire):
 
     ref: DocumentRef
     title: str
+    kind: str  # original, received, reply, copy; before: no stage, see `Stages`
+    at: datetime
 
 
 class Stages(Wire):
-    """The stages of a delivery, oldest first."""
+    """The stages of a delivery, oldest first; `before` is the message of its type that came before it, if near."""
 
     stages: tuple[Stage, ...]
+    before: Stage | None = None
 
 
 class SetCompareRequest(Wire):
