@@ -1,0 +1,73 @@
+"""The attributes of one tag: names, values and their spans; also what is no attribute and stands there all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from console.documents.xml.index import XmlIndex
+from console.documents.xml.text import unescape
+
+_ATTRIBUTE = re.compile(
+    rb"([A-Za-z_:\x80-\xff][\w:.\-\x80-\xff]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=/]++))"
+)
+_NAME = re.compile(rb"[^\s/>\"']*+")
+_BLANK = b" \t\r\n/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """One attribute; spans in code units. `start` to `end` is the value without its quotes, `whole` begins at the name;
+    `quote` is "" where the value has none. A `name` of "" is a piece of the tag that is no attribute."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+    whole: tuple[int, int]
+    quote: str = ""
+
+
+def attributes(index: XmlIndex, token: int) -> Iterator[Attribute]:
+    """The attributes of an element, in the order of the bytes."""
+    reading = index.reading
+    data = reading.shadow
+    stop = index.end[token]
+    name = _NAME.match(data, index.start[token] + 1, stop)
+    at = name.end() if name else stop
+    if data[stop - 1 : stop] == b">":
+        stop -= 1
+    if data[stop - 1 : stop] == b"/" and index.kind[token]:
+        stop -= 1
+    if stop - at < 2:
+        return
+    for mark in _ATTRIBUTE.finditer(data, at, stop):
+        start, end = mark.span()
+        if start - at > 1:
+            yield from _rest(index, at, start)
+        at = end
+        group = mark.lastindex or 2
+        left, right = mark.span(group)
+        yield Attribute(
+            name=reading.text(*mark.span(1)),
+            value=unescape(reading.text(left, right)),
+            start=left,
+            end=right,
+            whole=(start, end),
+            quote="" if group == 4 else '"' if group == 2 else "'",
+        )
+    if at < stop:
+        yield from _rest(index, at, stop)
+
+
+def _rest(index: XmlIndex, start: int, end: int) -> Iterator[Attribute]:
+    """What stands between attributes and is not blank."""
+    data = index.reading.shadow
+    while start < end and data[start] in _BLANK:
+        start += 1
+    while end > start and data[end - 1] in _BLANK:
+        end -= 1
+    if start < end:
+        value = index.reading.text(start, end)
+        yield Attribute(name="", value=value, start=start, end=end, whole=(start, end))
