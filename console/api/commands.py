@@ -56,9 +56,11 @@ class EditChange(Wire):
 
 
 class DraftRequest(Wire):
-    """Try an edit without sending: gives the diff, the checks and a dry run."""
+    """Try an edit without sending: gives the diff, the checks and a dry run. `text`: the whole message anew, as raw
+    editing gave it (a right of its own); then there are no changes beside it."""
 
     changes: tuple[EditChange, ...] = ()
+    text: str | None = Field(None, max_length=40_000_000)
     new_control_id: bool = True
     destination: str = ""  # destination name; "" is the delivery's own
     replace_original: bool = True  # where the original still waits there, the copy takes its place
@@ -132,6 +134,7 @@ class ResendRequest(Wire):
     """Send the copy. `sha256` is the draft's; `request_id` makes a repeated request harmless."""
 
     changes: tuple[EditChange, ...] = ()
+    text: str | None = Field(None, max_length=40_000_000)  # of raw editing, as in the draft
     new_control_id: bool = True
     destination: str = ""
     reason: str

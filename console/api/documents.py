@@ -15,6 +15,19 @@ from console.core.message import Severity
 MOST_ROWS = 500
 """Lines, nodes, table rows or matches in one answer."""
 
+MOST_OPENED = 32 * 1024 * 1024
+"""Bytes that are opened at once; the gateway's body limit for these calls leaves room for their encoding."""
+
+
+def too_large_to_open(size: int) -> str:
+    """What to say of this many bytes; "" where they can be taken."""
+    if size <= MOST_OPENED:
+        return ""
+    return (
+        f"This is {size / 1_000_000:.0f} MB, and at most {MOST_OPENED // 1024 // 1024} MiB are opened at once. "
+        "Take the file apart, or put it into the folder of an interface."
+    )
+
 
 class DocumentRef(Wire):
     """Which document: a delivery's message, with `attempt` the reply of that try, or one `held` from outside.
@@ -374,16 +387,15 @@ class DraftDocument(Wire):
 
     ref: DocumentRef
     changes: tuple[EditChange, ...] = Field((), max_length=200)
-    raw: Base64Bytes | None = None
-    reason: str = ""  # needed with `raw`: it shows what is there
+    text: str | None = Field(None, max_length=40_000_000)  # as `RawText` gave it, edited
+    reason: str = ""
 
 
 class RawText(Wire):
-    """A document in the clear for raw editing; audited. Escapes stand for what no editor can hold."""
+    """A document in the clear for raw editing; audited. See `console.documents.raw_text` for what stands in it."""
 
     text: str
-    sha256: str
-    line_end: str
+    sha256: str  # of the document as it is
 
 
 class DocumentDraft(Wire):

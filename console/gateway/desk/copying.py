@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from console.api.commands import EditChange
 from console.core.change import Change, ChangeKind
 from console.core.errors import RefusedError
+from console.documents.raw_text import from_text, to_text
 from console.gateway.desk.errors import BadRequestError
 from console.layers.contract import ControlIdRule, Layer
 
 MOST_CHANGES = 500
 TRIES = 200
+_FRAME = frozenset(b"\x0b\x1c")
+"""MLLP's block bytes; no message holds them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +53,46 @@ def whole_segments(requested: Sequence[EditChange]) -> bool:
     return any(change.kind is not ChangeKind.SET and "-" not in change.path for change in requested)
 
 
+def written_anew(layer: Layer, original: bytes, text: str) -> bytes:
+    """The message as raw editing wrote it. Raises `EditRefused` for what its character set cannot write, and
+    `BadRequestError` for what is no single message, or goes round the id rule."""
+    encoding = layer.parse(original).encoding
+    edited = from_text(text, encoding, to_text(original, encoding)[1])
+    if _FRAME & set(edited):
+        raise BadRequestError(
+            "The text holds a frame byte (0B or 1C): it would end the message on the wire. Take it out."
+        )
+    summary = layer.summarize(edited)
+    if not summary.readable or len(layer.split(edited)) != 1:
+        raise BadRequestError("The text is not one message with a header that can be read. Mend it; nothing was kept.")
+    rule = layer.control_id_rule(summary, changed=True, delivered=False)
+    if summary.control_id != layer.summarize(original).control_id:
+        raise BadRequestError(
+            f"{rule.path} follows the rule for control ids. Leave it as it was, and choose beside it."
+        )
+    return edited
+
+
 def make_copy(
     layer: Layer,
     original: bytes,
     requested: Sequence[EditChange],
     *,
+    text: str | None = None,
     new_control_id: bool,
     delivered: bool,
     used: Callable[[str], bool],
 ) -> Copy:
-    """Splice the changes, then the control id. Blocks for large messages: call it off the event loop.
+    """Splice the changes, or take the text of raw editing; then the control id. Blocks for large messages: call it off
+    the event loop.
 
     `used` says whether a control id was ever used before. Raises `EditRefused` where the layer cannot make a change.
     """
+    if text is not None:
+        if requested:
+            raise BadRequestError("Edit either by fields or as raw text, not both at once.")
+        edited = written_anew(layer, original, text)
+        return copy_of(layer, original, edited, new_control_id=new_control_id, delivered=delivered, used=used)
     summary = layer.summarize(original)
     first = layer.control_id_rule(summary, changed=bool(requested), delivered=delivered)
     changes = changes_of(requested, first.path)

@@ -35,11 +35,13 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
         loaded,
         request.changes,
         request.destination,
+        text=request.text,
         new_control_id=request.new_control_id,
         replace_original=request.replace_original,
     )
     # After the layer took the changes: only then are the paths known to be paths, and fit for the audit log.
     paths = ", ".join(dict.fromkeys(change.path[:40] for change in request.changes[:40]))
+    paths = paths if request.text is None else "raw text"
     await auditing.write(gateway, actor, "message.draft", loaded.subject, detail=paths)
     compared, found, new_checks = await asyncio.to_thread(_examine, loaded, made)
     row = gateway.interface(loaded.row.interface)
@@ -82,9 +84,9 @@ async def draft(gateway: Gateway, actor: Actor, delivery_id: int, request: Draft
 
 
 async def permitted(gateway: Gateway, actor: Actor, loaded: Loaded, request: DraftRequest) -> None:
-    """The right to edit, and that to put in or take out whole segments. Raises `ForbiddenError`, audited."""
+    """The right to edit, and that to put in or take out segments, or write the text anew. Raises `ForbiddenError`."""
     obj = interface_object(gateway, loaded.row.interface)
-    wanted = [Action.EDIT, *([Action.RAW_EDIT] if whole_segments(request.changes) else [])]
+    wanted = [Action.EDIT, *([Action.RAW_EDIT] if request.text is not None or whole_segments(request.changes) else [])]
     for action in wanted:
         decision = authorize(actor, action, obj)
         if not decision.allowed:

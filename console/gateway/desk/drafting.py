@@ -45,6 +45,7 @@ async def drafted(
     changes: Sequence[EditChange],
     destination: str,
     *,
+    text: str | None = None,
     new_control_id: bool,
     replace_original: bool,
 ) -> Drafted:
@@ -59,6 +60,7 @@ async def drafted(
         loaded.layer,
         loaded.raw,
         changes,
+        text=text,
         new_control_id=new_control_id,
         delivered=accepted,
         used=lambda control_id: used(gateway, control_id),

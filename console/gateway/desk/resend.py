@@ -53,6 +53,7 @@ async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: Rese
             loaded,
             request.changes,
             request.destination,
+            text=request.text,
             new_control_id=request.new_control_id,
             replace_original=request.replace_original,
         )
@@ -61,7 +62,7 @@ async def resend(gateway: Gateway, actor: Actor, delivery_id: int, request: Rese
 
 
 async def _permitted(gateway: Gateway, actor: Actor, loaded: Loaded, request: ResendRequest) -> None:
-    await permitted(gateway, actor, loaded, DraftRequest(changes=request.changes))
+    await permitted(gateway, actor, loaded, DraftRequest(changes=request.changes, text=request.text))
     obj = interface_object(gateway, loaded.row.interface, request.destination or loaded.row.destination)
     decision = authorize(actor, Action.RESEND, obj)
     if not decision.allowed:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from console.api.commands import EditChange
 from console.core.change import ChangeKind
 from console.core.errors import RefusedError
+from console.documents.raw_text import to_text
 from console.gateway.desk.copying import MOST_CHANGES, Copy, changes_of, make_copy, whole_segments
 from console.gateway.desk.errors import BadRequestError
 from console.layers.registry import layer
@@ -84,3 +87,45 @@ def test_that_a_flood_of_changes_is_refused() -> None:
 )
 def test_that_lines_put_in_or_taken_out_are_told_from_fields(kind: ChangeKind, path: str, whole: bool) -> None:
     assert whole_segments((EditChange(kind=kind, path=path),)) is whole
+
+
+def _raw(text: str) -> Copy:
+    return make_copy(HL7, RAW, (), text=text, new_control_id=True, delivered=False, used=lambda _id: False)
+
+
+def test_that_raw_editing_sends_what_was_written_under_a_new_id() -> None:
+    text, _ = to_text(RAW, "ascii")
+    copy = _raw(text + "NTE|1||added\n")
+
+    assert copy.edited == RAW + b"NTE|1||added\r"
+    assert not copy.kept
+    assert HL7.summarize(copy.raw).control_id == copy.control_id != HL7.summarize(RAW).control_id
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: "no header\n", "not one message"),
+        (lambda text: text + text, "not one message"),
+        (lambda text: text + "NTE|1||\u27e61C\u27e7\n", "frame byte"),
+        (lambda text: text.replace(HL7.summarize(RAW).control_id, "OTHER9", 1), "MSH-10"),
+    ],
+)
+def test_that_raw_text_that_is_no_single_message_or_goes_round_the_id_rule_is_refused(
+    change: Callable[[str], str], words: str
+) -> None:
+    with pytest.raises(BadRequestError, match=words):
+        _raw(change(to_text(RAW, "ascii")[0]))
+
+
+def test_that_raw_text_and_changes_by_field_exclude_each_other() -> None:
+    with pytest.raises(BadRequestError, match="not both"):
+        make_copy(
+            HL7,
+            RAW,
+            (EditChange(path="PID-8", value="F"),),
+            text="x",
+            new_control_id=True,
+            delivered=False,
+            used=lambda _id: False,
+        )
