@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from console.core.change import Change
 from console.core.interface import AckMode
@@ -141,6 +141,14 @@ class Format(Protocol):
 
     def identity(self, node: Node) -> str:
         """What makes this repeat the same one in another document (a set of codes, an id); "" where its place does."""
+
+
+@runtime_checkable
+class Tabled(Protocol):
+    """What a format can do more where its dictionary says which table a place is coded by."""
+
+    def codes(self, path: str, version: str) -> tuple[str, frozenset[str]]:
+        """(table, its codes) of a path without numbers. No codes: the site fills it; ("", ...): it is not coded."""
 
 
 class Layer(Format, Protocol):

@@ -19,6 +19,7 @@ from console.layers.contract import ControlIdRule, Numbering, Verdict
 from console.layers.hl7v2 import (
     acknowledge,
     card,
+    coded,
     control_id,
     document,
     edit,
@@ -149,6 +150,10 @@ class Hl7v2:
     def identity(self, node: Node) -> str:
         """The key of a segment (OBX by code and sub-id), or of a repetition (an identifier by authority and type)."""
         return repeats.identity(node)
+
+    def codes(self, path: str, version: str) -> tuple[str, frozenset[str]]:
+        """The table of a place by the dictionary of that version, and its codes (`console.layers.contract.Tabled`)."""
+        return coded.codes(path, version)
 
     def control_id_rule(self, summary: Summary, *, changed: bool, delivered: bool) -> ControlIdRule:
         """The rule for a resend of this message and the id to suggest."""
