@@ -15,7 +15,9 @@ _XML = re.compile(
     r"|<!--|-->|<!\[CDATA\[|\]\]>"
 )
 _WORD = re.compile(r"[\w:.-]+")
-_RULES = {Syntax.JSON: _JSON, Syntax.XML: _XML}
+_PLAIN = re.compile(r"[\s\ufeff]+")
+_RULES = {Syntax.JSON: _JSON, Syntax.XML: _XML, Syntax.PLAIN: _PLAIN}
+"""ER7 has none: every byte of a line that is no delimiter stands in a node."""
 
 
 def structure(text: str, follows: str, syntax: Syntax) -> Iterator[tuple[int, int, bool]]:

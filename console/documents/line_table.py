@@ -65,6 +65,23 @@ class LineTable:
         return {b"\r\n": "CRLF", b"\r": "CR", b"\n": "LF"}.get(between, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The real lines only: bytes of their starts, and of their ends without the terminator."""
+
+    starts: array[int]
+    ends: array[int]
+
+
+def lines_of(raw: bytes, encoding: str) -> Lines:
+    """The lines of any text."""
+    found = Lines(array("Q"), array("Q"))
+    for start, end in _lines(raw, encoding):
+        found.starts.append(start)
+        found.ends.append(end)
+    return found
+
+
 def line_table(raw: bytes, syntax: Syntax, encoding: str) -> LineTable:
     """The table of a document; any bytes. 5 MB take about a tenth of a second: call it off the event loop."""
     table = LineTable(array("Q"), array("Q"), array("Q"))
@@ -75,6 +92,14 @@ def line_table(raw: bytes, syntax: Syntax, encoding: str) -> LineTable:
             table.ends.append(last)
             table.numbers.append(number)
     return table
+
+
+def terminator(raw: bytes) -> str:
+    """How the lines end: CR, LF, CRLF, mixed or none."""
+    pairs = raw.count(b"\r\n")
+    kinds = {"CRLF": pairs, "CR": raw.count(b"\r") - pairs, "LF": raw.count(b"\n") - pairs}
+    used = [name for name, count in kinds.items() if count]
+    return used[0] if len(used) == 1 else "mixed" if used else "none"
 
 
 def wide(encoding: str) -> str:

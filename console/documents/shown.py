@@ -60,8 +60,8 @@ class Shown:
     """Some bytes of a document as text. Columns are characters of `text`, offsets are bytes of the document."""
 
     def __init__(self, document: Document, start: int, end: int, look: Look) -> None:
-        self._document = document
-        self._look = look
+        self.document = document
+        self.look = look
         self.start, self.end = start, end
         self.runs = tuple(self._placed(start, end))
         self._starts = [run.start for run in self.runs]
@@ -121,7 +121,7 @@ class Shown:
 
     def _runs(self, start: int, end: int) -> Iterator[Run]:
         at = start
-        for leaf in leaves_between(self._document.nodes, start, end):
+        for leaf in leaves_between(self.document.nodes, start, end):
             first, last = max(leaf.start, start), min(leaf.end, end)
             if first > at:
                 yield from self._gap(at, first)
@@ -132,16 +132,16 @@ class Shown:
             yield from self._gap(at, end)
 
     def _leaf(self, leaf: Node, start: int, end: int) -> Run:
-        if hides(leaf, clear=self._look.clear):
+        if hides(leaf, clear=self.look.clear):
             text = self._mask(leaf, start, end)
             return Run(start=start, end=end, column=0, text=text, leaf=leaf, masked=True, whole=True)
         text = self._decode(start, end)
-        shown = cut(text) if self._look.shorten else text
+        shown = cut(text) if self.look.shorten else text
         return Run(start=start, end=end, column=0, text=shown, leaf=leaf, whole=shown is not text and shown != text)
 
     def _mask(self, leaf: Node, start: int, end: int) -> str:
         """A mask for the part of a leaf that is looked at; in its quotes where they belong to it."""
-        opens = self._look.syntax is Syntax.JSON and self._document.raw[leaf.start] == _QUOTE
+        opens = self.look.syntax is Syntax.JSON and self.document.raw[leaf.start] == _QUOTE
         if (start, end) == (leaf.start, leaf.end):
             text = masked_value(leaf) if leaf.datatype != HIDDEN_ALWAYS else MASK
             return f'"{text}"' if opens else text
@@ -150,19 +150,19 @@ class Shown:
 
     def _gap(self, start: int, end: int) -> Iterator[Run]:
         """What stands between nodes: shown as far as it is structure, unless everything is shown."""
-        if self._look.clear:
+        if self.look.clear:
             yield Run(start=start, end=end, column=0, text=self._decode(start, end))
             return
-        for first, last, hidden in _split(start, end, self._look.hidden):
+        for first, last, hidden in _split(start, end, self.look.hidden):
             if hidden:
                 yield Run(start=first, end=last, column=0, text=MASK, masked=True, whole=True)
                 continue
             text = self._raw_text(first, last)
-            follows = self._raw_text(last, min(last + _AHEAD, len(self._document.raw)))
+            follows = self._raw_text(last, min(last + _AHEAD, len(self.document.raw)))
             yield from self._structure(text, follows, first, last)
 
     def _structure(self, text: str, follows: str, start: int, end: int) -> Iterator[Run]:
-        parts = list(structure(text, follows, self._look.syntax))
+        parts = list(structure(text, follows, self.look.syntax))
         at = start
         for number, (first, last, known) in enumerate(parts, start=1):
             stop = end if number == len(parts) else min(end, at + self._bytes_of(text[first:last]))
@@ -182,13 +182,13 @@ class Shown:
         return text.encode(self._codec(), "replace")
 
     def _is_wide(self) -> bool:
-        return self._document.encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
+        return self.document.encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
 
     def _codec(self) -> str:
-        return codec_without_mark(self._document)
+        return codec_without_mark(self.document)
 
     def _raw_text(self, start: int, end: int) -> str:
-        return self._document.raw[start:end].decode(self._codec(), "replace")
+        return self.document.raw[start:end].decode(self._codec(), "replace")
 
     def _decode(self, start: int, end: int) -> str:
         """Bytes for one line on a screen: undecodable ones as U+FFFD, control characters as their pictures."""

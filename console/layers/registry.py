@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.core.errors import OperatorError
 from console.layers.contract import Format, Layer
 from console.layers.hl7v2.layer import Hl7v2
+from console.layers.plain.layer import Plain
 
 LAYERS: dict[str, Layer] = {layer.name: layer for layer in (Hl7v2(),)}
 """Name -> layer."""
@@ -19,7 +20,8 @@ def layer(name: str) -> Layer:
     return found
 
 
-FORMATS: dict[str, Format] = {**LAYERS}
+_PLAIN = Plain()
+FORMATS: dict[str, Format] = {**LAYERS, _PLAIN.name: _PLAIN}
 """Name -> format; every layer is one. In the order in which equally sure ones are taken."""
 
 

@@ -20,7 +20,13 @@ from console.security.tokens import SlowDown, Tokens, Unauthorised
 log = logging.getLogger("console.api")
 
 BODY_LIMIT = 8 * 1024 * 1024
-DRAIN_LIMIT = 4 * BODY_LIMIT
+DOCUMENT_LIMIT = 48 * 1024 * 1024
+"""Of the calls that take a whole document: 32 MiB, a third more in base64, and what is around it."""
+
+LIMITS = {"/v1/documents/open": DOCUMENT_LIMIT, "/v1/documents/draft": DOCUMENT_LIMIT}
+DRAIN = 4
+"""A body this many times too large is still read to its end, and thrown away."""
+
 BODY_SECONDS = 30.0
 OPEN_PATHS = frozenset({"/health", "/openapi.json"})
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -74,13 +80,14 @@ class Guards:
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         length = Headers(scope=scope).get("content-length", "0")
+        limit = LIMITS.get(scope["path"], BODY_LIMIT)
         try:
-            body = await read_body(receive, int(length) if length.isdigit() else 0)
+            body = await read_body(receive, int(length) if length.isdigit() else 0, limit)
         except TimeoutError:
             await problem(408, "The body did not come in time. Send it again.", scope["path"])(scope, receive, send)
             return
         if body is None:
-            detail = f"The body is larger than {BODY_LIMIT // 1024 // 1024} MiB. Send less at once."
+            detail = f"The body is larger than {limit // 1024 // 1024} MiB. Send less at once."
             await problem(413, detail, scope["path"], {"Connection": "close"})(scope, receive, send)
             return
         await self._app(scope, _Replay(body, receive), send)
@@ -116,7 +123,7 @@ class _Replay:
         return {"type": "http.request", "body": body, "more_body": False}
 
 
-async def read_body(receive: Receive, announced: int = 0) -> bytes | None:
+async def read_body(receive: Receive, announced: int = 0, limit: int = BODY_LIMIT) -> bytes | None:
     """The whole body, None where it is over the limit. Raises `TimeoutError`.
 
     A body that is a little too large is read to its end and thrown away: closing on a client that still writes would
@@ -124,7 +131,7 @@ async def read_body(receive: Receive, announced: int = 0) -> bytes | None:
     """
     parts: list[bytes] = []
     size = 0
-    if announced > DRAIN_LIMIT:
+    if announced > DRAIN * BODY_LIMIT and announced > limit:
         return None
     async with asyncio.timeout(BODY_SECONDS):
         while True:
@@ -133,12 +140,12 @@ async def read_body(receive: Receive, announced: int = 0) -> bytes | None:
                 return None  # the client went away in the middle: half a request is none
             parts.append(message.get("body", b""))
             size += len(parts[-1])
-            if size > BODY_LIMIT:
+            if size > limit:
                 parts.clear()
-            if size > DRAIN_LIMIT:
+            if size > max(DRAIN * BODY_LIMIT, limit):
                 return None
             if not message.get("more_body", False):
-                return b"".join(parts) if size <= BODY_LIMIT else None
+                return b"".join(parts) if size <= limit else None
 
 
 def host_name(header: str) -> str:

@@ -116,6 +116,12 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("POST", "/v1/holds/{hold_id}/commands"): (Action.PLAN_HOLD, {"command": "end", "reason": "a test"}),
     ("POST", "/v1/shift"): (Action.VIEW, {}),
     ("POST", "/v1/handover"): (Action.HANDOVER, {}),
+    ("POST", "/v1/documents/open"): (Action.OPEN_DOCUMENT, {"raw": "TVNIfA=="}),
+    ("POST", "/v1/documents/head"): (Action.VIEW, {"delivery": 1}),
+    ("POST", "/v1/documents/nodes"): (Action.VIEW, {"ref": {"delivery": 1}}),
+    ("POST", "/v1/documents/chain"): (Action.VIEW, {"ref": {"delivery": 1}}),
+    ("POST", "/v1/documents/lines"): (Action.VIEW, {"ref": {"delivery": 1}}),
+    ("POST", "/v1/documents/drop"): (Action.OPEN_DOCUMENT, {"held": "none"}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
 }

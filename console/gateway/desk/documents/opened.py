@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from console.core.message import Summary
+from console.core.message import Problem, Severity, Summary
 from console.documents.gaps import comments
 from console.documents.line_table import LineTable, line_table
 from console.documents.node import Document
+from console.documents.rendering import Rendered
 from console.documents.shown import Look, Shown, Spans
 from console.layers.contract import Format
 
@@ -18,7 +20,20 @@ MOST_BYTES = 128_000_000
 WEIGHT = 8
 """Memory of a tree that was looked into and its lines, in times of the bytes, about."""
 
+CHECKED = 128 * 1024
+"""Bytes up to which opening checks as well: it must not take long."""
+
 FLOOR = 32 * 1024
+
+
+def severities(found: Iterable[tuple[str, Severity]]) -> dict[str, Severity]:
+    """The worst severity at each path, for the marks in the tree."""
+    order = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+    worst: dict[str, Severity] = {}
+    for path, severity in found:
+        if path and (path not in worst or order.index(severity) > order.index(worst[path])):
+            worst[path] = severity
+    return worst
 
 
 class OpenedOne:
@@ -43,6 +58,23 @@ class OpenedOne:
     def summary(self) -> Summary:
         """Its routing fields."""
         return self.format.summarize(self.document.raw)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What reading it found, with the quick check of one that is not large; each once."""
+        raw = self.document.raw
+        quick = self.format.validate(raw) if len(raw) <= CHECKED and self.summary.readable else ()
+        return tuple(dict.fromkeys((*self.document.problems, *quick)))
+
+    @cached_property
+    def worst(self) -> dict[str, Severity]:
+        """The worst finding at each path."""
+        return severities((item.path, item.severity) for item in self.problems)
+
+    @cached_property
+    def rendered(self) -> Rendered | None:
+        """Its outline with the first section as a person reads it; None where the format has no such view."""
+        return self.format.render(self.document)
 
     def look(self, *, clear: bool = False) -> Look:
         """How its text is shown."""

@@ -1,0 +1,58 @@
+"""Any document opened: pages, reveals, drafts, files. References, paths and purposes travel in bodies only."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from console.api.documents import (
+    ChainRequest,
+    DocumentHead,
+    DocumentRef,
+    LinesRequest,
+    LineWindow,
+    NodeChain,
+    NodesRequest,
+    NodeWindow,
+    Opened,
+    OpenRequest,
+)
+from console.api.server.context import TheActor, TheGateway, as_json, refusals
+from console.gateway.desk.documents import head, opening, pages
+
+router = APIRouter(prefix="/documents", tags=["documents"])
+
+
+@router.post("/open", response_model=Opened, responses=refusals(403, 409, 413, 422, 503))
+async def opened(request: OpenRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """Bytes from outside: taken apart, recognised, held in memory for a while. Nothing is stored but an audit row."""
+    return as_json(await opening.open_bytes(gateway, actor, request))
+
+
+@router.post("/head", response_model=DocumentHead, responses=refusals(403, 404, 422, 503))
+async def looked_at(ref: DocumentRef, gateway: TheGateway, actor: TheActor) -> Response:
+    """A document opened, masked; its audit row is written first."""
+    return as_json(await head.head(gateway, actor, ref))
+
+
+@router.post("/nodes", response_model=NodeWindow, responses=refusals(403, 404, 422, 503))
+async def children(request: NodesRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """Some children of a node."""
+    return as_json(await pages.nodes(gateway, actor, request))
+
+
+@router.post("/chain", response_model=NodeChain, responses=refusals(403, 404, 422, 503))
+async def above(request: ChainRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """A node with all nodes above it."""
+    return as_json(await pages.chain(gateway, actor, request))
+
+
+@router.post("/lines", response_model=LineWindow, responses=refusals(403, 404, 422, 503))
+async def text(request: LinesRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """A window of the raw text, or of its bytes in hex."""
+    return as_json(await pages.lines(gateway, actor, request))
+
+
+@router.post("/drop", status_code=204, responses=refusals(403, 404, 422, 503))
+async def dropped(ref: DocumentRef, gateway: TheGateway, actor: TheActor) -> None:
+    """Forget a held document now."""
+    await opening.drop(gateway, actor, ref)

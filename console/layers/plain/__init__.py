@@ -1,0 +1,1 @@
+"""Whatever no other format reads: text as lines, other bytes by what their first ones say they are."""
