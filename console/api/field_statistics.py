@@ -30,6 +30,7 @@ class FieldStatistics(Wire):
     label: str
     datatype: str = ""
     private: bool = False
+    parts: bool = False  # a field with parts: only how often it is there, its parts have lines of their own
     messages: int
     filled: int
     occurrences: int
@@ -45,7 +46,7 @@ class FieldStatistics(Wire):
 
 
 class Statistics(Wire):
-    """Progress and rows so far. `state`: running, done, full, cancelled, failed."""
+    """Progress, and once it ended (in whichever way) the rows. `state`: running, done, full, cancelled, failed."""
 
     id: str
     state: str

@@ -27,6 +27,7 @@ from console.api.server import (
     problems,
     recipe_routes,
     scan_routes,
+    statistics_routes,
 )
 from console.api.server.context import BEARER
 from console.api.server.guards import Guards
@@ -75,6 +76,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
         people_routes,
         recipe_routes,
         scan_routes,
+        statistics_routes,
     ):
         first.include_router(room.router)
     app.include_router(first)

@@ -6,7 +6,6 @@ them, and of the type only letters and digits. Cells that a spreadsheet would ru
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zlib
@@ -14,6 +13,7 @@ from typing import Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from console.api.messages import MessageRow
+from console.core.csv_cells import MARK, csv_line
 
 COLUMNS = (
     "delivery",
@@ -29,7 +29,6 @@ COLUMNS = (
     "size",
 )
 _TYPE = re.compile(r"[A-Za-z0-9]{3}(?:\^[A-Za-z0-9]{3})?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 GONE = "Not in this file: its bytes are not in the store any more, or are not what was received."
 
 
@@ -129,7 +128,7 @@ class Table:
 
     def __init__(self) -> None:
         self._sink = Sink()
-        self._sink.write(b"\xef\xbb\xbf" + head(()))
+        self._sink.write(MARK + head(()))
 
     def add(self, row: MessageRow, raw: bytes | None) -> None:
         """Its line."""
@@ -167,14 +166,9 @@ def file_name(number: int, row: MessageRow) -> str:
     return f"{number:06d}_{kind}_d{row.id}.hl7"
 
 
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP ASVS 1.2.10): an apostrophe goes before."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def head(first: tuple[str, ...]) -> bytes:
     """The line of titles."""
-    return _csv((*first, *COLUMNS))
+    return csv_line((*first, *COLUMNS))
 
 
 def line_of(row: MessageRow, first: tuple[str, ...], remark: str) -> bytes:
@@ -192,13 +186,7 @@ def line_of(row: MessageRow, first: tuple[str, ...], remark: str) -> bytes:
         remark or row.detail,
         str(row.size),
     )
-    return _csv((*first, *cells))
-
-
-def _csv(cells: tuple[str, ...]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8", "replace")
+    return csv_line((*first, *cells))
 
 
 def _info(name: str) -> ZipInfo:

@@ -12,15 +12,10 @@ import re
 from collections.abc import Iterable
 
 from console.api.jobs import JobReceipt
+from console.core.csv_cells import safe_cell
 
 HEAD = ("number", "time", "state", "type", "original_control_id", "sent_as_control_id", "reply_code")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\x00")
 _CODE = re.compile(r"\b(?:AA|AE|AR|CA|CE|CR)(?: \d{1,3})?\b")
-
-
-def safe_cell(text: str) -> str:
-    """The text so that no spreadsheet computes it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def reply_code(text: str) -> str:

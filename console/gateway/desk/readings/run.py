@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from console.core.errors import NotFoundError
@@ -28,11 +29,17 @@ class Run:
     read: int = 0
     to_read: int = 0
     damaged: int = 0
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def running(self) -> bool:
         """True until it ended in whichever way."""
         return self.state == "running"
+
+    async def settled(self) -> None:
+        """Where it ended, wait until its last slice has, too: what it made is then no longer touched."""
+        if not self.running:
+            await self.over.wait()
 
     def end(self, state: str, at: float, why: str = "") -> None:
         """The first end counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -59,11 +59,14 @@ def _slice(now: Callable[[], float], left: Iterator[Item], work: Callable[[Item]
     return done
 
 
-async def supervised(gateway: Gateway, run: Run, work: Coroutine[Any, Any, None]) -> None:
-    """Run it to its end, whatever that is, in words."""
+async def supervised(
+    gateway: Gateway, run: Run, work: Coroutine[Any, Any, None], finish: Callable[[], Awaitable[None]]
+) -> None:
+    """Run it to its end, whatever that is, in words; then `finish`, when no thread works on it any more."""
     now = gateway.clock.monotonic
     try:
         await work
+        await finish()
         run.end("done", now())
     except StoreError:
         run.end("failed", now(), "The store cannot be read now. Look at the gateway's disk, then begin again.")
@@ -72,3 +75,4 @@ async def supervised(gateway: Gateway, run: Run, work: Coroutine[Any, Any, None]
         run.end("failed", now(), "The reading broke in the gateway. Its log says more.")
     finally:
         run.end("cancelled", now(), "The gateway stops.")
+        run.over.set()

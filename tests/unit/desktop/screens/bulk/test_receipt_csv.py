@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from console.api.jobs import JobCounts, JobKind, JobReceipt, JobReceipts, JobRow, JobState
+from console.core.csv_cells import safe_cell
 from console.core.errors import OperatorError
 from console.desktop.screens.bulk.export import save_receipts
-from console.desktop.screens.bulk.receipt_csv import HEAD, receipts_csv, reply_code, safe_cell
+from console.desktop.screens.bulk.receipt_csv import HEAD, receipts_csv, reply_code
 from tests.support.fake_gateway import FakeGatewayClient
 from tests.support.fake_message import NOW
 

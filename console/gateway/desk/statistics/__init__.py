@@ -1,0 +1,1 @@
+"""Statistics over a result set at the desk."""
