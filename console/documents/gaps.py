@@ -16,7 +16,8 @@ _XML = re.compile(
 )
 _WORD = re.compile(r"[\w:.-]+")
 _PLAIN = re.compile(r"[\s\ufeff]+")
-_RULES = {Syntax.JSON: _JSON, Syntax.XML: _XML, Syntax.PLAIN: _PLAIN}
+_HTTP = re.compile(r"\s+|HTTP/|[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}[ \t]*:")
+_RULES = {Syntax.HTTP: _HTTP, Syntax.JSON: _JSON, Syntax.XML: _XML, Syntax.PLAIN: _PLAIN}
 """ER7 has none: every byte of a line that is no delimiter stands in a node."""
 
 

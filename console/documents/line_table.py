@@ -30,6 +30,7 @@ _AFTER = {
     Syntax.ER7: (b"|", b"~", b"^", b" "),
     Syntax.JSON: (b",", b"{", b"[", b" "),
     Syntax.XML: (b">", b" "),
+    Syntax.HTTP: (b" ", b";", b","),
     Syntax.PLAIN: (b" ", b"\t", b",", b";"),
 }
 _SEPARATOR = re.compile(rb"[|~^ ]")

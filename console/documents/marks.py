@@ -23,13 +23,23 @@ _ER7_GAP = re.compile(
     r"(?P<control>[\u2400-\u2421]+)|(?P<name>\A[A-Z][A-Z0-9]{2}(?![A-Za-z0-9]))|(?P<delimiter>[^\s\w]+)"
 )
 _PLAIN_GAP = re.compile(r"(?P<control>[\u2400-\u2421]+)")
-_GAPS = {Syntax.JSON: _JSON_GAP, Syntax.XML: _XML_GAP, Syntax.ER7: _ER7_GAP, Syntax.PLAIN: _PLAIN_GAP}
+_HTTP_GAP = re.compile(
+    r"(?P<control>[\u2400-\u2421]+)|(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+(?=[ \t]*:)|HTTP)|(?P<delimiter>[:/])"
+)
+_GAPS = {
+    Syntax.HTTP: _HTTP_GAP,
+    Syntax.JSON: _JSON_GAP,
+    Syntax.XML: _XML_GAP,
+    Syntax.ER7: _ER7_GAP,
+    Syntax.PLAIN: _PLAIN_GAP,
+}
 
 _IN_VALUE = r"(?P<control>[\u2400-\u2421]+)|(?P<bad>\ufffd+)"
 _VALUES = {
     Syntax.ER7: re.compile(r"(?P<escape>\\[A-Za-z.][^\\]{0,80}\\|\\[A-Z]\\)|" + _IN_VALUE),
     Syntax.JSON: re.compile(r"(?P<escape>\\u[0-9A-Fa-f]{4}|\\.)|" + _IN_VALUE),
     Syntax.XML: re.compile(r"(?P<escape>&#?\w{1,30};)|" + _IN_VALUE),
+    Syntax.HTTP: re.compile(_IN_VALUE),
     Syntax.PLAIN: re.compile(_IN_VALUE),
 }
 _LITERALS = (b"t", b"f", b"n")

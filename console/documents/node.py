@@ -15,6 +15,7 @@ class Syntax(StrEnum):
     ER7 = "er7"  # HL7 v2 delimiters
     JSON = "json"
     XML = "xml"
+    HTTP = "http"  # the head of an HTTP answer
     PLAIN = "plain"
 
 
