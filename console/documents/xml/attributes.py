@@ -34,8 +34,7 @@ def attributes(index: XmlIndex, token: int) -> Iterator[Attribute]:
     reading = index.reading
     data = reading.shadow
     stop = index.end[token]
-    name = _NAME.match(data, index.start[token] + 1, stop)
-    at = name.end() if name else stop
+    at = name_end(index, token)
     if data[stop - 1 : stop] == b">":
         stop -= 1
     if data[stop - 1 : stop] == b"/" and index.kind[token]:
@@ -59,6 +58,12 @@ def attributes(index: XmlIndex, token: int) -> Iterator[Attribute]:
         )
     if at < stop:
         yield from _rest(index, at, stop)
+
+
+def name_end(index: XmlIndex, token: int) -> int:
+    """Behind the name of a tag."""
+    mark = _NAME.match(index.reading.shadow, index.start[token] + 1, index.end[token])
+    return mark.end() if mark else index.end[token]
 
 
 def _rest(index: XmlIndex, start: int, end: int) -> Iterator[Attribute]:
