@@ -116,7 +116,8 @@ class SetComparison(Wire):
     without_key: int = 0
     twice: int = 0
     paths: tuple[PathDifference, ...] = ()
-    pairs: tuple[PairRow, ...] = ()  # from `first`, those that are not equal
+    pairs: tuple[PairRow, ...] = ()  # from `first`, those that are not equal; told once it ended
+    total: int = 0  # of these pairs
     first: int = 0
     text: str = ""
 

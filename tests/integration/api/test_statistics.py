@@ -54,7 +54,7 @@ async def test_that_the_audit_log_has_the_shape_of_the_query_and_no_value_of_it(
         told = await counted(rig.admin, f"status:sent PID-3:*{MRN[-4:]} mrn:{MRN}")
         assert told.read == 2
         rows = (await rig.admin.audit()).rows
-        assert [row.detail for row in rows if row.action == "statistics"] == ["status, mrn, PID-3 (by reading)"]
+        assert [row.detail for row in rows if row.action == "statistics"] == ["status, mrn, PID-3.1 (by reading)"]
         assert {"search.patient", "search.scan"} <= {row.action for row in rows}
         assert not [row for row in rows if MRN in row.model_dump_json()]
 
