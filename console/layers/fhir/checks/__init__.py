@@ -1,0 +1,13 @@
+"""The thorough checks of a FHIR document: schema, required elements, invariants, US Core profiles."""
+
+from __future__ import annotations
+
+from console.layers.checking import Check
+from console.layers.fhir.checks.required_late import RequiredCheck
+from console.layers.fhir.checks.rules_check import RulesCheck
+from console.layers.fhir.checks.schema_late import SchemaCheck
+
+
+def fhir_checks() -> tuple[Check, ...]:
+    """All of them, in the order in which they run; no library is loaded before one runs."""
+    return (SchemaCheck(), RequiredCheck(), RulesCheck())
