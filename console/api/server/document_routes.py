@@ -8,6 +8,8 @@ from console.api.documents import (
     ChainRequest,
     DocumentHead,
     DocumentRef,
+    GridRequest,
+    GridWindow,
     LinesRequest,
     LineWindow,
     NodeChain,
@@ -15,9 +17,15 @@ from console.api.documents import (
     NodeWindow,
     Opened,
     OpenRequest,
+    RenderedView,
+    RenderRequest,
+    Reveal,
+    RevealDocument,
+    RevealPlaces,
 )
+from console.api.messages import Revealed
 from console.api.server.context import TheActor, TheGateway, as_json, refusals
-from console.gateway.desk.documents import head, opening, pages
+from console.gateway.desk.documents import head, opening, pages, rendered, reveal
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 
@@ -50,6 +58,30 @@ async def above(request: ChainRequest, gateway: TheGateway, actor: TheActor) -> 
 async def text(request: LinesRequest, gateway: TheGateway, actor: TheActor) -> Response:
     """A window of the raw text, or of its bytes in hex."""
     return as_json(await pages.lines(gateway, actor, request))
+
+
+@router.post("/table", response_model=GridWindow, responses=refusals(403, 404, 422, 503))
+async def rows(request: GridRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """Some rows of a table view."""
+    return as_json(await rendered.table(gateway, actor, request))
+
+
+@router.post("/render", response_model=RenderedView, responses=refusals(403, 404, 422, 503))
+async def read(request: RenderRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """One section as a person reads it."""
+    return as_json(await rendered.render(gateway, actor, request))
+
+
+@router.post("/reveal", responses=refusals(403, 404, 422, 503))
+async def revealed(request: RevealDocument, gateway: TheGateway, actor: TheActor) -> Reveal:
+    """Leave to see the whole in the clear, with a purpose; its audit row is written first."""
+    return await reveal.reveal_document(gateway, actor, request)
+
+
+@router.post("/reveal-places", responses=refusals(403, 404, 422, 503))
+async def places(request: RevealPlaces, gateway: TheGateway, actor: TheActor) -> Revealed:
+    """Single values in the clear, with a purpose; their audit row is written first."""
+    return await reveal.reveal_places(gateway, actor, request)
 
 
 @router.post("/drop", status_code=204, responses=refusals(403, 404, 422, 503))

@@ -67,7 +67,7 @@ def _status(raw: bytes, reply: Reply) -> Node:
             start=span[0],
             end=span[1],
             meaning=meaning(reply.code) if path == "status.code" else "",
-            private=path == "status.reason",  # a server may write anything there
+            private=path == "status.reason" and shown(raw, *span) != meaning(reply.code),  # may say anything
         )
         for path, label, span in parts
         if span[0] < span[1]

@@ -121,6 +121,13 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("POST", "/v1/documents/nodes"): (Action.VIEW, {"ref": {"delivery": 1}}),
     ("POST", "/v1/documents/chain"): (Action.VIEW, {"ref": {"delivery": 1}}),
     ("POST", "/v1/documents/lines"): (Action.VIEW, {"ref": {"delivery": 1}}),
+    ("POST", "/v1/documents/table"): (Action.VIEW, {"ref": {"delivery": 1}, "table": "none"}),
+    ("POST", "/v1/documents/render"): (Action.VIEW, {"ref": {"delivery": 1}}),
+    ("POST", "/v1/documents/reveal"): (Action.REVEAL_MESSAGE, {"ref": {"delivery": 1}, "purpose": "a test"}),
+    ("POST", "/v1/documents/reveal-places"): (
+        Action.REVEAL_FIELD,
+        {"ref": {"delivery": 1}, "paths": ["PID-5"], "purpose": "a test"},
+    ),
     ("POST", "/v1/documents/drop"): (Action.OPEN_DOCUMENT, {"held": "none"}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),
