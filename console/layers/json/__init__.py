@@ -1,0 +1,1 @@
+"""JSON of no kind that is known: a tree, and no more."""
