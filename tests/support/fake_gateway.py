@@ -29,6 +29,7 @@ from console.api.search import Suggestion, Suggestions
 from console.core.interface import WorkState
 from console.core.status import Status
 from tests.support.fake_alerts import FakeAlerts
+from tests.support.fake_comparisons import FakeComparisons
 from tests.support.fake_desk import FakeDesk
 from tests.support.fake_documents import FakeDocuments
 from tests.support.fake_draft import draft_of
@@ -40,6 +41,7 @@ from tests.support.fake_people import FakePeople
 from tests.support.fake_recipes import FakeRecipes
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 from tests.support.fake_scans import FakeScans
+from tests.support.fake_statistics import FakeStatistics
 from tests.support.fake_throughput import FakeThroughput
 from tests.support.fake_triage import FakeTriage
 
@@ -62,6 +64,8 @@ ACTIONS = (
     "mark",
     "handover",
     "send_test",
+    "statistics",
+    "open_document",
     "export.masked",
     "export.clear",
     "audit.read",
@@ -88,6 +92,7 @@ WORK_AFTER = {
 
 class FakeGatewayClient(
     FakeAlerts,
+    FakeComparisons,
     FakeScans,
     FakeDesk,
     FakeDocuments,
@@ -96,6 +101,7 @@ class FakeGatewayClient(
     FakeJobs,
     FakePeople,
     FakeRecipes,
+    FakeStatistics,
     FakeTriage,
     FakeThroughput,
 ):

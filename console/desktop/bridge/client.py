@@ -11,6 +11,7 @@ from console.api.interfaces import Actor, GatewayStatus, InterfaceCommand, Inter
 from console.api.messages import MessagePage, MessageView, NodePage, Revealed, RevealRequest
 from console.api.search import Suggestions
 from console.desktop.bridge.alerts import AlertCalls
+from console.desktop.bridge.comparisons import ComparisonCalls
 from console.desktop.bridge.desk import DeskCalls
 from console.desktop.bridge.documents import DocumentCalls
 from console.desktop.bridge.exchange import ExchangeCalls
@@ -19,12 +20,14 @@ from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
 from console.desktop.bridge.recipes import RecipeCalls
 from console.desktop.bridge.scans import ScanCalls
+from console.desktop.bridge.statistics import StatisticsCalls
 from console.desktop.bridge.throughput import ThroughputCalls
 from console.desktop.bridge.triage import TriageCalls
 
 
 class GatewayClient(
     AlertCalls,
+    ComparisonCalls,
     DeskCalls,
     DocumentCalls,
     ExchangeCalls,
@@ -33,6 +36,7 @@ class GatewayClient(
     ScanCalls,
     PeopleCalls,
     RecipeCalls,
+    StatisticsCalls,
     ThroughputCalls,
     TriageCalls,
     Protocol,
