@@ -58,6 +58,9 @@ COMPONENTS: dict[str, dict[int, Kind | None]] = {
 }
 """Data type -> component -> what it is in private fields (of an `EI` in any); None where it should be a code."""
 
+PERSONAL = frozenset({"XPN", "XCN", "PPN", "CNN", "CN", "PN", "FN", "CX", "CK", "XAD", "AD", "SAD", "XTN", "TN", "DLN"})
+"""Types that speak of people wherever they stand, also in a field that a version has withdrawn."""
+
 DATES = frozenset({"DT", "TS", "DTM", "DT_TM"})
 TEXTS = frozenset({"FT", "TX", "ST", "varies", "VARIES", "Varies"})
 CODED = frozenset({"CE", "CWE", "CNE", "CF"})

@@ -21,6 +21,7 @@ from console.layers.hl7v2.kinds import (
     DATES,
     MESSAGE_FIELDS,
     NUMBER_FIELDS,
+    PERSONAL,
     TEXT_FIELDS,
     TEXTS,
     guessed,
@@ -31,6 +32,9 @@ _PATH = re.compile(r"([A-Z][A-Z0-9]{2})(?:\[\d+\])?-(\d+)")
 _LAST = re.compile(r"\.(\d+)$")
 _BIRTH = re.compile(r"\bborn\b|\bbirth\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:numbers?|id|ssn|identifier)\b", re.IGNORECASE)
+_TELLING = frozenset({Kind.DATE, Kind.EMAIL, Kind.PHONE})
+"""What a value tells by its look, wherever it stands."""
+_NUMERIC = frozenset({"NM", "SN", "SI", "NA", "ID"})
 _CODECS = {"base64": "base64", "hex": "hex"}
 
 
@@ -124,10 +128,10 @@ def _leaf(node: Node, at: _At) -> Sensitive | None:
     if not value.strip() or value == '""':
         return None
     kind, scope = _kind(node, at)
-    if kind is None and node.private:
-        kind = guessed(value)
     if kind is None:
-        return None
+        kind = guessed(value)
+        if not node.private and (kind not in _TELLING or at.datatype in _NUMERIC):
+            return None
     if kind is Kind.URL and guessed(value) is not Kind.URL:
         kind = Kind.OTHER
     if kind in {Kind.TEXT, Kind.OTHER} and looks_embedded(value):
@@ -160,7 +164,7 @@ def _kind(node: Node, at: _At) -> tuple[Kind | None, str]:
 def _by_type(node: Node, at: _At) -> tuple[Kind | None, str]:
     """By the component; a composite that was not divided is its own first component."""
     above, number = (at.above, at.number) if at.above in COMPONENTS else (at.datatype, 1)
-    if above not in COMPONENTS or not (node.private or (above == "EI" and at.segment != "MSH")):
+    if above not in COMPONENTS or not (node.private or above in PERSONAL or (above == "EI" and at.segment != "MSH")):
         uncoded = at.above in CODED and at.number == 2 and at.uncoded
         return (Kind.TEXT, "") if uncoded and " " in node.value.strip() else (None, "")
     if number not in COMPONENTS[above]:

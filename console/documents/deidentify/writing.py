@@ -1,0 +1,46 @@
+"""A value as the bytes of its leaf, in JSON, XML and plain text: escaped so that it cannot become structure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from console.documents.node import Document, Node, Syntax
+from console.documents.splice import EditRefused
+
+Writer = Callable[[Node, str], bytes]
+"""Gives the bytes to put in a leaf's span; raises `EditRefused` for what cannot be written there."""
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def writer(document: Document, syntax: Syntax) -> Writer:
+    """The writer for a document of this syntax. HL7 v2 has its own."""
+    if syntax is Syntax.JSON:
+        return lambda node, value: _json(document, node, value)
+    if syntax is Syntax.XML:
+        return lambda node, value: _xml(document, node, value)
+    return lambda node, value: value.encode(document.encoding, "replace")
+
+
+def _json(document: Document, node: Node, value: str) -> bytes:
+    """A string stays a string; a number stays one, or is refused."""
+    if document.raw[node.start : node.start + 1] == b'"':
+        ascii_only = document.raw[node.start : node.end].isascii()
+        return json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "replace")
+    if _NUMBER.fullmatch(value):
+        return value.encode("ascii")
+    raise EditRefused(f"{node.path} is no text, so that only a number can be written there.")
+
+
+def _xml(document: Document, node: Node, value: str) -> bytes:
+    """Text or an attribute's value; inside CDATA as it is, but for the end mark."""
+    text = _NOT_XML.sub("", value)
+    before = document.raw[max(0, node.start - 36) : node.start].decode(document.encoding, "ignore")
+    if before.endswith("<![CDATA["):
+        text = text.replace("]]>", "]] >")
+        return text.encode(document.encoding, "replace")
+    return text.translate(_XML).encode(document.encoding, "xmlcharrefreplace")
