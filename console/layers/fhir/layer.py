@@ -28,6 +28,7 @@ from console.layers.fhir import (
     values,
     verdicts,
 )
+from console.layers.fhir.checks import fhir_checks
 from console.layers.fhir.describe import Resources
 from console.layers.fhir.document import NAME, parse, root_of, tree
 from console.layers.fhir.place import Place
@@ -94,7 +95,7 @@ class Fhir:
 
     def checks(self) -> tuple[Check, ...]:
         """The thorough checks, for a worker process."""
-        return ()
+        return fhir_checks()
 
     def tables(self, document: Document) -> tuple[GridHead, ...]:
         """Entries, results, issues."""
