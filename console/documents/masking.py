@@ -15,6 +15,9 @@ from console.documents.walk import is_below, leaves
 MASK = "••••••"
 """What stands for patient data; the same as `console.api.messages.MASK`."""
 
+HIDDEN_ALWAYS = "secret"
+"""Data type of a leaf that nobody is shown: a token, a password."""
+
 LONGEST_LEAF = 2000
 """Characters of one value that are shown; a longer one is cut and its length said."""
 
@@ -36,7 +39,7 @@ def is_revealed(path: str, revealed: Collection[str]) -> bool:
 
 def masked_value(node: Node, revealed: Collection[str] = ()) -> str:
     """A leaf's display value, masked where it is private. A birth date keeps the two digits of its century."""
-    if not node.private or is_revealed(node.path, revealed):
+    if not _hidden(node, revealed):
         return cut(node.value)
     return _masked(node)
 
@@ -52,8 +55,7 @@ def masked_text(document: Document, node: Node, revealed: Collection[str] = ()) 
     at = node.start
     for leaf in leaves((node,)):
         pieces.append(_decode(document, at, leaf.start))
-        hidden = leaf.private and not is_revealed(leaf.path, revealed)
-        pieces.append(_masked(leaf) if hidden else cut(_decode(document, leaf.start, leaf.end)))
+        pieces.append(_masked(leaf) if _hidden(leaf, revealed) else cut(_decode(document, leaf.start, leaf.end)))
         at = leaf.end
     pieces.append(_decode(document, at, node.end))
     return "".join(pieces)
@@ -91,6 +93,11 @@ def safe_text(text: str, private: Collection[str]) -> str:
         return text
     ordered = sorted(private, key=len, reverse=True)
     return re.sub("|".join(re.escape(value) for value in ordered), MASK, text, flags=re.IGNORECASE)
+
+
+def _hidden(leaf: Node, revealed: Collection[str]) -> bool:
+    """A token or a password stays hidden whatever is revealed."""
+    return leaf.private and (leaf.datatype == HIDDEN_ALWAYS or not is_revealed(leaf.path, revealed))
 
 
 def _masked(leaf: Node) -> str:

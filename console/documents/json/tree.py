@@ -15,6 +15,7 @@ from console.documents.json.describing import Describer, Facts, Place
 from console.documents.json.reading import Reading
 from console.documents.json.source import Part
 from console.documents.lazy import Lazy
+from console.documents.masking import HIDDEN_ALWAYS, MASK
 from console.documents.node import Node
 from console.documents.sensitive import Kind, Sensitive
 
@@ -62,7 +63,7 @@ class Tree(Generic[Place]):
             return Node(
                 path=path,
                 label=facts.label,
-                value=self.reading.value(part),
+                value=MASK if facts.datatype == HIDDEN_ALWAYS else self.reading.value(part),
                 start=part.start,
                 end=part.end,
                 meaning=facts.meaning,

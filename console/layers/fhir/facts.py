@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from console.documents.json.nodes import Shown, items
 from console.documents.node import Node
 from console.documents.rendering import Block, BlockKind, Run, Style
 from console.layers.fhir.definitions import words
-from console.layers.fhir.nodes import Shown, items
 from console.layers.fhir.phrases import phrase
 
 DEEPEST = 3

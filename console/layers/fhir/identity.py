@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from console.documents.json.nodes import child, down, items
 from console.documents.node import Node
-from console.layers.fhir.nodes import child, down, items
 
 _VOLATILE = re.compile(
     r"(?:.*\.)?(?:meta\.(?:versionId|lastUpdated)|Bundle\.timestamp|response\.(?:lastModified|etag|location))$"

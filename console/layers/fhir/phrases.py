@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from console.documents.json.nodes import NOTHING, Shown, child, down, items, shown
 from console.documents.node import Node
-from console.layers.fhir.nodes import NOTHING, Shown, child, down, items, shown
 
 
 def phrase(node: Node | None) -> Shown:

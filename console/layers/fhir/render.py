@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from console.documents.json.nodes import child, down, items, shown
 from console.documents.node import Document, Node
 from console.documents.rendering import Block, BlockKind, Cell, Heading, Rendered, Run, Style
 from console.documents.xhtml.reader import read
 from console.layers.fhir.definitions import is_resource
 from console.layers.fhir.facts import facts, runs_of
-from console.layers.fhir.nodes import child, down, items, shown
 from console.layers.fhir.phrases import concept, phrase
 from console.layers.fhir.tables import issue_severity, table_blocks
 

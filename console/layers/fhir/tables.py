@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from console.core.message import Severity
 from console.documents.grids import GridCell, GridHead, GridRow
+from console.documents.json.nodes import NOTHING, Shown, child, down, items, shown, value_of
 from console.documents.node import Document, Node
 from console.documents.rendering import Block, BlockKind, Cell, Run, Style
-from console.layers.fhir.nodes import NOTHING, Shown, child, down, items, resources, shown, value_of
 from console.layers.fhir.phrases import concept, phrase
 
 MOST_ROWS = 500
@@ -119,13 +119,23 @@ def _entry(entry: Node) -> tuple[GridCell, ...]:
 def _observations(root: Node) -> Sequence[Node]:
     """Every observation of a bundle or of what a resource contains, each followed by its components."""
     found: list[Node] = []
-    for _entry_node, resource in resources(root):
+    for resource in _resources(root):
         for one in (resource, *items(resource, "contained")):
             kind = child(one, "resourceType")
             if kind is not None and kind.value == "Observation":
                 found.append(one)
                 found.extend(items(one, "component"))
     return found
+
+
+def _resources(root: Node) -> Iterator[Node]:
+    """The resource of each entry of a bundle; the resource itself where it is no bundle."""
+    if root.path != "Bundle":
+        yield root
+    for entry in _entries(root):
+        inner = child(entry, "resource")
+        if inner is not None:
+            yield inner
 
 
 def _observation(node: Node) -> tuple[GridCell, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.core.message import Problem, Severity
+from console.documents.json.nodes import child, items
 from console.documents.node import Node
 from console.layers.fhir.definitions import is_resource
 from console.layers.fhir.document import parse
-from console.layers.fhir.nodes import child, items
 
 MOST = 200
 
