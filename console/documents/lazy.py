@@ -11,23 +11,28 @@ Item = TypeVar("Item")
 class Lazy(Sequence[Item]):
     """A sequence computed once, at the first look; equal to any sequence with the same items."""
 
-    __slots__ = ("_items", "_make")
+    __slots__ = ("_items", "_made", "_make")
 
     def __init__(self, make: Callable[[], Sequence[Item]]) -> None:
-        self._make: Callable[[], Sequence[Item]] | None = make
+        self._make = make
+        self._made = False
         self._items: Sequence[Item] = ()
 
     @property
     def is_worked_out(self) -> bool:
         """Whether somebody has looked."""
-        return self._make is None
+        return self._made
+
+    def forget(self) -> None:
+        """Give the memory back; the next look works it out again. Only for one who has the tree for himself."""
+        self._items, self._made = (), False
 
     def _all(self) -> Sequence[Item]:
-        make = self._make
-        if make is not None:
-            self._items = tuple(make())
-            self._make = None
-        return self._items
+        if self._made:
+            return self._items
+        items = self._items = tuple(self._make())
+        self._made = True
+        return items
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -52,4 +57,4 @@ class Lazy(Sequence[Item]):
 
     def __repr__(self) -> str:
         """Says how many, never what: nodes hold patient data."""
-        return "<not yet looked at>" if self._make is not None else f"<{len(self._items)} items>"
+        return "<not yet looked at>" if not self._made else f"<{len(self._items)} items>"

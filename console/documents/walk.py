@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from console.documents.lazy import Lazy
 from console.documents.node import Document, Node
 
 Step = tuple[int, Node]
@@ -24,6 +25,18 @@ def leaves(nodes: Sequence[Node]) -> Iterator[Node]:
             yield from leaves(node.children)
         else:
             yield node
+
+
+def passing(nodes: Sequence[Node], parent: Node | None = None) -> Iterator[tuple[Node, Node | None]]:
+    """Every node with its parent, parents first; what was passed is forgotten, so that a large tree is never there as a
+    whole. Only for a document that nobody else looks at."""
+    for node in nodes:
+        yield node, parent
+        children = node.children
+        if children:
+            yield from passing(children, node)
+        if isinstance(children, Lazy):
+            children.forget()
 
 
 def is_below(path: str, above: str) -> bool:
