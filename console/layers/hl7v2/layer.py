@@ -35,6 +35,8 @@ from console.layers.hl7v2 import (
 )
 from console.layers.hl7v2 import reply as judge_reply
 from console.layers.hl7v2.numbering import Numbering as Hl7Numbering
+from console.layers.hl7v2.profile.check import ProfileCheck
+from console.layers.hl7v2.structure_check import StructureCheck
 
 _HEADERS = {b"MSH", b"FHS", b"BHS"}
 _VOLATILE = frozenset({"MSH-7", "MSH-10", "MSH-13"})
@@ -116,8 +118,8 @@ class Hl7v2:
         return edit.edit(raw, changes, self._agreed)
 
     def checks(self) -> tuple[Check, ...]:
-        """The thorough checks, for a worker process."""
-        return ()
+        """The thorough checks, for a worker process: by the standard, and by the site's own profile."""
+        return (StructureCheck(self._agreed), ProfileCheck(self._agreed))
 
     def tables(self, document: Document) -> tuple[GridHead, ...]:
         """The results of each order, and segments that repeat."""

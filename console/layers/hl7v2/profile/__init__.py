@@ -1,0 +1,1 @@
+"""Conformance profiles of a site: what its messages of one type look like; read, imported, learned, checked."""
