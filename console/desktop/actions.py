@@ -23,6 +23,7 @@ class Command:
 
     `keys` in Qt's portable text ("Ctrl+K"), the first one is shown. `screens` are the screens it belongs to; empty
     means all of them. `soft` keys are listened to by a widget itself (Enter in a list), not by the window.
+    `over` names a command of all screens whose keys this one takes while its screen is in front.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Command:
     screens: frozenset[str] = frozenset()
     icon: str = ""
     soft: bool = False
+    over: str = ""
 
     @property
     def key_text(self) -> str:
@@ -106,8 +108,9 @@ class Registry(QObject):
             window.addAction(action)
 
     def _press(self, ids: tuple[str, ...]) -> None:
-        """A key of these commands: the one that somebody carries out, else say why not."""
-        self.run(next((id for id in ids if id in self._bound), ids[0]))
+        """A key of these commands: the one that somebody carries out, a screen's own first, else say why not."""
+        bound = sorted((id for id in ids if id in self._bound), key=lambda id: not self._commands[id].over)
+        self.run(bound[0] if bound else ids[0])
 
 
 def conflicts(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
@@ -115,6 +118,8 @@ def conflicts(commands: Iterable[Command]) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for one, other in combinations(commands, 2):
         if one.screens and other.screens and not one.screens & other.screens:
+            continue
+        if one.over == other.id or other.over == one.id:
             continue
         shared = {QKeySequence(key).toString() for key in one.keys} & {
             QKeySequence(key).toString() for key in other.keys

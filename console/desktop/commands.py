@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from console.desktop.actions import Command
 from console.desktop.screens.alerts.commands import ALERT_COMMANDS
+from console.desktop.screens.compare.commands import COMPARE_COMMANDS
+from console.desktop.screens.document.commands import DOCUMENT_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
 from console.desktop.screens.recipes.commands import RECIPE_COMMANDS
 from console.desktop.screens.throughput.commands import THROUGHPUT_COMMANDS
@@ -12,6 +14,7 @@ from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
 QUEUES = frozenset({"queues"})
 MESSAGE = frozenset({"queues", "inspector"})
 INSPECTOR = frozenset({"inspector"})
+OPENED = frozenset({"inspector", "document"})
 EDIT = frozenset({"edit"})
 
 WINDOW_COMMANDS: tuple[Command, ...] = (
@@ -97,14 +100,16 @@ MESSAGE_COMMANDS: tuple[Command, ...] = (
     Command(id="failure.next", title="Next failure", group="Message", keys=("F3", "N"), screens=MESSAGE),
     Command(id="failure.previous", title="Previous failure", group="Message", keys=("Shift+F3", "P"), screens=MESSAGE),
     Command(id="menu", title="Menu of the cell or field", group="Find", keys=("Shift+F10", "Menu"), screens=MESSAGE),
-    Command(id="copy", title="Copy as masked text", group="Message", keys=("Ctrl+C",), screens=MESSAGE, icon="copy"),
+    Command(
+        id="copy", title="Copy as masked text", group="Message", keys=("Ctrl+C",), screens=MESSAGE | OPENED, icon="copy"
+    ),
     Command(id="copy.clear", title="Copy revealed values", group="Patient data", screens=INSPECTOR, icon="copy-simple"),
     Command(id="filter.type", title="Filter same type", group="Find", screens=QUEUES, icon="funnel"),
     Command(id="filter.interface", title="Filter same interface", group="Find", screens=QUEUES, icon="funnel"),
     Command(id="filter.status", title="Filter same status", group="Find", screens=QUEUES, icon="funnel"),
     Command(id="list.newest", title="Go to the newest message", group="Find", screens=QUEUES, icon="arrow-up"),
-    Command(id="reveal", title="Reveal or mask", group="Patient data", keys=("Ctrl+.",), screens=INSPECTOR, icon="eye"),
-    Command(id="reveal.all", title="Reveal the whole message…", group="Patient data", screens=INSPECTOR, icon="eye"),
+    Command(id="reveal", title="Reveal or mask", group="Patient data", keys=("Ctrl+.",), screens=OPENED, icon="eye"),
+    Command(id="reveal.all", title="Reveal the whole…", group="Patient data", screens=OPENED, icon="eye"),
     Command(id="diff", title="Difference from the original", group="Message", keys=("Ctrl+D",), screens=INSPECTOR),
     Command(id="edit.dry_run", title="Dry run", group="Edit", keys=("F8",), screens=EDIT, icon="play"),
     Command(id="edit.send", title="Send", group="Edit", keys=("Ctrl+Return",), screens=EDIT, icon="paper-plane-tilt"),
@@ -159,4 +164,6 @@ COMMANDS: tuple[Command, ...] = (
     + TRIAGE_COMMANDS
     + THROUGHPUT_COMMANDS
     + ALERT_COMMANDS
+    + COMPARE_COMMANDS
+    + DOCUMENT_COMMANDS
 )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from console.api.documents import OpenedDocument
 from console.api.interfaces import Actor, GatewayStatus
 from console.api.messages import MessageRow
 from console.desktop.models.basket import Basket
@@ -44,6 +45,9 @@ class DeskState(QObject):
     arming_changed = Signal()
     message_opened = Signal(object)  # MessageRow
     alerts_counted = Signal(int)  # open ones, as every part of the window is to show them
+    open_bytes_asked = Signal(bytes, bool)  # these are to be opened in the inspector; whether they are pasted text
+    save_document_asked = Signal(object)  # DocumentHead: the window opens the dialog
+    documents_changed = Signal()
     hold_asked = Signal(str)  # an interface whose system is to be held: the window opens the form
 
     def __init__(self, now: Callable[[], datetime], recent: Recent | None = None) -> None:
@@ -61,6 +65,7 @@ class DeskState(QObject):
         self.unknown = 0  # deliveries whose outcome nobody knows, on all interfaces
         self.prod_read_only = False  # PROD is not armed for this person
         self.basket = Basket(self)
+        self.documents: tuple[OpenedDocument, ...] = ()  # what was opened from outside last, together
         self.notices: list[Notice] = []
         self._revealed: dict[str, tuple[int, datetime]] = {}
 
@@ -82,6 +87,11 @@ class DeskState(QObject):
         if read_only != self.prod_read_only:
             self.prod_read_only = read_only
             self.arming_changed.emit()
+
+    def set_documents(self, documents: tuple[OpenedDocument, ...]) -> None:
+        """Documents from outside were opened together."""
+        self.documents = documents
+        self.documents_changed.emit()
 
     def gateway_now(self) -> datetime:
         """The gateway's time as well as we know it."""

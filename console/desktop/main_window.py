@@ -38,6 +38,7 @@ from console.desktop.recent import Recent
 from console.desktop.screens.alerts.desk import AlertDesk
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.bulk.desk import BulkDesk
+from console.desktop.screens.document.desk import DocumentOpener
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.exchange.desk import ExchangeDesk
 from console.desktop.screens.people.desk import PeopleDesk
@@ -129,6 +130,7 @@ class MainWindow(BoundWindow):
         self.go_to = GoTo(self.bridge, self.state.recent, self)
         self.bulk = BulkDesk(self.desk, self, self.go)
         self.exchange = ExchangeDesk(self.desk, self, self.go)
+        self.documents = DocumentOpener(self.desk, self, self.go)
         self.recipes = RecipeDesk(self.desk, self, self.go)
         self.people = PeopleDesk(self.desk, self, self.top.views)
         self.wall = WallDesk(self.desk, self, lambda: self.queues.interfaces.model.rows)

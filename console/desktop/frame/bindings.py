@@ -15,6 +15,8 @@ from console.desktop.frame.navigator import Navigator
 from console.desktop.frame.palette import CommandPalette
 from console.desktop.frame.top_bar import TopBar
 from console.desktop.screens.bulk.desk import BulkDesk
+from console.desktop.screens.compare.commands import bind_compare
+from console.desktop.screens.document.desk import DocumentOpener
 from console.desktop.screens.exchange.commands import bind_exchange, of_query
 from console.desktop.screens.exchange.desk import ExchangeDesk
 from console.desktop.screens.queues.screen import QueuesScreen
@@ -38,6 +40,7 @@ class BoundWindow(QMainWindow):
     go_to: GoTo
     bulk: BulkDesk
     exchange: ExchangeDesk
+    documents: DocumentOpener
 
     @property
     def queues(self) -> QueuesScreen:
@@ -108,12 +111,14 @@ class BoundWindow(QMainWindow):
         bind("layout.reset", self.reset_layout)
         bind("jobs", self.bulk.open_jobs)
         bind("basket", self.bulk.open_basket)
+        bind("document.open", self.documents.choose, self.documents.refusal)
         bind_exchange(
             self.registry,
             self.exchange,
             lambda: self.navigator.in_front,
             lambda: of_query(self.state.query, self.queues.messages.model.matched),
         )
+        bind_compare(self.registry, self.state, self.navigator.go)
         bind("window.new", self.another_wanted.emit)
         bind("window.close", self.close_soon)
         bind("quit", self.quit_wanted.emit)

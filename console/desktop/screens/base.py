@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from console.api.documents import DocumentRef
 from console.core.clock import Clock
 from console.desktop.actions import Registry
 from console.desktop.bridge.worker import Bridge
@@ -26,6 +27,7 @@ class Place:
     paths: tuple[str, ...] = ()  # fields to start at, for edit; the tab, for alerts
     query: str | None = None  # the filter, for lists; None: as it stands
     selected: tuple[int, ...] = ()  # delivery ids, for lists; the alert or rule, for alerts
+    document: DocumentRef | None = None  # for document, and what is done with one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,30 @@ SCREENS: tuple[ScreenEntry, ...] = (
         maker="console.desktop.screens.inspector.screen:InspectorScreen",
     ),
     ScreenEntry(
+        name="document",
+        title="Document",
+        icon="file-text",
+        maker="console.desktop.screens.document.screen:DocumentScreen",
+    ),
+    ScreenEntry(
+        name="compare",
+        title="Compare",
+        icon="git-diff",
+        maker="console.desktop.screens.compare.screen:CompareScreen",
+    ),
+    ScreenEntry(
+        name="sets",
+        title="Compare two result sets",
+        icon="git-diff",
+        maker="console.desktop.screens.compare.sets_screen:SetsScreen",
+    ),
+    ScreenEntry(
+        name="statistics",
+        title="Field statistics",
+        icon="chart-bar",
+        maker="console.desktop.screens.statistics.screen:StatisticsScreen",
+    ),
+    ScreenEntry(
         name="edit",
         title="Edit a copy and resend",
         icon="pencil-simple",

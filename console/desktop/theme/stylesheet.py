@@ -39,6 +39,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {t.base
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
   border: 2px solid {t.acc}; padding: {px(4)} {px(7)}; }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {t.t3}; border-color: {t.line}; }}
+QTextBrowser, QTextBrowser:focus {{ border: 2px solid {t.base}; border-radius: 0; padding: 0; }}
+QTextBrowser:focus {{ border-color: {t.acc}; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus, QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{
   border: 0; padding: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}; }}

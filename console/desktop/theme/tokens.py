@@ -46,6 +46,13 @@ class Tokens:
     # differences in an edit
     added: str
     removed: str
+    # roles of text in a document: names and tags, strings, numbers, literals, attributes, escapes
+    syn_name: str
+    syn_string: str
+    syn_number: str
+    syn_literal: str
+    syn_attribute: str
+    syn_escape: str
     # states; they mean a state and nothing else
     ok: str
     info: str
@@ -89,6 +96,12 @@ DARK = Tokens(
     on_accfill="#ffffff",
     added="#2a4c54",
     removed="#3b4046",
+    syn_name="#7fc4d0",
+    syn_string="#c9d5a8",
+    syn_number="#d9c3a0",
+    syn_literal="#cdb4e6",
+    syn_attribute="#a9c2e8",
+    syn_escape="#e3a6b4",
     ok="#2bf07e",
     info="#b9dffa",
     warn="#e7d0b6",
@@ -126,6 +139,12 @@ LIGHT = Tokens(
     on_accfill="#ffffff",
     added="#b6d3d7",
     removed="#d6d9dc",
+    syn_name="#0b5f6d",
+    syn_string="#3f5a12",
+    syn_number="#7a4a12",
+    syn_literal="#5b3a8c",
+    syn_attribute="#234f86",
+    syn_escape="#8a2f4a",
     ok="#006921",
     info="#1f5faf",
     warn="#9b6b43",
@@ -163,6 +182,12 @@ HIGH_CONTRAST = Tokens(
     on_accfill="#000000",
     added="#003b45",
     removed="#333333",
+    syn_name="#9beaf7",
+    syn_string="#dcecb4",
+    syn_number="#f0dcb8",
+    syn_literal="#dcc6f7",
+    syn_attribute="#bcd4ff",
+    syn_escape="#ffbecb",
     ok="#2bf07e",
     info="#b9dffa",
     warn="#e7d0b6",

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -38,14 +37,6 @@ def _pasted(qtbot: QtBot, window: MainWindow, text: str) -> PastePanel:
     panel = _panel(qtbot, window)
     qtbot.waitUntil(partial(_settled, panel), timeout=5000)
     return panel
-
-
-def _drop(window: MainWindow, data: QMimeData) -> None:
-    where = QPointF(QPoint(300, 300))
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    bare = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(where.toPoint(), copy, data, left, bare))
-    QApplication.sendEvent(window, QDropEvent(where, copy, data, left, bare))
 
 
 def test_that_pasted_text_is_shown_masked_and_sent_once_to_the_first_connection_that_is_not_prod(
@@ -95,7 +86,7 @@ def test_that_too_much_is_told_without_asking_the_gateway(
     assert "inspect" not in gateway.names_asked()
 
 
-def test_that_files_may_be_dropped_anywhere_and_are_read_up_to_a_cap(
+def test_that_copied_files_may_be_pasted_and_are_read_up_to_a_cap(
     qtbot: QtBot, window: MainWindow, gateway: FakeGatewayClient, tmp_path: Path
 ) -> None:
     good, large = tmp_path / "a.hl7", tmp_path / "large.bin"
@@ -104,7 +95,7 @@ def test_that_files_may_be_dropped_anywhere_and_are_read_up_to_a_cap(
     for paths, words in (((good, good), ""), ((large,), "cannot"), ((tmp_path,), "cannot")):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        _drop(window, data)
+        window.exchange.take(data)
         panel = _panel(qtbot, window)
         qtbot.waitUntil(partial(_settled, panel), timeout=5000)
         assert words in panel.head.text()

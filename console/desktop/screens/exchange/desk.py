@@ -34,9 +34,9 @@ class ExchangeDesk(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Text and files may be dropped anywhere on the window that does not take them itself."""
+        """Text may be dropped anywhere on the window that does not take it itself; files open in the inspector."""
         if isinstance(event, QDropEvent) and event.type() in {QEvent.Type.DragEnter, QEvent.Type.Drop}:
-            if not takes(event.mimeData()):
+            if files_of(event.mimeData()) or not takes(event.mimeData()):
                 return False
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
@@ -65,6 +65,7 @@ class ExchangeDesk(QObject):
         panel = PastePanel(self._desk.bridge, self._target, self._window)
         panel.sent.connect(self._sent)
         panel.used.connect(self._remember)
+        panel.inspect_wanted.connect(self._desk.state.open_bytes_asked)
         if paths:
             self._desk.bridge.submit(lambda _client: read_files(paths), panel.read_bytes, panel.fail)
         else:

@@ -28,6 +28,7 @@ class PastePanel(QDialog):
 
     sent = Signal(object)
     used = Signal(str)  # the connection it was sent to
+    inspect_wanted = Signal(bytes, bool)  # the bytes, and whether they are pasted text
 
     def __init__(self, bridge: Bridge, before: str, parent: QWidget | None = None) -> None:
         """`before` is the connection used last, offered first."""
@@ -55,6 +56,7 @@ class PastePanel(QDialog):
         self.reason = QLineEdit()
         self.why_not = ElidedText("", Type.TABLE, "t3")
         self.cancel = Button("Cancel", Kind.QUIET, hint="Esc", height=32)
+        self.inspect = Button("Open in the inspector", Kind.QUIET, icon="file-text", height=32)
         self.send = Button("Send 1 message", Kind.PRIMARY, icon="paper-plane-tilt", height=32)
         self._lay_out()
         self.which.currentIndexChanged.connect(self._show_message)
@@ -63,6 +65,7 @@ class PastePanel(QDialog):
         self.reason.returnPressed.connect(self._send)
         self.send.clicked.connect(self._send)
         self.cancel.clicked.connect(self.reject)
+        self.inspect.clicked.connect(self._inspect)
         self._judge()
 
     def read(self, raw: bytes, *, text: bool) -> None:
@@ -157,6 +160,12 @@ class PastePanel(QDialog):
         )
         self._bridge.submit(lambda client: client.test_send(request), self._done, self.fail)
 
+    def _inspect(self) -> None:
+        """Whatever it is: tree, raw text and checks, and nothing is stored."""
+        if self._raw:
+            self.inspect_wanted.emit(self._raw, self._text)
+            self.accept()
+
     def _done(self, resent: Resent) -> None:
         place = self.place
         if place is not None:
@@ -173,6 +182,7 @@ class PastePanel(QDialog):
         foot = Bar(56, "chrome", "t")
         ends = foot.row(left=20, right=20)
         ends.addWidget(self.why_not, 1)
+        ends.addWidget(self.inspect)
         ends.addWidget(self.cancel)
         ends.addWidget(self.send)
         whole = QVBoxLayout(self)

@@ -20,9 +20,11 @@ class PathBar(Bar):
     filter_same = Signal(object)  # NodeRow
     reveal = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, filters: bool = True) -> None:
+        """`filters` False: no list of messages can be filtered by what stands here."""
         super().__init__(36, "base", "tb", "line2", parent)
         self._node: NodeRow | None = None
+        self._filters = filters
         self.steps = Text("", Type.CODE, "t2")
         self.last = Text("", Type.CODE_STRONG)
         self.about = ElidedText("", Type.TABLE, "t2")
@@ -65,8 +67,8 @@ class PathBar(Bar):
     def show_node(self, node: NodeRow | None, *, revealed: bool = False, masked: bool = False) -> None:
         """Show this place, or ask for one."""
         self._node = node
-        for button in (self.copy_button, self.filter_button):
-            button.setVisible(node is not None)
+        self.copy_button.setVisible(node is not None)
+        self.filter_button.setVisible(node is not None and self._filters)
         self.reveal_button.setVisible(node is not None and (masked or revealed))
         self.reveal_button.set_label("Mask" if revealed else "Reveal")
         self.reveal_button.set_icon_name("eye-slash" if revealed else "eye")

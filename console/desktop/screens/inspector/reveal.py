@@ -40,6 +40,8 @@ class RevealKeeper(QObject):
         self._clock = clock
         self._values: dict[str, tuple[str, _Deadline]] = {}
         self._lines: tuple[tuple[RawLine, ...], _Deadline] | None = None
+        self._key: tuple[str, _Deadline] | None = None
+        self._key_lines = 0
         self._left_at: float | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
@@ -58,11 +60,19 @@ class RevealKeeper(QObject):
             self._timer.start()
         self.changed.emit()
 
+    def hold(self, key: str, seconds: int, lines: int) -> None:
+        """Keep the key by which the pages of a whole document come in the clear, as long as the gateway takes it."""
+        self._key = (key, self._deadline(seconds))
+        self._key_lines = max(1, lines)
+        self._timer.start()
+        self.changed.emit()
+
     def mask(self) -> None:
         """Forget everything now."""
         if self.count:
             self._values.clear()
             self._lines = None
+            self._key = None
             self._timer.stop()
             self.changed.emit()
 
@@ -75,9 +85,12 @@ class RevealKeeper(QObject):
         lines_over = self._lines is not None and (away or self._lines[1].is_over(self._clock))
         if lines_over:
             self._lines = None
+        key_over = self._key is not None and (away or self._key[1].is_over(self._clock))
+        if key_over:
+            self._key = None
         if not self.count:
             self._timer.stop()
-        if over or lines_over:
+        if over or lines_over or key_over:
             self.changed.emit()
         self.ticked.emit()
 
@@ -91,13 +104,20 @@ class RevealKeeper(QObject):
 
     @property
     def count(self) -> int:
-        """How many values stand in the clear; a whole message counts its lines."""
-        return len(self._values) + (len(self._lines[0]) if self._lines else 0)
+        """How many values stand in the clear; a whole message or document counts its lines."""
+        whole = (len(self._lines[0]) if self._lines else 0) + (self._key_lines if self._key else 0)
+        return len(self._values) + whole
+
+    @property
+    def key(self) -> str:
+        """The key to a whole document in the clear; "" while it is masked."""
+        return self._key[0] if self._key is not None else ""
 
     @property
     def until(self) -> datetime | None:
         """When the last of them goes."""
-        times = [until.wall for _, until in self._values.values()] + ([self._lines[1].wall] if self._lines else [])
+        times = [until.wall for _, until in self._values.values()]
+        times += [held[1].wall for held in (self._lines, self._key) if held is not None]
         return max(times, default=None)
 
     @property

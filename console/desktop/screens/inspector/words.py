@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,8 +93,15 @@ def reply_line(attempt: AttemptView) -> str:
     return f"{clock(attempt.ended_at)}, {duration(attempt.milliseconds)} after send"
 
 
+_ER7_PATH = re.compile(r"[A-Z][A-Z0-9]{2}(\[\d+\])?(-|$)")
+LONGEST_TRAIL = 3
+
+
 def trail_of(node: NodeRow) -> list[str]:
-    """A path as the steps that lead to it: OBX[1], OBX-3, .1."""
+    """A path as the steps that lead to it: OBX[1], OBX-3, .1. A long one is told by its last two steps."""
+    if not _ER7_PATH.match(node.path):
+        steps = re.split(r"[./](?=[^\d])", node.path)
+        return steps if len(steps) <= LONGEST_TRAIL else ["…", *steps[-2:]]
     head, dash, rest = node.path.partition("-")
     if not dash:
         return [node.path]
