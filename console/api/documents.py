@@ -354,7 +354,7 @@ class RenderedView(Wire):
 
 class ValidateRequest(Wire):
     """Run the thorough checks in a worker, under a time cap. `profile` is the name of a kept one, "" what fits by
-    itself, "-" none. `schematron` and `cda_schema` are paths on the gateway's machine; "" takes its settings."""
+    itself, "-" none. Rule files of C-CDA come from the gateway's own settings: a request names no file there."""
 
     ref: DocumentRef
     profile: str = Field("", max_length=200)

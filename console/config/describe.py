@@ -23,6 +23,7 @@ Times are in seconds, sizes in bytes.
 
 _SECTIONS = (
     ("GatewaySettings", "[gateway]"),
+    ("ValidationSettings", "[validation]"),
     ("User", "[[user]]"),
     ("InterfaceSettings", "[[interface]]"),
     ("MllpSource", "[interface.source], kind mllp"),

@@ -227,10 +227,20 @@ class GatewaySettings(Settings):
     read_only: bool = Field(False, description="Refuse every command; PROD consoles start like this")
 
 
+class ValidationSettings(Settings):
+    """Rule files for the thorough checks that may not be shipped. They lie on the gateway's machine."""
+
+    schematron: str = Field("", description="Official C-CDA Schematron (.sch); relative to this file; empty: not run")
+    cda_schema: str = Field(
+        "", description="CDA_SDTC.xsd, with what it includes beside it; relative to this file; empty: not run"
+    )
+
+
 class SiteFile(Settings):
     """A whole site file."""
 
     gateway: GatewaySettings = GatewaySettings()
+    validation: ValidationSettings = ValidationSettings()
     user: tuple[User, ...] = ()
     interface: tuple[InterfaceSettings, ...] = ()
     alert_channel: tuple[Channel, ...] = ()

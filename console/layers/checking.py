@@ -11,12 +11,13 @@ from console.core.message import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """What the user gives: the text of the site's profile, and paths to rule files that may not be shipped."""
+    """What the user and the site give: the text of a profile, and paths to rule files that may not be shipped."""
 
     profile: str = ""  # conformance profile (TOML, or HL7 v2 profile XML); "" for none
     schematron: str = ""  # path of the official C-CDA Schematron on the gateway's machine
     cda_schema: str = ""  # path of CDA_SDTC.xsd with what it includes
     us_core: bool = True
+    charset: str = ""  # codec of a connection whose messages do not name theirs; "" leaves it to the format
 
 
 class Check(Protocol):

@@ -27,6 +27,7 @@ from console.api.server import (
     problems,
     recipe_routes,
     scan_routes,
+    validate_routes,
     statistics_routes,
 )
 from console.api.server.context import BEARER
