@@ -27,8 +27,8 @@ from console.api.server import (
     problems,
     recipe_routes,
     scan_routes,
-    validate_routes,
     statistics_routes,
+    validate_routes,
 )
 from console.api.server.context import BEARER
 from console.api.server.guards import Guards
@@ -78,6 +78,7 @@ def inner_app(gateway: Gateway, data: Path | None = None) -> FastAPI:
         recipe_routes,
         scan_routes,
         statistics_routes,
+        validate_routes,
     ):
         first.include_router(room.router)
     app.include_router(first)

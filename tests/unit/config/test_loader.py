@@ -93,7 +93,7 @@ def test_that_an_empty_file_is_a_site_without_interfaces(tmp_path: Path) -> None
         (
             "[gatway]\n",
             'site.toml:1: gatway: is no setting. Did you mean "gateway"? Known here: '
-            "alert_channel, gateway, interface, user.",
+            "alert_channel, gateway, interface, user, validation.",
         ),
         ("[gateway]\nenvironment = TEST\n", "site.toml:2: no valid TOML: invalid value. Correct this line"),
     ],
