@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
 
 from console.api.documents import (
     ChainRequest,
+    DocumentDraft,
     DocumentHead,
     DocumentRef,
+    DraftDocument,
+    FindRequest,
     GridRequest,
     GridWindow,
     LinesRequest,
     LineWindow,
+    Matches,
     NodeChain,
     NodesRequest,
     NodeWindow,
     Opened,
     OpenRequest,
+    RawText,
     RenderedView,
     RenderRequest,
     Reveal,
     RevealDocument,
     RevealPlaces,
+    SaveRequest,
 )
 from console.api.messages import Revealed
 from console.api.server.context import TheActor, TheGateway, as_json, refusals
-from console.gateway.desk.documents import head, opening, pages, rendered, reveal
+from console.gateway.desk import document_draft
+from console.gateway.desk.documents import find, head, opening, pages, rendered, reveal, saving
 
 router = APIRouter(prefix="/documents", tags=["documents"])
+
+FILE_TYPE = "application/octet-stream"
 
 
 @router.post("/open", response_model=Opened, responses=refusals(403, 409, 413, 422, 503))
@@ -60,6 +70,12 @@ async def text(request: LinesRequest, gateway: TheGateway, actor: TheActor) -> R
     return as_json(await pages.lines(gateway, actor, request))
 
 
+@router.post("/find", response_model=Matches, responses=refusals(403, 404, 422, 503))
+async def found(request: FindRequest, gateway: TheGateway, actor: TheActor) -> Response:
+    """Text in tree and raw; a newer search of the same person ends an older one."""
+    return as_json(await find.find(gateway, actor, request))
+
+
 @router.post("/table", response_model=GridWindow, responses=refusals(403, 404, 422, 503))
 async def rows(request: GridRequest, gateway: TheGateway, actor: TheActor) -> Response:
     """Some rows of a table view."""
@@ -82,6 +98,29 @@ async def revealed(request: RevealDocument, gateway: TheGateway, actor: TheActor
 async def places(request: RevealPlaces, gateway: TheGateway, actor: TheActor) -> Revealed:
     """Single values in the clear, with a purpose; their audit row is written first."""
     return await reveal.reveal_places(gateway, actor, request)
+
+
+@router.post("/draft", response_model=DocumentDraft, responses=refusals(403, 404, 409, 413, 422, 503))
+async def drafted(request: DraftDocument, gateway: TheGateway, actor: TheActor) -> Response:
+    """A changed copy, held like any other; nothing is sent."""
+    return as_json(await document_draft.draft(gateway, actor, request))
+
+
+@router.post("/raw", response_model=RawText, responses=refusals(403, 404, 409, 422, 503))
+async def raw(request: RevealDocument, gateway: TheGateway, actor: TheActor) -> Response:
+    """The whole text in the clear for raw editing, a right of its own; its audit row is written first."""
+    return as_json(await document_draft.raw_text(gateway, actor, request))
+
+
+@router.post(
+    "/save",
+    response_class=StreamingResponse,
+    responses={**refusals(403, 404, 422, 503), 200: {"description": "The file", "content": {FILE_TYPE: {}}}},
+)
+async def saved(request: SaveRequest, gateway: TheGateway, actor: TheActor) -> StreamingResponse:
+    """Write a document to a file, masked or with patient data; audited before and after."""
+    prepared = await saving.prepare(gateway, actor, request)
+    return StreamingResponse(saving.stream(gateway, actor, prepared), media_type=FILE_TYPE, headers={"X-Messages": "1"})
 
 
 @router.post("/drop", status_code=204, responses=refusals(403, 404, 422, 503))

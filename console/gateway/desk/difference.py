@@ -18,6 +18,9 @@ from console.gateway.desk.masked import clipped, masked_lines
 from console.layers.registry import format_named
 
 LONGEST_VALUE = 300
+MOST_PAIRS = 4_000_000
+"""Lines before times lines after that are matched one by one."""
+
 MOST_CHANGES = 5000
 
 _DONE = {Kind.ADDED: "added", Kind.REMOVED: "removed", Kind.MOVED: "moved"}
@@ -91,8 +94,7 @@ def aligned(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[tuple[i
     while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     ends = len(before) - tail, len(after) - tail
-    matcher = SequenceMatcher(None, before[head : ends[0]], after[head : ends[1]], autojunk=False)
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+    for _, i1, i2, j1, j2 in _blocks(before[head : ends[0]], after[head : ends[1]]):
         left, right = range(head + i1, head + i2), range(head + j1, head + j2)
         for place in range(max(len(left), len(right))):
             yield left[place] if place < len(left) else None, right[place] if place < len(right) else None
@@ -118,3 +120,10 @@ def _line(before: _Side, after: _Side, pair: tuple[int | None, int | None]) -> D
         original_spans=tuple(sorted(before.spans.get(left, ()))),
         copy_spans=tuple(sorted(after.spans.get(right, ()))),
     )
+
+
+def _blocks(before: Sequence[bytes], after: Sequence[bytes]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Blocks that belong together; of more lines than can be matched in a moment, all side by side."""
+    if len(before) * len(after) > MOST_PAIRS:
+        return [("replace", 0, len(before), 0, len(after))]
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

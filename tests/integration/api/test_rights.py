@@ -128,6 +128,13 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
         Action.REVEAL_FIELD,
         {"ref": {"delivery": 1}, "paths": ["PID-5"], "purpose": "a test"},
     ),
+    ("POST", "/v1/documents/find"): (Action.VIEW, {"ref": {"delivery": 1}, "text": "OBX"}),
+    ("POST", "/v1/documents/draft"): (
+        Action.EDIT,
+        {"ref": {"delivery": 1}, "changes": [{"path": "OBX-5", "value": "1"}]},
+    ),
+    ("POST", "/v1/documents/raw"): (Action.RAW_EDIT, {"ref": {"delivery": 1}, "purpose": "a test"}),
+    ("POST", "/v1/documents/save"): (Action.EXPORT_MASKED, {"ref": {"delivery": 1}}),
     ("POST", "/v1/documents/drop"): (Action.OPEN_DOCUMENT, {"held": "none"}),
     ("GET", "/v1/audit"): (Action.AUDIT_READ, None),
     ("GET", "/v1/audit/check"): (Action.AUDIT_READ, None),

@@ -21,10 +21,20 @@ OVERHEAD = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a copy was made of: its title for the audit log, and where it is a stored message, whose rights go on to
+    hold for the copy."""
+
+    title: str
+    interface: str = ""
+    message_id: int | None = None
+    patient_hash: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldDocument:
     """Bytes as they were given. `framed`: they came in an MLLP block, whose bytes are not among them. `charset` is what
-    they are read as where they do not say; "" leaves it to the format. `made_from` names a document this is a changed
-    copy of, for the audit log."""
+    they are read as where they do not say; "" leaves it to the format. `origin` is set for a changed copy."""
 
     raw: bytes
     sha256: str
@@ -32,7 +42,7 @@ class HeldDocument:
     number: int = 1
     framed: bool = False
     charset: str = ""
-    made_from: str = ""
+    origin: Origin | None = None
 
     def __repr__(self) -> str:
         """Never the bytes: this may end up in a traceback."""

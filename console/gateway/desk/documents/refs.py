@@ -13,6 +13,7 @@ from console.config.wires import codec_of
 from console.core.errors import NotFoundError
 from console.gateway.desk.auditing import Subject
 from console.gateway.desk.documents.bodies import Body, Key, body_of
+from console.gateway.desk.documents.held import Origin
 from console.gateway.desk.documents.state import DocumentDesk, document_desk
 from console.gateway.desk.loading import find, named
 from console.gateway.desk.rights import gateway_object, interface_object, require
@@ -124,21 +125,23 @@ async def _kept(desk: DocumentDesk, key: Key, raw: bytes) -> Body:
 
 
 def _held(gateway: Gateway, desk: DocumentDesk, actor: Actor, ref: DocumentRef) -> LoadedDocument:
-    obj = gateway_object(gateway)
-    require(actor, Action.OPEN_DOCUMENT, obj)
+    require(actor, Action.OPEN_DOCUMENT, gateway_object(gateway))
     found = desk.held.get(actor.name, ref.held)
-    title = found.made_from or f"opened document {found.number} ({found.sha256[:12]})"
+    origin = found.origin or Origin(title=f"opened document {found.number} ({found.sha256[:12]})")
+    obj = interface_object(gateway, origin.interface) if origin.interface else gateway_object(gateway)
+    require(actor, Action.VIEW, obj)
     return LoadedDocument(
         raw=found.raw,
         sha256=found.sha256,
         format=format_named(found.format).assuming(found.charset),
         ref=ref.model_copy(update={"part": ""}),
-        subject=Subject(name=title),
+        subject=Subject(name=origin.title, message_id=origin.message_id, patient_hash=origin.patient_hash),
         obj=obj,
-        title=title,
+        title=origin.title,
         charset=found.charset,
         framed=found.framed,
         reply=found.format == "http_reply",
+        interface=origin.interface,
     )
 
 

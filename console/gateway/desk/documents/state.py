@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from console.gateway.desk.documents.bodies import Bodies
 from console.gateway.desk.documents.held import Held
 from console.gateway.desk.documents.keys import Keys
@@ -20,6 +22,8 @@ class DocumentDesk:
         self.opened = OpenedDocuments()
         self.keys = Keys(monotonic)
         self.looks = Looks(monotonic)
+        self.finds: dict[str, Event] = {}
+        """The search that runs for each person; set, it ends."""
 
 
 def document_desk(gateway: Gateway) -> DocumentDesk:
