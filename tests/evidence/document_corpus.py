@@ -117,10 +117,15 @@ def _edit(format_: Format, document: Document, dice: random.Random, tally: Tally
 
 
 def _is_place(document: Document, leaf: Node) -> bool:
-    """Values that can be set alone. MSH-18 cannot: it says how all others are read."""
-    if leaf.path.startswith("MSH-18"):
+    """Values that can be set alone."""
+    if rules_others(leaf.path):
         return False
     return leaf.start < leaf.end and bool(leaf.value.strip()) and len(leaf.value) < 2000 and document.layer != "plain"
+
+
+def rules_others(path: str) -> bool:
+    """What says how all other values are read, or what all other places are called: it cannot change alone."""
+    return path.startswith("MSH-18") or path.endswith(".resourceType")
 
 
 def another(leaf: Node, document: Document, syntax: Syntax, dice: random.Random) -> str:
