@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from console.core.errors import OperatorError
-from console.layers.contract import Format, Layer
 from console.layers.ccda.layer import Ccda
+from console.layers.cds_hooks.layer import CdsHooks
+from console.layers.contract import Format, Layer
 from console.layers.fhir.layer import Fhir
 from console.layers.hl7v2.layer import Hl7v2
 from console.layers.http_reply.layer import HttpReply
@@ -24,7 +25,7 @@ def layer(name: str) -> Layer:
     return found
 
 
-_OTHERS: tuple[Format, ...] = (Fhir(), Ccda(), Json(), HttpReply(), Plain())
+_OTHERS: tuple[Format, ...] = (Fhir(), CdsHooks(Fhir()), Ccda(), Json(), HttpReply(), Plain())
 FORMATS: dict[str, Format] = {**LAYERS, **{item.name: item for item in _OTHERS}}
 """Name -> format; every layer is one. In the order in which equally sure ones are taken."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from console.documents.xml.index import XmlIndex
+from console.documents.xml.index import Attribute, XmlIndex
 from console.documents.xml.text import unescape
 
 _ATTRIBUTE = re.compile(
@@ -16,21 +15,16 @@ _NAME = re.compile(rb"[^\s/>\"']*+")
 _BLANK = b" \t\r\n/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
-    """One attribute; spans in code units. `start` to `end` is the value without its quotes, `whole` begins at the name;
-    `quote` is "" where the value has none. A `name` of "" is a piece of the tag that is no attribute."""
-
-    name: str
-    value: str
-    start: int
-    end: int
-    whole: tuple[int, int]
-    quote: str = ""
+def attributes(index: XmlIndex, token: int) -> tuple[Attribute, ...]:
+    """The attributes of an element, in the order of the bytes; those asked for last are kept."""
+    kept, found = index.kept
+    if kept != token:
+        found = tuple(_read(index, token))
+        index.kept = token, found
+    return found
 
 
-def attributes(index: XmlIndex, token: int) -> Iterator[Attribute]:
-    """The attributes of an element, in the order of the bytes."""
+def _read(index: XmlIndex, token: int) -> Iterator[Attribute]:
     reading = index.reading
     data = reading.shadow
     stop = index.end[token]

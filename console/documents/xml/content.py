@@ -67,6 +67,9 @@ def cdata_span(index: XmlIndex, token: int) -> tuple[int, int]:
 def numbered(names: Sequence[str]) -> Iterator[str]:
     """Each name with its number where it repeats."""
     counts = Counter(names)
+    if len(counts) == len(names):
+        yield from names
+        return
     met: Counter[str] = Counter()
     for name in names:
         if counts[name] == 1:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from console.documents.xml.attributes import Attribute, attributes
+from console.documents.xml.attributes import attributes
 from console.documents.xml.content import cdata_span, path_of
-from console.documents.xml.index import CDATA, COMMENT, TOP, XmlIndex
+from console.documents.xml.index import CDATA, COMMENT, TOP, Attribute, XmlIndex
 from console.documents.xml.text import unescape
 
 MOST_TEXT = 1_000_000

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from console.documents.xml.encoding import Reading
 from console.documents.xml.found import Findings
@@ -21,6 +22,18 @@ TOP = -1
 
 DEEPEST = 200
 """Levels that are shown; what is deeper is shown as text."""
+
+
+class Attribute(NamedTuple):
+    """One attribute; spans in code units. `start` to `end` is the value without its quotes, `whole` begins at the name;
+    `quote` is "" where the value has none. A `name` of "" is a piece of the tag that is no attribute."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+    whole: tuple[int, int]
+    quote: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +54,7 @@ class XmlIndex:
     findings: Findings = field(default_factory=Findings)
     begin: int = 0  # behind the XML declaration
     root: int = -1
+    kept: tuple[int, tuple[Attribute, ...]] = (TOP, ())  # the token whose attributes were asked for last
     segments: dict[int, dict[int, str]] = field(default_factory=dict)  # of paths; see console.documents.xml.content
 
     def __repr__(self) -> str:

@@ -14,11 +14,11 @@ from typing import NamedTuple, Protocol
 from console.core.message import Problem
 from console.documents.lazy import Lazy
 from console.documents.node import Document, Node
-from console.documents.xml.attributes import Attribute, attributes
+from console.documents.xml.attributes import attributes
 from console.documents.xml.content import TEXT, TEXT_TOKEN, Part, numbered, parts
 from console.documents.xml.element import Element
 from console.documents.xml.encoding import read_bytes
-from console.documents.xml.index import CDATA, DEEPEST, TOP, XmlIndex
+from console.documents.xml.index import CDATA, DEEPEST, TOP, Attribute, XmlIndex
 from console.documents.xml.problems import problems
 from console.documents.xml.scan import scan
 from console.documents.xml.text import unescape
@@ -109,7 +109,7 @@ class _Tree:
 
     def _attributes(self, token: int, base: str, within: int) -> list[Node]:
         index = self.index
-        found = list(attributes(index, token))
+        found = attributes(index, token)
         element = Element(index, token)
         at = index.reading.at
         names = numbered([f"@{attribute.name}" if attribute.name else UNREAD_ATTRIBUTE for attribute in found])
@@ -175,7 +175,7 @@ class _Tree:
         index = self.index
         start, end = index.content(token)
         inside = index.after[token] - token - 1 - (index.close[token] >= 0)
-        if inside > 1 or next(attributes(index, token), None) is not None:
+        if inside > 1 or attributes(index, token):
             return None
         if not inside:
             return Part(TEXT, TEXT_TOKEN, start, end)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from console.documents.xml.attributes import Attribute, attributes
+from console.documents.xml.attributes import attributes
 from console.documents.xml.content import TEXT, TEXT_TOKEN, Part, numbered, parts
 from console.documents.xml.element import Element
-from console.documents.xml.index import TOP, XmlIndex
+from console.documents.xml.index import TOP, Attribute, XmlIndex
 from console.documents.xml.text import unescape
 
 MOST_STEPS = 250

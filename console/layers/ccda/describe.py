@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from console.documents.xml.attributes import Attribute
 from console.documents.xml.element import Element
-from console.documents.xml.index import TOP
+from console.documents.xml.index import TOP, Attribute
 from console.documents.xml.nodes import Said
 from console.layers.ccda.names import attribute_label, datatype_of, element_label
 from console.layers.ccda.oids import OIDS, SHORT_CODES
