@@ -7,6 +7,7 @@ from console.layers.ccda.layer import Ccda
 from console.layers.cds_hooks.layer import CdsHooks
 from console.layers.contract import Format, Layer
 from console.layers.fhir.layer import Fhir
+from console.layers.fhir.place import Place
 from console.layers.hl7v2.layer import Hl7v2
 from console.layers.http_reply.layer import HttpReply
 from console.layers.json.layer import Json
@@ -25,7 +26,8 @@ def layer(name: str) -> Layer:
     return found
 
 
-_OTHERS: tuple[Format, ...] = (Fhir(), CdsHooks(Fhir()), Ccda(), Json(), HttpReply(), Plain())
+_FHIR = Fhir()  # also knows the resources that calls and answers of CDS Hooks carry
+_OTHERS: tuple[Format, ...] = (_FHIR, CdsHooks[Place](_FHIR), Ccda(), Json(), HttpReply(), Plain())
 FORMATS: dict[str, Format] = {**LAYERS, **{item.name: item for item in _OTHERS}}
 """Name -> format; every layer is one. In the order in which equally sure ones are taken."""
 

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
       | (?P<comment>//[^\n]*+|/\*(?:.*?\*/|.*+))
       | (?P<cut>".*+)
       | (?P<other>.)
+      | (?P<end>\Z)
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -106,6 +107,8 @@ class _Scan:
         for token in _TOKEN.finditer(self.text, start):
             kind = token.lastgroup or "other"
             begin, end = token.span(kind)
+            if kind == "end":  # blanks at the end are one token too: else each of them is tried as the first
+                break
             if self.deep:
                 self._count(kind, begin, end)
                 ended = end

@@ -11,6 +11,7 @@ from console.documents.embedded import Embedded
 from console.documents.grids import GridHead, GridRow
 from console.documents.json import edit as json_edit
 from console.documents.json import query
+from console.documents.json.attached import attached
 from console.documents.json.describing import Describer
 from console.documents.json.reading import read
 from console.documents.node import Document, Node, Syntax
@@ -19,7 +20,6 @@ from console.documents.sensitive import Sensitive
 from console.layers.checking import Check
 from console.layers.fhir import (
     identity,
-    inside,
     recognising,
     render,
     summary,
@@ -111,7 +111,7 @@ class Fhir:
 
     def inside(self, document: Document, path: str) -> Embedded | None:
         """An attachment, or what a Binary holds."""
-        return inside.inside(document, path)
+        return attached(document, path)
 
     def verdicts(self, raw: bytes) -> tuple[Judgement, ...]:
         """One for each issue of an OperationOutcome."""

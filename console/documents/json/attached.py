@@ -1,4 +1,4 @@
-"""The documents that resources carry: Attachment.data and Binary.data, in base64."""
+"""The documents that FHIR resources carry: Attachment.data and Binary.data, in base64."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from console.documents.walk import find_exact
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
-def inside(document: Document, path: str) -> Embedded | None:
+def attached(document: Document, path: str) -> Embedded | None:
     """What the value at this path holds; None where it is no base64 of an attachment or a Binary."""
     node = find_exact(document, path)
     if node is None or node.children or node.datatype != "base64Binary" or not path.endswith(".data"):

@@ -1,0 +1,31 @@
+"""Tokens of a call: they are in no text, no search, and no value that is handed on."""
+
+from __future__ import annotations
+
+import re
+
+from console.documents.json.paths import steps
+
+_TOKEN = re.compile(r"token|authorization|secret|password|assertion|jwt|credential", re.IGNORECASE)
+_NO_TOKEN = frozenset({"token_type", "fhirAuthorization"})
+AUTHORIZATION = "fhirAuthorization"
+_SAID = frozenset({"token_type", "expires_in", "scope", "subject", "patient"})
+"""Members of an authorization that are no credential."""
+
+
+def is_token(key: str) -> bool:
+    """True for a member that is called like a credential."""
+    return key not in _NO_TOKEN and _TOKEN.search(key) is not None
+
+
+def is_hidden(path: str) -> bool:
+    """True for a path that leads to a credential, or to what holds one."""
+    keys = [step.key for step in steps(path) or () if step.key]
+    if keys and keys[0] == AUTHORIZATION:
+        return len(keys) != 2 or keys[1] not in _SAID
+    return any(is_token(key) for key in keys)
+
+
+def may_hold_any(raw: bytes) -> bool:
+    """Whether some member could be one; a look at the bytes."""
+    return _TOKEN.search(raw.decode("latin-1")) is not None
