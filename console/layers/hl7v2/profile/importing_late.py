@@ -125,7 +125,7 @@ def _segment(element: Element, group: _Group) -> SegmentRule:
 def _rules(element: Element, place: Place) -> Iterator[FieldRule]:
     """A field, its components, their subcomponents; those that say nothing are left out."""
     length = element.get("Length", element.get("MaxLength", ""))
-    table = re.sub(r"\D", "", element.get("Table", ""))
+    table = re.sub(r"\D", "", element.get("Table", "").removeprefix("HL7"))
     values = [element.get("ConstantValue", "")] if element.get("ConstantValue") else []
     field = len(place) == 1
     rule = FieldRule(

@@ -7,7 +7,7 @@ import re
 Key = tuple[str, ...]
 
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
+_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=""")
 
 
 def positions(text: str) -> dict[Key, int]:
@@ -19,7 +19,9 @@ def positions(text: str) -> dict[Key, int]:
             table = tuple(part.strip().strip("\"'") for part in head.group(1).split("."))
             found.setdefault(table, number)
         elif key := _KEY.match(line):
-            found.setdefault((*table, key.group(1).strip("\"'")), number)
+            name = key.group(1)
+            parts = (name.strip("\"'"),) if name[0] in "\"'" else tuple(name.split("."))
+            found.setdefault((*table, *parts), number)
     return found
 
 

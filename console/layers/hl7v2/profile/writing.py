@@ -72,7 +72,10 @@ def _parts(rule: FieldRule) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    shown = "".join(
-        _ESCAPES.get(letter, letter if letter.isprintable() else f"\\u{ord(letter):04x}") for letter in text
-    )
-    return f'"{shown}"'
+    return f'"{"".join(map(_letter, text))}"'
+
+
+def _letter(letter: str) -> str:
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
+    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
