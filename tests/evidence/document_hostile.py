@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ async def _looked_at(client: OpsClient, document: Hostile) -> Seen:
     seen = Seen(document.name)
     began = time.monotonic()
     try:
-        opened = await client.document_open(OpenRequest(raw=document.raw))
+        opened = await client.document_open(OpenRequest(raw=base64.b64encode(document.raw)))
         for each in opened.documents[:3]:
             await _views(client, each.ref, seen)
             await client.document_drop(each.ref)
