@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from console.core.change import Change
+from console.core.http_outcome import judged
 from console.core.message import Problem, Summary
-from console.core.outcome import Judgement, Outcome
+from console.core.outcome import Judgement
 from console.documents.embedded import Embedded
 from console.documents.grids import GridHead, GridRow
 from console.documents.node import Document, Node, Syntax
@@ -20,16 +22,6 @@ from console.layers.http_reply.body import body
 from console.layers.http_reply.card import card
 from console.layers.http_reply.headers import PUBLIC, is_reply, is_secret, read, value
 
-_OUTCOMES = {
-    401: Outcome.UNAUTHORISED,
-    403: Outcome.UNAUTHORISED,
-    408: Outcome.TRANSIENT,
-    409: Outcome.CONFLICT,
-    412: Outcome.CONFLICT,
-    429: Outcome.TRANSIENT,
-    502: Outcome.TRANSIENT,
-    503: Outcome.TRANSIENT,
-}
 _VOLATILE = frozenset({"header.date", "header.age", "header.expires", "header.x-request-id", "header.opc-request-id"})
 
 
@@ -135,9 +127,7 @@ class HttpReply:
         code = read(raw).code
         if not code:
             return ()
-        accepted = Outcome.ACCEPTED if 200 <= code < 300 else Outcome.CONTENT_ERROR
-        found = _OUTCOMES.get(code, accepted)
-        return (Judgement(outcome=found, code=str(code), text=nodes.meaning(code), path="status.code"),)
+        return (replace(judged(code), path="status.code"),)
 
     def sensitive(self, document: Document) -> Iterator[Sensitive]:
         """What masking hides; the body as a document of its own."""

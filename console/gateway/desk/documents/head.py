@@ -10,6 +10,7 @@ from console.core.message import Problem
 from console.documents.line_table import terminator
 from console.documents.node import Syntax
 from console.documents.rendering import Heading
+from console.gateway.desk.documents.explained import explanations
 from console.gateway.desk.documents.looking import Looked, look
 from console.gateway.desk.documents.node_rows import NodeRows, levels
 from console.gateway.desk.documents.opened import OpenedOne
@@ -33,7 +34,10 @@ async def head(gateway: Gateway, actor: Actor, ref: DocumentRef) -> DocumentHead
     obj = looked.loaded.obj
     may_reveal = may(actor, Action.REVEAL_MESSAGE, obj).allowed
     may_edit = may(actor, Action.EDIT, obj).allowed
-    return await asyncio.to_thread(_head, looked, ref, may_reveal=may_reveal, may_edit=may_edit)
+    made = await asyncio.to_thread(_head, looked, ref, may_reveal=may_reveal, may_edit=may_edit)
+    rules, reader = gateway.grouper.rules, looked.opened.format
+    said = await asyncio.to_thread(explanations, rules, reader, looked.opened.document)
+    return made.model_copy(update={"explanations": said}) if said else made
 
 
 def finding(item: Problem) -> Finding:
