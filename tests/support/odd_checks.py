@@ -54,9 +54,10 @@ class OddCheck:
 
 
 ODD: Any = SimpleNamespace(
+    assuming=lambda charset: ODD,
     checks=lambda: tuple(
         OddCheck(name) for name in ("good", "refusing", "breaking", "dying", "hungry", "endless", "printing", "many")
-    )
+    ),
 )
 WITH_ODD: dict[str, Check] = {check.name: check for check in ODD.checks()}
 

@@ -18,9 +18,12 @@ AT_ONCE = 100
 """Findings in one piece; the first ones are told one by one, so that a cut loses none of them."""
 
 
-def chosen(format_name: str, names: Sequence[str]) -> tuple[Check, ...]:
-    """The checks of this format, or just the named ones. Raises `OperatorError` for a name it does not have."""
-    all_checks = format_named(format_name).checks()
+def chosen(format_name: str, names: Sequence[str], charset: str = "") -> tuple[Check, ...]:
+    """The checks of this format, or just the named ones. Raises `OperatorError` for a name it does not have.
+
+    `charset` is the codec of a connection whose messages do not name theirs, "" where nothing was agreed.
+    """
+    all_checks = format_named(format_name).assuming(charset).checks()
     if not names:
         return all_checks
     known = {check.name: check for check in all_checks}

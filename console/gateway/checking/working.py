@@ -59,7 +59,8 @@ def _listen(stream: IO[bytes], asked: queue.SimpleQueue[tuple[Question, bytes]])
 def _answer(answers: IO[bytes], question: Question, raw: bytes) -> None:
     allow_seconds(question.seconds)
     try:
-        for told in run_checks(chosen(question.format, question.names), raw, question.options):
+        checks = chosen(question.format, question.names, question.options.charset)
+        for told in run_checks(checks, raw, question.options):
             write_frame(answers, telling(told))
     except OperatorError:  # a name that is not there: the gateway looked, so it is of another version
         os._exit(1)

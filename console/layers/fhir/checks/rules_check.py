@@ -49,7 +49,7 @@ def check_resource(resource: Resource) -> Iterator[Problem]:
         yield from of_bundle(resource)
     for found in walk(resource):
         yield from of_element(found)
-        if found.member is None or not isinstance(found.value, dict):
+        if found.member is None or not found.value or not isinstance(found.value, dict):
             continue
         if found.member.type == "Reference":
             yield from of_reference(found, resource)

@@ -64,7 +64,7 @@ def check_resource(resource: Resource) -> Iterator[Problem]:
             words = "This US Core profile is not among those that are checked here."
             yield _problem(path, "us-core.unchecked", words, Severity.INFO)
         elif profile.type != resource.type:
-            words = f"{profile.name} is a profile of {profile.type}, not of {resource.type or 'this resource'}."
+            words = f"{profile.name} is a profile of {profile.type}; this resource is of another type."
             yield _problem(path, "us-core.type", words)
         elif claim.version > NEWEST:
             words = (
