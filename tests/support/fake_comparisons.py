@@ -109,12 +109,12 @@ class FakeComparisons:
 
         return Stages(
             stages=(
-                stage("original", f"delivery {me - 40} (MSG88044), of which this is a copy", -900, me - 40),
-                stage("received", f"delivery {me} (MSG88120), as received", 0, me),
+                stage("original", f"Original: delivery {me - 40} (MSG88044)", -900, me - 40),
+                stage("received", f"As received: delivery {me} (MSG88120)", 0, me),
                 stage("reply", "Reply to try 1 (AE)", 1, me, 1),
-                stage("copy", f"delivery {me + 40} (MSG88120R1), a copy of it", 60, me + 40),
+                stage("copy", f"Copy: delivery {me + 40} (MSG88120R1)", 60, me + 40),
             ),
-            before=stage("before", f"delivery {me - 3} (MSG88117), the ORU^R01 before it", -30, me - 3),
+            before=stage("before", f"The one before: delivery {me - 3} (MSG88117)", -30, me - 3),
         )
 
     async def compare_sets(self, request: SetCompareRequest) -> SetComparison:
@@ -122,7 +122,7 @@ class FakeComparisons:
         self._ask("compare_sets", request)
         if self.compare_refusal is not None:
             raise self.compare_refusal
-        return self.sets_now
+        return self.sets_now.model_copy(update={"pairs": self.set_pairs[:200]})
 
     async def compare_sets_result(self, ident: str, first: int = 0) -> SetComparison:
         """As the test said."""

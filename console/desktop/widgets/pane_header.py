@@ -22,6 +22,11 @@ class PaneHeader(Bar):
         self._row.addStretch(1)
         self._left = 2
 
+    def put_first(self, widget: QWidget) -> None:
+        """Put something before the title, such as the way back."""
+        self._row.insertWidget(0, widget)
+        self._left += 1
+
     def add_left(self, widget: QWidget, *, stretches: bool = False) -> None:
         """Put something behind the count; `stretches` gives it all the room there is."""
         self._row.insertWidget(self._left, widget, 100 if stretches else 0)

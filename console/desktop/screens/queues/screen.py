@@ -23,6 +23,8 @@ from console.desktop.clipboard import copy_masked
 from console.desktop.models.messages import PageWanted
 from console.desktop.query_text import with_term
 from console.desktop.screens.base import Desk, Place, Screen
+from console.desktop.screens.compare.commands import place_of
+from console.desktop.screens.compare.commands import refusal as compare_refusal
 from console.desktop.screens.queues.action_bar import ActionBar
 from console.desktop.screens.queues.bulk import QueueBulk
 from console.desktop.screens.queues.interface_pane import InterfacePane
@@ -140,6 +142,7 @@ class QueuesScreen(Screen):
             "list.newest": pane.go_to_newest,
             "refresh": pane.model.reload,
             "queue.history": self._history,
+            "message.compare": lambda: self.navigate.emit(place_of(self.selection())),
         }
         found |= self.bulk.handlers()
         for command in MessageCommandName:
@@ -154,6 +157,7 @@ class QueuesScreen(Screen):
         found: dict[str, Callable[[], str]] = dict.fromkeys(single, self._why_not_single)
         found |= self.bulk.refusals()
         found["message.resend"] = self._why_not_resend
+        found["message.compare"] = lambda: compare_refusal(self.selection())
         found["queue.history"] = lambda: "" if self.interfaces.selected() else "Select an interface first."
         for id in ("filter.type", "filter.interface", "filter.status"):
             found[id] = lambda: "" if self.messages.selected() else "Select a message first."

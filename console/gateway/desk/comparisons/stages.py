@@ -35,7 +35,7 @@ async def stages(gateway: Gateway, actor: Actor, ref: DocumentRef) -> Stages:
 
 def _as_received(row: DeliveryRow) -> Stage:
     return Stage(
-        ref=DocumentRef(delivery=row.id), title=f"{named(row)}, as received", kind="received", at=row.received_at
+        ref=DocumentRef(delivery=row.id), title=f"As received: {named(row)}", kind="received", at=row.received_at
     )
 
 
@@ -46,7 +46,7 @@ async def _original(gateway: Gateway, actor: Actor, row: DeliveryRow) -> list[St
     first = await newest_delivery(gateway, message.parent_id)
     if first is None or not may(actor, Action.VIEW, interface_object(gateway, first.interface)).allowed:
         return []
-    title = f"{named(first)}, of which this is a copy"
+    title = f"Original: {named(first)}"
     return [Stage(ref=DocumentRef(delivery=first.id), title=title, kind="original", at=first.received_at)]
 
 
@@ -73,7 +73,7 @@ async def _copies(gateway: Gateway, actor: Actor, row: DeliveryRow) -> list[Stag
         except NotFoundError:
             continue  # retention took it meanwhile
         if copy is not None and may(actor, Action.VIEW, interface_object(gateway, copy.interface)).allowed:
-            title = f"{named(copy)}, a copy of it"
+            title = f"Copy: {named(copy)}"
             found.append(Stage(ref=DocumentRef(delivery=copy.id), title=title, kind="copy", at=copy.received_at))
     return found
 
@@ -83,5 +83,5 @@ async def _before(gateway: Gateway, row: DeliveryRow) -> Stage | None:
     earlier = await newest_delivery(gateway, ident) if ident is not None else None
     if earlier is None:
         return None
-    title = f"{named(earlier)}, the {earlier.type} before it"
+    title = f"The one before: {named(earlier)}"
     return Stage(ref=DocumentRef(delivery=earlier.id), title=title, kind="before", at=earlier.received_at)

@@ -1,0 +1,1 @@
+"""Statistics over a result set: what is filled, with what, how long, by field."""
