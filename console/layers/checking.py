@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from console.core.message import Problem
 
@@ -32,3 +32,64 @@ class Check(Protocol):
 
     def run(self, raw: bytes, options: CheckOptions) -> Iterable[Problem]:
         """The findings, as they are found; any bytes, no exception for anything the bytes hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFacts:
+    """A conformance profile, read: what it is for and how much it says. `text` is in the format's own form (TOML), also
+    where another was given. "" is for any type, or any interface."""
+
+    type: str
+    interface: str
+    segments: int
+    fields: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileMistake:
+    """A line (from 1) of a text that is no profile, and what may stand there."""
+
+    line: int
+    text: str
+
+
+class UnreadableProfileError(Exception):
+    """A text that is no profile, with all its mistakes."""
+
+    def __init__(self, mistakes: tuple[ProfileMistake, ...]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes in a profile")
+        self.mistakes = mistakes
+
+
+class ProfileLearner(Protocol):
+    """Learns a profile from messages; for one thread at a time. What it writes holds no value of a patient."""
+
+    messages: int
+
+    def add(self, raw: bytes, charset: str) -> None:
+        """Take one message into account; any bytes."""
+
+    def learned(self, kind: str, notes: tuple[str, ...]) -> ProfileFacts:
+        """The profile for messages of that type, `notes` as comments on its top."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there were messages enough to conclude anything."""
+
+
+@runtime_checkable
+class Profiled(Protocol):
+    """What a format can do more where sites keep conformance profiles of it."""
+
+    def read_profile(self, text: str) -> ProfileFacts:
+        """Read one. May take a second for a long text. Raises `UnreadableProfileError`."""
+
+    def profile_learner(self) -> ProfileLearner:
+        """A new learner that knows nothing."""
+
+    def profile_fits(self, wanted: str, kind: str) -> bool:
+        """Whether a profile for messages of type `wanted` is for those of type `kind`."""
+
+    def profile_titled(self, text: str, title: str) -> str:
+        """The text of a profile with the title by which findings name it."""

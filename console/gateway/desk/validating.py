@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.api.documents import ValidateRequest, Validation
 from console.api.messages import Finding
-from console.core.errors import NotFoundError, OperatorError
+from console.core.errors import OperatorError
 from console.core.message import Problem
 from console.gateway.checking.checks import chosen
 from console.gateway.checking.merged import merged
@@ -14,6 +14,7 @@ from console.gateway.checking.pool import checked
 from console.gateway.desk import auditing
 from console.gateway.desk.documents.refs import LoadedDocument, load_ref
 from console.gateway.desk.errors import BadRequestError
+from console.gateway.desk.profiles.fitting import text_for
 from console.gateway.service import Gateway
 from console.layers.checking import CheckOptions
 from console.security.roles import Actor
@@ -55,10 +56,7 @@ async def _options(gateway: Gateway, loaded: LoadedDocument, profile: str) -> Ch
 
 
 async def _profile(gateway: Gateway, loaded: LoadedDocument, name: str) -> str:
-    del gateway, loaded
-    if name:
-        raise NotFoundError(f"There is no profile {name}.")
-    return ""
+    return await text_for(gateway, loaded.format, loaded.raw, loaded.interface, name)
 
 
 def _beside_site(gateway: Gateway, path: str) -> str:

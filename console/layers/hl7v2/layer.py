@@ -14,7 +14,7 @@ from console.documents.grids import GridHead, GridRow
 from console.documents.node import Document, Node, Syntax
 from console.documents.rendering import Rendered
 from console.documents.sensitive import Sensitive
-from console.layers.checking import Check
+from console.layers.checking import Check, ProfileFacts, ProfileLearner
 from console.layers.contract import ControlIdRule, Numbering, Verdict
 from console.layers.hl7v2 import (
     acknowledge,
@@ -35,7 +35,9 @@ from console.layers.hl7v2 import (
 )
 from console.layers.hl7v2 import reply as judge_reply
 from console.layers.hl7v2.numbering import Numbering as Hl7Numbering
-from console.layers.hl7v2.profile.check import ProfileCheck
+from console.layers.hl7v2.profile import kit
+from console.layers.hl7v2.profile.check import ProfileCheck, fits
+from console.layers.hl7v2.profile.writing import titled
 from console.layers.hl7v2.structure_check import StructureCheck
 
 _HEADERS = {b"MSH", b"FHS", b"BHS"}
@@ -120,6 +122,22 @@ class Hl7v2:
     def checks(self) -> tuple[Check, ...]:
         """The thorough checks, for a worker process: by the standard, and by the site's own profile."""
         return (StructureCheck(self._agreed), ProfileCheck(self._agreed))
+
+    def read_profile(self, text: str) -> ProfileFacts:
+        """A conformance profile, TOML or XML. Raises `UnreadableProfileError` (`console.layers.checking.Profiled`)."""
+        return kit.read_profile(text)
+
+    def profile_learner(self) -> ProfileLearner:
+        """A learner that knows nothing yet."""
+        return kit.HlLearner()
+
+    def profile_fits(self, wanted: str, kind: str) -> bool:
+        """By message code and trigger event."""
+        return fits(wanted, kind)
+
+    def profile_titled(self, text: str, title: str) -> str:
+        """The text with a title ahead."""
+        return titled(text, title)
 
     def tables(self, document: Document) -> tuple[GridHead, ...]:
         """The results of each order, and segments that repeat."""

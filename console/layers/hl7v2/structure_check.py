@@ -37,11 +37,11 @@ class StructureCheck:
 
     def run(self, raw: bytes, options: CheckOptions) -> Iterator[Problem]:
         """The quick findings with their sources, then forms and lengths of all parts."""
-        del options
-        layout = lay_out(raw, self._agreed)
+        agreed = self._agreed or options.charset
+        layout = lay_out(raw, agreed)
         version = next(segment.version for segment in layout.segments if segment.name == "MSH")
         told: set[tuple[str, str]] = set()
-        for problem in validate(raw, self._agreed):
+        for problem in validate(raw, agreed):
             told.add((problem.path, problem.code))
             yield replace(problem, source=source_of(problem, version))
         for segment in layout.segments:

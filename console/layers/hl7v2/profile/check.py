@@ -48,7 +48,7 @@ class ProfileCheck:
             profile = profile_of(options.profile)
         except ProfileError as error:
             raise OperatorError(f"The profile cannot be read: {error}") from error
-        return check(raw, profile, self._agreed)
+        return check(raw, profile, self._agreed or options.charset)
 
 
 def fits(wanted: str, kind: str) -> bool:

@@ -85,11 +85,13 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A whole profile. `title` names it in findings ("LAB v3"). `type` "" is for any message."""
+    """A whole profile. `title` names it in findings ("LAB v3"). `type` "" is for any message, `interface` "" for any
+    interface."""
 
     title: str = ""
     type: str = ""
     version: str = ""
+    interface: str = ""
     others: Others = Others.ALLOWED
     level: Level = Level.ERROR
     segments: tuple[SegmentRule, ...] = ()

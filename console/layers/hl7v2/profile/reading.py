@@ -27,7 +27,7 @@ from console.layers.hl7v2.profile.model import (
 LARGEST = 1_000_000
 MOST_MISTAKES = 50
 MOST_VALUES = 5000
-_TOP = ("title", "format", "type", "version", "others", "level", "segment")
+_TOP = ("title", "format", "type", "version", "interface", "others", "level", "segment")
 _SEGMENT = ("usage", "min", "max", "follows", "field")
 _FIELD = ("usage", "min", "max", "length", "type", "table", "values", "form")
 _NAME = re.compile(r"[A-Z][A-Z0-9]{2}")
@@ -77,6 +77,7 @@ class _Reader:
             title=self._text(data, "title", ()),
             type=self._text(data, "type", ()),
             version=self._text(data, "version", ()),
+            interface=self._text(data, "interface", ()),
             others=self._one(data, "others", (), Others, Others.ALLOWED),
             level=self._one(data, "level", (), Level, Level.ERROR),
             segments=tuple(self._segment(name, value) for name, value in segments.items()),

@@ -28,6 +28,8 @@ def _lines(profile: Profile) -> Iterator[str]:
     yield f"type = {_quoted(profile.type)}"
     if profile.version:
         yield f"version = {_quoted(profile.version)}"
+    if profile.interface:
+        yield f"interface = {_quoted(profile.interface)}"
     if profile.others is not Others.ALLOWED:
         yield f"others = {_quoted(profile.others)}"
     if profile.level is not Level.ERROR:

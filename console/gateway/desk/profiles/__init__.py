@@ -1,0 +1,1 @@
+"""Conformance profiles of the site: kept in versions, tried, learned from accepted messages, found for a message."""
