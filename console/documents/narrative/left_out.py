@@ -9,8 +9,8 @@ from console.documents.xml.element import Element
 
 WITHOUT_TEXT = {
     "script": "script",
-    "style": "style sheet",
-    "link": "style sheet",
+    "style": "stylesheet",
+    "link": "stylesheet",
     "iframe": "frame",
     "frame": "frame",
     "frameset": "frame",

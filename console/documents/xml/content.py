@@ -7,25 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from console.documents.xml.attributes import attributes
-from console.documents.xml.index import BROKEN, CDATA, COMMENT, DOCTYPE, EMPTY, PI, TOP, XmlIndex
+from console.documents.xml.index import BROKEN, CDATA, COMMENT, DOCTYPE, EMPTY, PI, TOP, Part, XmlIndex
 
 TEXT = "text()"
 TEXT_TOKEN = -1
 """The token of a part that is plain text."""
 
 _NAMES = {CDATA: TEXT, COMMENT: "comment()", PI: "processing-instruction()", DOCTYPE: "doctype()", BROKEN: "unread()"}
-
-
-class Part(NamedTuple):
-    """One part of an element's content; the span in code units, of CDATA what is inside its brackets."""
-
-    name: str
-    token: int
-    start: int
-    end: int
 
 
 def parts(index: XmlIndex, token: int) -> list[Part]:

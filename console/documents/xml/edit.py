@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from console.core.change import Change, ChangeKind
 from console.documents.splice import EditRefused
 from console.documents.xml.attributes import attributes, name_end
-from console.documents.xml.content import TEXT, TEXT_TOKEN, Part, parts
+from console.documents.xml.content import TEXT, TEXT_TOKEN, parts
 from console.documents.xml.fragment import written_fragment
-from console.documents.xml.index import DOCTYPE, EMPTY, TOP, XmlIndex
+from console.documents.xml.index import DOCTYPE, EMPTY, TOP, Part, XmlIndex
 from console.documents.xml.nodes import read_index
 from console.documents.xml.places import Place, find_places, read_steps, value_of
 from console.documents.xml.proof import Splice, apply, prove

@@ -36,6 +36,15 @@ class Attribute(NamedTuple):
     quote: str = ""
 
 
+class Part(NamedTuple):
+    """One part of an element's content; the span in code units, of CDATA what is inside its brackets."""
+
+    name: str
+    token: int
+    start: int
+    end: int
+
+
 @dataclass(slots=True, kw_only=True)
 class XmlIndex:
     """`parent` of a token is the element it stands in (of a CLOSE: the element it closes). `after` of an element is the
@@ -55,6 +64,7 @@ class XmlIndex:
     begin: int = 0  # behind the XML declaration
     root: int = -1
     kept: tuple[int, tuple[Attribute, ...]] = (TOP, ())  # the token whose attributes were asked for last
+    pieces: dict[int, list[tuple[Part, str]]] = field(default_factory=dict)  # kept by console.documents.xml.places
     segments: dict[int, dict[int, str]] = field(default_factory=dict)  # of paths; see console.documents.xml.content
 
     def __repr__(self) -> str:

@@ -15,10 +15,10 @@ from console.core.message import Problem
 from console.documents.lazy import Lazy
 from console.documents.node import Document, Node
 from console.documents.xml.attributes import attributes
-from console.documents.xml.content import TEXT, TEXT_TOKEN, Part, numbered, parts
+from console.documents.xml.content import TEXT, TEXT_TOKEN, numbered, parts
 from console.documents.xml.element import Element
 from console.documents.xml.encoding import read_bytes
-from console.documents.xml.index import CDATA, DEEPEST, TOP, Attribute, XmlIndex
+from console.documents.xml.index import CDATA, DEEPEST, TOP, Attribute, Part, XmlIndex
 from console.documents.xml.problems import problems
 from console.documents.xml.scan import scan
 from console.documents.xml.text import unescape

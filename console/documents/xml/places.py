@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from console.documents.xml.attributes import attributes
-from console.documents.xml.content import TEXT, TEXT_TOKEN, Part, numbered, parts
+from console.documents.xml.content import TEXT, TEXT_TOKEN, numbered, parts
 from console.documents.xml.element import Element
-from console.documents.xml.index import TOP, Attribute, XmlIndex
+from console.documents.xml.index import TOP, Attribute, Part, XmlIndex
 from console.documents.xml.text import unescape
 
 MOST_STEPS = 250
+_KEPT = 200
+"""Elements whose parts are kept with the index."""
 _NAME = r"[^\W\d][\w:.\-]*"
 _STEP = re.compile(rf"(@?{_NAME}|(?:text|comment|processing-instruction|doctype)\(\))(?:\[([1-9]\d{{0,6}})\])?")
 
@@ -115,13 +117,23 @@ def _attribute(index: XmlIndex, token: int, path: str, step: Step) -> Iterator[P
 
 
 def _named(index: XmlIndex, token: int, path: str, step: Step) -> Iterator[Place]:
-    found = parts(index, token)
     base = f"{path}/" if path else ""
     met = 0
-    for part, piece in zip(found, numbered([part.name for part in found]), strict=True):
+    for part, piece in _pieces(index, token):
         if part.name != step.name:
             continue
         met += 1
         if step.number in {None, met}:
             own = token if part.token < 0 or part.name == TEXT else part.token
             yield Place(path=base + piece, token=own, part=part)
+
+
+def _pieces(index: XmlIndex, token: int) -> list[tuple[Part, str]]:
+    """The parts of an element with their pieces of a path; a few elements' are kept, since many paths share them."""
+    known = index.pieces.get(token)
+    if known is None:
+        if len(index.pieces) >= _KEPT:
+            index.pieces.clear()
+        found = parts(index, token)
+        known = index.pieces[token] = list(zip(found, numbered([part.name for part in found]), strict=True))
+    return known

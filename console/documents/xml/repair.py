@@ -14,7 +14,7 @@ from console.documents.xml.index import BROKEN, CDATA, CLOSE, COMMENT, DOCTYPE, 
 
 _NAME = rb"([A-Za-z_:\x80-\xff][\w:.\-\x80-\xff]*+)"
 _QUOTED = re.compile(rb"<%b(?=[\s/>])(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>" % _NAME)
-_BARE = re.compile(rb"<%b(?=[\s/>\"'])[^<>]*+(>?)" % _NAME)
+_BARE = re.compile(rb"<%b(?=[\s/>\"']|\Z)[^<>]*+(>?)" % _NAME)
 _END = re.compile(rb"</\s*+%b[^<>]*+(>?)" % _NAME)
 _SUBSET_END = re.compile(rb"\]\s*+>")
 _WIDEST_TAG = 16_384

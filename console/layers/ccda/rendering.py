@@ -67,7 +67,7 @@ def _of_the_whole(index: XmlIndex) -> dict[str, int]:
             found["DOCTYPE"] += 1
         elif index.kind[token] == PI:
             target = index.reading.text(index.start[token] + 2, index.start[token] + 20)
-            found["style sheet" if target.startswith("xml-stylesheet") else "processing instruction"] += 1
+            found["stylesheet" if target.startswith("xml-stylesheet") else "processing instruction"] += 1
     return dict(found)
 
 
