@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from console.api.commands import DiffLine, FieldChange
 from console.documents.diff.compare import compare
 from console.documents.diff.rules import Rules
+from console.documents.shown import Shown
 from console.gateway.desk.comparisons.told import Eyes, difference_of
 from console.gateway.desk.difference import aligned
 from console.gateway.desk.documents.opened import OpenedOne
@@ -18,6 +19,7 @@ MOST_LINES = 1000
 _WHY = {"added": "You: added", "removed": "You: removed", "moved": "You: moved"}
 
 Pair = tuple[int | None, int | None]
+Spans = tuple[tuple[int, int], ...]
 
 
 def changes(original: OpenedOne, copy: OpenedOne) -> tuple[FieldChange, ...]:
@@ -67,26 +69,41 @@ def _bytes(opened: OpenedOne, index: int) -> bytes:
 def _made(original: OpenedOne, copy: OpenedOne, pairs: Iterable[Pair]) -> Iterator[DiffLine]:
     for left, right in pairs:
         number = (right if right is not None else left or 0) + 1
-        was = original.line(left).text if left is not None else ""
-        now = copy.line(right).text if right is not None else ""
-        if left is None or right is None:
-            kind = "added" if left is None else "removed"
+        was = original.line(left) if left is not None else None
+        now = copy.line(right) if right is not None else None
+        if was is None or now is None:
+            kind = "added" if was is None else "removed"
         else:
-            kind = "same" if _bytes(original, left) == _bytes(copy, right) else "changed"
-        spans = _between(was, now) if kind == "changed" else ((), ())
+            kind = "same" if _bytes_of(was) == _bytes_of(now) else "changed"
+        spans = _between(was, now) if was is not None and now is not None and kind == "changed" else ((), ())
         yield DiffLine(
-            kind=kind, number=number, original=was, copy_text=now, original_spans=spans[0], copy_spans=spans[1]
+            kind=kind,
+            number=number,
+            original=was.text if was is not None else "",
+            copy_text=now.text if now is not None else "",
+            original_spans=spans[0],
+            copy_spans=spans[1],
         )
 
 
-def _between(was: str, now: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-    """What stands between the common beginning and the common end; where only masked values differ, nothing does."""
-    if was == now:
-        return (), ()
-    first = 0
-    while first < min(len(was), len(now)) and was[first] == now[first]:
-        first += 1
-    last = 0
-    while last < min(len(was), len(now)) - first and was[-1 - last] == now[-1 - last]:
-        last += 1
-    return ((first, len(was) - last),), ((first, len(now) - last),)
+def _bytes_of(line: Shown) -> bytes:
+    return line.document.raw[line.start : line.end]
+
+
+def _between(was: Shown, now: Shown) -> tuple[Spans, Spans]:
+    """What stands between the common beginning and the common end of the bytes; a mask is marked whole."""
+    old, new = _bytes_of(was), _bytes_of(now)
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    left, right = (line.columns(line.start + first, line.end - last) for line in (was, now))
+    return (left,), (right,)
+
+
+def _alike(left: bytes, right: bytes) -> int:
+    """How many bytes they begin with that are the same."""
+    count = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
