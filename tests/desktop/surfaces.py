@@ -21,8 +21,8 @@ from console.desktop.widgets.popover import Popover
 from console.desktop.widgets.text import ElidedText
 
 NAMES = tuple(entry.name for entry in SCREENS)
-LEAVES = frozenset({"quit", "window.close", "window.new", "message.tear_off", "layout.reset", "rail"})
-"""Commands that end the window, open another one or move its parts."""
+LEAVES = frozenset({"quit", "window.close", "window.new", "message.tear_off", "layout.reset", "rail", "document.open"})
+"""Commands that end the window, open another one or the system's own dialog, or move its parts."""
 MOST_TABS = 200
 
 

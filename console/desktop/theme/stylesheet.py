@@ -53,6 +53,7 @@ QMenu::item:disabled {{ color: {t.t3}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(4)} {px(8)}; }}
 QTabBar::tab {{ background: transparent; color: {t.t2}; border: 0; border-bottom: 2px solid transparent;
   padding: {px(9)} {px(12)} {px(7)} {px(12)}; font-size: {px(12)}; font-weight: 500; }}
+QTabBar[tight="true"]::tab {{ padding: {px(9)} {px(8)} {px(7)} {px(8)}; }}
 QTabBar::tab:selected {{ color: {t.t1}; border-bottom-color: {t.acc}; }}
 QTabBar::tab:focus {{ color: {t.t1}; border: 2px solid {t.acc}; }}
 QTabWidget::pane {{ border: 0; }}

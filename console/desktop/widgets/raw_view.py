@@ -49,6 +49,7 @@ class RawView(QAbstractScrollArea):
         self._span = (0, 0)
         self._empty = ""
         self._ringed = False
+        self._found: dict[int, list[tuple[int, int]]] = {}
         look().changed.connect(self._relook)
 
     def set_lines(self, lines: Sequence[ViewLine], *, empty: str = "", delimiters: str = "") -> None:
@@ -56,6 +57,7 @@ class RawView(QAbstractScrollArea):
         self._layout = RawLayout(lines, delimiters=delimiters)
         self._empty = empty
         self._current, self._column, self._span = -1, 0, (0, 0)
+        self._found = {}
         self._relook()
         self.verticalScrollBar().setValue(0)
 
@@ -106,6 +108,13 @@ class RawView(QAbstractScrollArea):
     def selected(self) -> tuple[int, int, int]:
         """(line, start, end) of the box; line -1 without one."""
         return self._current, *self._span
+
+    def set_found(self, places: Sequence[tuple[int, int, int]]) -> None:
+        """Mark what a search found: (line, start, end)."""
+        self._found = {}
+        for line, start, end in places:
+            self._found.setdefault(line, []).append((start, end))
+        self.viewport().update()
 
     def set_overlays(self, overlays: dict[int, tuple[Overlay, ...]]) -> None:
         """Show revealed values in these lines and masks in all others."""
@@ -167,6 +176,9 @@ class RawView(QAbstractScrollArea):
         if line.number:
             paint.paint_number(painter, line.number, top, measures, current=current)
         struck = self._paint_marks(painter, index, scrolled)
+        for start, end in self._found.get(index, ()):
+            for found in paint.band_rects(layout, index, start, end, scrolled, measures):
+                paint.paint_mark(painter, found, added=True)
         if current and self._span[1] - self._span[0] < len(line.text):
             for box in paint.band_rects(layout, index, *self._span, scrolled, measures):
                 paint.paint_box(painter, box, active=True)

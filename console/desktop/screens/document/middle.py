@@ -28,6 +28,7 @@ class DocumentMiddle(Surface):
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__("base", parent=parent)
         self.tabs = QTabBar()
+        self.tabs.setProperty("tight", True)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("Views of the document")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from console.api.documents import DocumentHead, Validation
+from console.api.messages import Finding
 from console.core.errors import OperatorError
 from console.desktop.screens.document.reader import DocumentReader
 from console.desktop.screens.document.words import GOOD, finding_lines, run_line
@@ -61,12 +64,16 @@ class ValidationPage(Surface):
         self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
 
     def show_head(self, head: DocumentHead) -> None:
-        """Another document: what reading it found."""
+        """Another document."""
+        self.show_findings(head.findings)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """What reading it found; thorough checks that were made of it before are forgotten."""
         self._busy = False
         self.runs.set_lines(())
         self._show_runs(shown=False)
         self.words.setText("Reading found these. The thorough checks know every rule of the format.")
-        self._show_lines(finding_lines(head.findings), finding_count(head.findings), len(head.findings))
+        self._show_lines(finding_lines(findings), finding_count(findings), len(findings))
         self._judge()
 
     def check(self) -> None:

@@ -111,7 +111,7 @@ class DocumentView(Surface):
         elif head is not None and (refused := self.reveal_refusal()):
             self.told.emit(refused)
         elif head is not None:
-            self.revealing.ask_whole(head.ref, f"The whole document: {heading(head)}", lines=head.lines)
+            self.revealing.ask_whole(head.ref, f"The whole document: {heading(head)}", lines=max(1, head.lines))
 
     def reveal_refusal(self) -> str:
         """Why nothing may be seen here in the clear; "" where it may."""

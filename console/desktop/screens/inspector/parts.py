@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desktop.screens.base import Desk, Screen
+from console.desktop.screens.document.find_bar import FindBar
+from console.desktop.screens.document.reader import DocumentReader
 from console.desktop.screens.inspector.head import Head
 from console.desktop.screens.inspector.middle import MiddlePane
 from console.desktop.screens.inspector.side import SidePane
@@ -29,8 +31,10 @@ class InspectorParts(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.head = Head()
+        self.reader = DocumentReader(desk.bridge, self)
+        self.find_bar = FindBar(self.reader)
         self.tree_pane = TreePane()
-        self.middle = MiddlePane(desk)
+        self.middle = MiddlePane(desk, self.reader)
         self.side = SidePane()
         self.noting = Noting(desk, self.side.notes, self)
         self.trouble = Banner("error", Sign.CROSS)
@@ -100,6 +104,6 @@ class InspectorParts(Screen):
         self.stack.addWidget(self.cannot)
         whole = QVBoxLayout(self)
         set_margins(whole, 0, 0, 0, 0)
-        for widget in (self.head, self.trouble, self.told):
+        for widget in (self.head, self.trouble, self.told, self.find_bar):
             whole.addWidget(widget)
         whole.addWidget(self.stack, 1)

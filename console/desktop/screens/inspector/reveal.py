@@ -61,15 +61,16 @@ class RevealKeeper(QObject):
         self.changed.emit()
 
     def hold(self, key: str, seconds: int, lines: int) -> None:
-        """Keep the key by which the pages of a whole document come in the clear, as long as the gateway takes it."""
+        """Keep the key by which the pages of a whole document come in the clear, as long as the gateway takes it.
+        `lines` is what it counts for."""
         self._key = (key, self._deadline(seconds))
-        self._key_lines = max(1, lines)
+        self._key_lines = lines
         self._timer.start()
         self.changed.emit()
 
     def mask(self) -> None:
         """Forget everything now."""
-        if self.count:
+        if self.count or self._key is not None:
             self._values.clear()
             self._lines = None
             self._key = None

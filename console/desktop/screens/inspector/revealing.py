@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from console.api.documents import DocumentRef, Reveal, RevealDocument
 from console.api.messages import MASK, MessageView, NodeRow, Revealed, RevealRequest
 from console.core.errors import OperatorError
+from console.desktop.bridge.client import GatewayClient
 from console.desktop.screens.base import Desk
 from console.desktop.screens.inspector.purpose_dialog import PurposeDialog
 from console.desktop.screens.inspector.reveal import RevealKeeper, overlays_of_lines, overlays_of_values
@@ -68,11 +70,19 @@ class Revealing(QObject):
     def _ask(self, delivery: int, paths: tuple[str, ...], purpose: str, note: str) -> None:
         self._usual = purpose
         request = RevealRequest(paths=paths, purpose=purpose, note=note)
-        self._request = self._desk.bridge.submit(
-            lambda client: client.reveal(delivery, request), self._take, self._refused, key=f"{OWNER}.reveal"
-        )
+        whole = None if paths else RevealDocument(ref=DocumentRef(delivery=delivery), purpose=purpose, note=note)
 
-    def _take(self, revealed: Revealed) -> None:
+        async def ask(client: GatewayClient) -> tuple[Revealed, Reveal | None]:
+            revealed = await client.reveal(delivery, request)
+            return revealed, None if whole is None else await client.document_reveal(whole)
+
+        self._request = self._desk.bridge.submit(ask, self._take, self._refused, key=f"{OWNER}.reveal")
+
+    def _take(self, found: tuple[Revealed, Reveal | None]) -> None:
+        """The values; for a whole message also the key to its pages: tables, bytes, the rendered form."""
+        revealed, whole = found
+        if whole is not None:
+            self.keeper.hold(whole.key, whole.seconds, 0)
         self.keeper.show(revealed)
 
     def _refused(self, error: OperatorError) -> None:

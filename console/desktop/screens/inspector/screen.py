@@ -10,10 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.api.commands import MessageCommand, MessageCommandName, Receipts
+from console.api.documents import DocumentRef, Match, NodeChain
 from console.api.feed import ChangeBatch
 from console.api.messages import MASK, MessageRow, MessageView, NodePage, NodeRow
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place
+from console.desktop.screens.document.commands import act_handlers
+from console.desktop.screens.document.words import inside
 from console.desktop.screens.inspector.actions import buttons_for, reason_dialog, refusal
 from console.desktop.screens.inspector.diff_page import NO_PARTNER, partner
 from console.desktop.screens.inspector.field_menu import FieldMenu
@@ -21,6 +24,8 @@ from console.desktop.screens.inspector.neighbours import Neighbours
 from console.desktop.screens.inspector.parts import InspectorParts
 from console.desktop.screens.inspector.revealing import Revealing, private_paths, values_of
 from console.desktop.screens.inspector.words import COMMANDS
+
+ACTS = ("document.compare", "document.deidentify")
 
 
 class InspectorScreen(InspectorParts):
@@ -91,11 +96,13 @@ class InspectorScreen(InspectorParts):
             "reveal.all": self.toggle_reveal_all,
             "diff": lambda: self.middle.go("Diff"),
             "message.note": self.write_note,
+            "document.find": self.find_bar.enter,
+            "document.check": self._check,
             "refresh": self._reload,
         }
         for name in MessageCommandName:
             commands[f"message.{name.value}"] = partial(self.ask_command, name)
-        return commands
+        return commands | act_handlers(self._document, self.navigate.emit, ACTS)[0]
 
     def refusals(self) -> dict[str, Callable[[], str]]:
         """Why a command cannot be had."""
@@ -110,7 +117,7 @@ class InspectorScreen(InspectorParts):
         }
         for name in MessageCommandName:
             reasons[f"message.{name.value}"] = partial(self._command_refusal, name)
-        return reasons
+        return reasons | act_handlers(self._document, self.navigate.emit, ACTS)[1]
 
     # Showing.
 
@@ -120,6 +127,9 @@ class InspectorScreen(InspectorParts):
         same = self.view is not None and self.view.row.id == view.row.id
         current = self.tree_pane.tree.current() if same else None
         self.view = view
+        if not same:
+            self.middle.show_head(None)
+            self.reader.open(DocumentRef(delivery=view.row.id))
         for part in (self.head, self.tree_pane, self.middle, self.side, self.field_menu):
             part.show_view(view)
         self.head.show()
@@ -175,7 +185,16 @@ class InspectorScreen(InspectorParts):
     def _node_chosen(self, node: NodeRow) -> None:
         raw = self.middle.raw_page.raw
         raw.select(node.line, node.column, node.column_end)
+        if self.middle.raw_stack.currentWidget() is self.middle.bytes:
+            self.reader.chain_of(node.path, self._show_in_bytes)
         self._show_path(node)
+
+    def _show_in_bytes(self, chain: NodeChain) -> None:
+        """Its lines are other ones: a long segment stands on several there."""
+        if chain.nodes:
+            node = chain.nodes[-1]
+            shown = node.path in self.revealing.keeper.values() or bool(self.revealing.keeper.key)
+            self.middle.bytes.show_node(node, masked=node.private or MASK in node.value, revealed=shown)
 
     def _place_chosen(self, line: int, column: int) -> None:
         node = self.tree_pane.tree.nodes.at_text(line, column)
@@ -255,6 +274,7 @@ class InspectorScreen(InspectorParts):
         if self.view is None:
             return
         keeper, nodes = self.revealing.keeper, self.tree_pane.tree.nodes
+        self.reader.set_key(keeper.key)
         raw = self.middle.raw_page.raw
         overlays = self.revealing.overlays(self.view, lambda path: nodes.node(nodes.find(path)), raw.delimiters()[:1])
         raw.set_overlays(overlays)
@@ -336,6 +356,34 @@ class InspectorScreen(InspectorParts):
         self.side.ensureWidgetVisible(self.side.notes)
         self.side.notes.focus_entry()
 
+    def _follow_blame(self, path: str) -> None:
+        self.middle.go("Raw")
+        self.choose(path)
+
+    def _check(self) -> None:
+        self.middle.go("Validation")
+        self.middle.validation.check()
+
+    def _document(self) -> DocumentRef | None:
+        """The message as a document."""
+        return None if self.view is None else DocumentRef(delivery=self.view.row.id)
+
+    def _open_document(self, ref: object) -> None:
+        if isinstance(ref, DocumentRef):
+            self.navigate.emit(Place(screen="document", document=ref))
+
+    def _open_part(self, path: str) -> None:
+        if (ref := self._document()) is not None:
+            self._open_document(inside(ref, path))
+
+    def _mark_matches(self, matches: tuple[Match, ...], at: int) -> None:
+        """Where the matches stand in the text, as far as their nodes have been read."""
+        nodes = self.tree_pane.tree.nodes
+        found = [nodes.node(nodes.find(each.path)) for each in matches]
+        places = [(node.line, node.column, node.column_end) for node in found if node is not None]
+        self.middle.raw_page.raw.set_found(places)
+        self.middle.bytes.show_matches(matches, at)
+
     def _go(self, delivery: int) -> None:
         self.navigate.emit(Place(screen="inspector", delivery=delivery))
         if self._wanted != delivery:  # no frame brought us there; opening twice would be two audit rows
@@ -360,9 +408,27 @@ class InspectorScreen(InspectorParts):
         page.path.filter_same.connect(self._filter_same)
         page.path.reveal.connect(self.toggle_reveal)
         self.middle.finding.connect(self.choose)
+        self.middle.place.connect(self.choose)
         self.middle.related.connect(self._go)
+        self.middle.open_document.connect(self._open_document)
+        self.middle.open_part.connect(self._open_part)
+        self.middle.bytes.found.connect(lambda chain: self.choose(chain.nodes[-1].path))
+        self.middle.bytes.reveal_wanted.connect(lambda _path: self.toggle_reveal())
+        self.middle.bytes.path.reveal.connect(self.toggle_reveal)
+        self.middle.bytes.text.copy_wanted.connect(self.field_menu.copy)
+        self.middle.rendered.copy_refused.connect(
+            lambda: self._tell("Not copied: mask it first, then copy masked text.")
+        )
+        self.reader.opened.connect(self.middle.show_head)
+        self.reader.failed.connect(lambda error: self._say_error("Tables and bytes of it could not be read.", error))
+        self.reader.trouble.connect(lambda error: self._say_error("A part of the message could not be read.", error))
+        self.tree_pane.find_asked.connect(self.find_bar.enter)
+        self.find_bar.gone_to.connect(lambda match: self.choose(match.path))
+        self.find_bar.marked.connect(self._mark_matches)
+        self.find_bar.closed.connect(lambda: tree.setFocus(Qt.FocusReason.OtherFocusReason))
         self.middle.mask_button.clicked.connect(self.revealing.mask)
         self.side.related.connect(self._go)
+        self.side.place.connect(self._follow_blame)
         self.side.attempt.connect(self.middle.show_attempt)
         self.tree_pane.reveal_all.connect(self.toggle_reveal_all)
         self.revealing.shown.connect(self._draw_revealed)

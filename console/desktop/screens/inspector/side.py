@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.api.messages import AttemptView, MessageRow, MessageView, RelatedRow
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
+from console.desktop.screens.inspector.explain_block import ExplainBlock
 from console.desktop.screens.inspector.words import attempt_line, attempt_title, clock, minute_clock
 from console.desktop.screens.notes.notes_block import NotesBlock
 from console.desktop.theme.fonts import Type
-from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import LATER, SEVERITY, STATUS, Face
@@ -37,37 +36,6 @@ _OUTCOME = {
 
 _RELATED = Shape(row=44, left=0, lead=0, lines_between=False, two_lines=True, text_kind=Type.CODE)
 """Two lines each: the control ID whole, then how it is related, which is what one looks for."""
-
-
-class Well(Surface):
-    """A sunken box with an icon and the usual cure."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("base", parent=parent)
-        self._icon = QLabel()
-        self.words = Text("", Type.TABLE_STRONG).wrap()
-        row = QHBoxLayout(self)
-        set_margins(row, 12, 10, 12, 10, 10)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.words, 1)
-        look().changed.connect(self._draw)
-        icons().loaded.connect(self._draw)
-        self._draw()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded sunken ground."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen if look().tokens.tint_strength else look().colour("line"))
-        painter.setBrush(look().colour("sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.end()
-
-    def _draw(self) -> None:
-        side = look().px(16)
-        self._icon.setFixedWidth(side)
-        self._icon.setPixmap(icons().pixmap("lightbulb", "acc", side, self.devicePixelRatioF()))
 
 
 class Caps(QWidget):
@@ -92,6 +60,7 @@ class SidePane(QScrollArea):
 
     related = Signal(int)  # delivery id
     attempt = Signal(int)  # number
+    place = Signal(str)  # the node that is blamed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,14 +70,14 @@ class SidePane(QScrollArea):
         self.setAccessibleName("Outcome, attempts and related messages")
         self.sign = SignLabel(GOOD, kind=Type.SECTION, colour="t1")
         self.title = Text("", Type.SECTION).wrap()
-        self.text = Text("", Type.TABLE, "t2").wrap()
-        self.cure = Well()
+        self.explain = ExplainBlock()
         self.buttons = QVBoxLayout()
         self.attempts_head = Caps("Attempts")
         self.attempts = LineList("Attempts", Shape(row=46, left=0, lead=0, lines_between=False, linked=True), most=6)
         self.notes = NotesBlock()
         self.related_head = Caps("Related")
         self.related_list = LineList("Related messages", _RELATED, most=50)
+        self.explain.place.connect(self.place)
         self.attempts.picked.connect(self._pick_attempt)
         self.related_list.picked.connect(self._pick_related)
         inner = Surface("base")
@@ -132,10 +101,7 @@ class SidePane(QScrollArea):
         self.sign.set_face(face, " ")
         self.sign.setAccessibleName(face.word)
         self.title.setText(outcome.title or face.word)
-        self.text.setText(outcome.text)
-        self.text.setVisible(bool(outcome.text))
-        self.cure.words.setText(_cure(outcome.cure))
-        self.cure.setVisible(bool(outcome.cure))
+        self.explain.show_outcome(outcome)
         lines = attempt_lines(view)
         self.attempts.set_lines(lines)
         self.attempts_head.say("" if view.attempts else "not sent yet")
@@ -163,8 +129,7 @@ class SidePane(QScrollArea):
         headline.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         headline.addWidget(self.title, 1)
         column.addLayout(headline)
-        for widget in (self.text, self.cure):
-            column.addWidget(widget)
+        column.addWidget(self.explain)
         self.buttons.setSpacing(look().px(8))
         column.addLayout(self.buttons)
         return block
@@ -260,13 +225,6 @@ def _face(attempt: AttemptView) -> Face:
         return _OUTCOME.get(Outcome(attempt.outcome), SEVERITY[Severity.ERROR])
     except ValueError:
         return SEVERITY[Severity.ERROR]
-
-
-def _cure(text: str) -> str:
-    """With its introduction, which some explanations bring along."""
-    if text.casefold().startswith("usual cure"):
-        return text
-    return f"Usual cure: {text[:1].lower() + text[1:] if text[1:2].islower() else text}"
 
 
 def _clear(layout: QLayout) -> None:
