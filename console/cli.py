@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "send": "send messages over MLLP and print each reply as JSON",
     "audit": "check or print the audit log",
     "find": "search the messages of a running gateway",
+    "validate": "run the thorough checks over documents of any format",
     "recount": "compare the roll-ups behind the charts with a recount",
 }
 """Sub-command -> help; `console.compositions.<name>` holds `arguments(parser)` and `main(options) -> int`."""
