@@ -40,6 +40,7 @@ class InspectorScreen(InspectorParts):
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, reveal_interval_ms: int = 1000) -> None:
         super().__init__(desk, parent)
         self.view: MessageView | None = None
+        self._start_at = ""  # the place that a visit asks for
         self._wanted = 0
         self.revealing = Revealing(desk, self, interval_ms=reveal_interval_ms)
         self.neighbours = Neighbours(desk)
@@ -72,6 +73,7 @@ class InspectorScreen(InspectorParts):
 
     def enter(self, place: Place) -> None:
         """Come to the front with this delivery."""
+        self._start_at = next(iter(place.paths), "")
         if place.delivery is not None:
             self.open(place.delivery)
         self._fold()
@@ -140,7 +142,8 @@ class InspectorScreen(InspectorParts):
         self.stack.setCurrentWidget(self.splitter)
         self._draw_revealed()
         blamed = [each.path for each in view.findings] + [each.reply_path for each in reversed(view.attempts)]
-        start = current.path if current else next(filter(None, blamed), "")
+        start = self._start_at or (current.path if current else next(filter(None, blamed), ""))
+        self._start_at = ""
         self.choose(start or (view.nodes[0].path if view.nodes else ""))
         if not same:
             self.middle.tabs.setCurrentIndex(0)
