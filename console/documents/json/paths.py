@@ -1,6 +1,6 @@
 """Paths of JSON values: `name[0].family`, `prefetch["com.example.x"]`; what is no plain name is told by its place.
 
-A key that could be somebody's data (spaces, other alphabets, digits alone, long) is not quoted: `{3}` is the third
+A key that could be somebody's data (spaces, other alphabets, digits alone, long) is not quoted: `{#3}` is the third
 member of its object. The second of two members with the same key is `birthDate{2}`.
 """
 
@@ -10,12 +10,12 @@ import re
 from typing import NamedTuple
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,79}")
-_QUOTED = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_.:/@$#+~-]{1,120}")
+_QUOTED = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_.:@$#+~-]{1,120}")
 _STEP = re.compile(
     r"""\.?(?P<name>[A-Za-z_][A-Za-z0-9_-]*)(?:\{(?P<copy>\d{1,6})\})?
-      | \["(?P<key>[A-Za-z0-9_.:/@$\#+~-]+)"\](?:\{(?P<again>\d{1,6})\})?
+      | \["(?P<key>[A-Za-z0-9_.:@$\#+~-]+)"\](?:\{(?P<again>\d{1,6})\})?
       | \[(?P<index>\d{1,9})\]
-      | \{(?P<place>\d{1,9})\}""",
+      | \{\#(?P<place>\d{1,9})\}""",
     re.VERBOSE,
 )
 
@@ -30,12 +30,12 @@ class Step(NamedTuple):
 
 
 def piece(key: str, place: int, copy: int = 1) -> str:
-    """How a member is named below its object: `name`, `["a.b"]` or `{3}`; `place` counts members from 1."""
+    """How a member is named below its object: `name`, `["a.b"]` or `{#3}`; `place` counts members from 1."""
     if _PLAIN.fullmatch(key):
         return key if copy == 1 else f"{key}{{{copy}}}"
     if _QUOTED.fullmatch(key):
         return f'["{key}"]' if copy == 1 else f'["{key}"]{{{copy}}}'
-    return f"{{{place}}}"
+    return f"{{#{place}}}"
 
 
 def quotable(key: str) -> bool:

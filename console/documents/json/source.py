@@ -6,7 +6,7 @@ import json
 import re
 from typing import NamedTuple, Protocol
 
-from console.documents.json.tokens import STRING
+from console.documents.json.tokens import SPACE, STRING
 
 DEEPEST = 64
 """Containers within containers that are read; what lies deeper is named and left alone (RELIABILITY S-17)."""
@@ -33,6 +33,7 @@ class Source(Protocol):
         """The parts of the container that opens at this offset, in the order of the bytes."""
 
 
+_LARGE = 16 * 1024
 _SPACE = r"[ \t\r\n]*+"
 _MEMBER = re.compile(rf"{_SPACE}({STRING}){_SPACE}:{_SPACE}({STRING}|[^\s\[\]{{}},\"]++)?")
 _ITEM = re.compile(rf"{_SPACE}({STRING}|[^\s\[\]{{}},\"]++)?")
@@ -48,19 +49,23 @@ class Strict:
     and not deeper than `DEEPEST` before.
     """
 
-    __slots__ = ("_text", "top")
+    __slots__ = ("_known", "_text", "top")
 
     def __init__(self, text: str, start: int) -> None:
         self._text = text
+        self._known: dict[int, list[Part]] = {}  # of large containers, which are asked for again and again
         found = _ITEM.match(text, start)
         at = found.end() if found else start
         if found is not None and found.group(1) is not None:
             self.top: Part | None = Part(-1, -1, found.start(1), at, "")
         else:
-            self.top = Part(-1, -1, at, _skip(text, at)[1], text[at])
+            self.top = Part(-1, -1, at, len(text.rstrip(SPACE)), text[at])  # nothing else follows it
 
     def parts(self, start: int) -> list[Part]:
         """One pass over the container that opens at `start`."""
+        known = self._known.get(start)
+        if known is not None:
+            return known
         text = self._text
         keyed = text[start] == "{"
         match = (_MEMBER if keyed else _ITEM).match
@@ -81,4 +86,6 @@ class Strict:
             if comma is None:
                 break
             at = comma.end()
+        if at - start > _LARGE:
+            self._known[start] = found
         return found

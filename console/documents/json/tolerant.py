@@ -30,6 +30,13 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_PLAIN = r'"[^"\\\x00-\x1f]*+"'
+_MEMBER = re.compile(
+    rf"[ \t\r\n]*+({_PLAIN})[ \t\r\n]*+:[ \t\r\n]*+({_PLAIN}|{NUMBER.pattern}|true|false|null)"
+    r"[ \t\r\n]*+(?:(,)|(?=\}))"
+)
+"""A member as nearly all are, in one step; whatever is odd is left to the tokens."""
+
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _LONE_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]..")
@@ -39,14 +46,13 @@ _NOT_NUMBERS = {"NaN", "Infinity", "-Infinity", "+Infinity"}
 
 @dataclass(slots=True)
 class _Frame:
-    """A container that is open. `expects` is key, colon, value or comma; `after` says what came right before."""
+    """A container that is open. `expects` is key, colon, value or comma; `comma_at` is that of a comma right before."""
 
     start: int
     opens: str
     expects: str
     parts: list[Part] = field(default_factory=list)
     key: tuple[int, int] = (-1, -1)
-    names: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     comma_at: int = -1
 
@@ -102,24 +108,43 @@ class _Scan:
 
     def run(self, start: int) -> Scanned:
         """Token by token, until the first value has ended and something else follows."""
-        handlers = self.handlers
-        ended = start
-        for token in _TOKEN.finditer(self.text, start):
-            kind = token.lastgroup or "other"
-            begin, end = token.span(kind)
-            if kind == "end":  # blanks at the end are one token too: else each of them is tried as the first
+        handlers, text = self.handlers, self.text
+        at = ended = start
+        while True:
+            if self.stack and not self.deep:
+                at = ended = self._members(at)
+            token = _TOKEN.match(text, at)
+            kind = "end" if token is None else token.lastgroup or "other"
+            if token is None or kind == "end":
                 break
+            begin, at = token.span(kind)
             if self.deep:
-                self._count(kind, begin, end)
-                ended = end
+                self._count(kind, begin, at)
             elif self.top is not None and not self.stack and kind != "comment":
                 self._after(begin)
                 break
             else:
-                handlers[kind](begin, end)
-                ended = end
+                handlers[kind](begin, at)
+            ended = at
         self._finish(ended)
         return Scanned(self.table, self.top, self.faults)
+
+    def _members(self, at: int) -> int:
+        """Take in members that have nothing odd, one after the other; the offset where something else begins."""
+        frame = self.stack[-1]
+        while frame.expects == "key" and frame.opens == "{":
+            found = _MEMBER.match(self.text, at)
+            if found is None:
+                break
+            self._key(*found.span(1))
+            frame.parts.append(Part(*frame.key, *found.span(2), ""))
+            at = found.end()
+            if found.group(3):
+                frame.key, frame.comma_at = (-1, -1), at - 1
+                frame.expects = "key"
+            else:
+                frame.expects, frame.comma_at = "comma", -1
+        return at
 
     def _after(self, at: int) -> None:
         another = self.text[at] in '{["'
@@ -146,8 +171,14 @@ class _Scan:
                 inside = number < len(self.stack)  # the part we are in is counted already
                 found.append(f"[{len(frame.parts) - inside}]")
             elif frame.key[0] >= 0:
-                found.append(frame.names[-1])
+                found.append(self._name(frame))
         return tuple(found)
+
+    def _name(self, frame: _Frame) -> str:
+        """What the member that is being read is called in a path."""
+        name = decoded(self.raw, *frame.key) if frame.key[0] < frame.key[1] else ""
+        number = len(frame.parts) + (frame.expects in {"colon", "value"})
+        return paths.piece(name, number, frame.seen.get(name, 1))
 
     # Values and keys.
 
@@ -177,9 +208,10 @@ class _Scan:
             self.fault("missing comma", begin, "a comma is missing before this member.")
         elif frame.expects == "colon":
             self.fault("missing colon", begin, "a member has neither colon nor value.")
-        name = decoded(self.raw, begin, end)
+        name = self.text[begin + 1 : end - 1]
+        if "\\" in name or not name.isascii() or self.text[begin] not in "\"'":
+            name = decoded(self.raw, begin, end)
         copy = frame.seen[name] = frame.seen.get(name, 0) + 1
-        frame.names.append(paths.piece(name, len(frame.parts) + 1, copy))
         frame.key = (begin, end)
         frame.expects = "colon"
         if copy > 1:
@@ -216,7 +248,6 @@ class _Scan:
             self.fault("missing key", begin, "an object holds a value without a key.")
             frame = self.stack[-1]
             frame.key, frame.expects = (begin, begin), "value"
-            frame.names.append(paths.piece("", len(frame.parts) + 1))
         self._value(begin, end, self.text[begin])
 
     def _word(self, begin: int, end: int) -> None:

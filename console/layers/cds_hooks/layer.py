@@ -96,8 +96,8 @@ class CdsHooks(Generic[Guest]):
     def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
         """Splice the changes. Raises `console.documents.splice.EditRefused`, also for a token."""
         for change in changes:
-            if hidden.is_hidden(change.path) and not change.path.startswith("{"):
-                raise EditRefused(f"{change.path} is or holds a credential. Mend it where it is issued.")
+            if hidden.is_hidden(change.path):
+                raise EditRefused(f"{change.path} is, or may hold, a credential. Mend it where it is issued.")
         return edit.edit(raw, changes)
 
     def checks(self) -> tuple[Check, ...]:
