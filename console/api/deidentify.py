@@ -61,6 +61,7 @@ class Deidentified(Wire):
     size: int
     sha256: str
     text: str = ""
+    preview: str = ""  # the beginning of a single one, which holds nothing real; "" where something leaks
 
 
 class DeidentifiedAsked(Wire):

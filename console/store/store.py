@@ -36,6 +36,8 @@ class Store:
         self.hash_identifier = identifier_hasher(key)
         """`hash(kind, value)`: the keyed 63-bit number under which an identifier or ordering key is stored."""
         self.audit_key = derive(key, "audit")
+        self.deidentify_key = derive(key, "deidentify")
+        """From which pseudonyms are drawn: the same on all gateways of this store, and never told."""
         self._backend = backend
         self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")

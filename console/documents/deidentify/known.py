@@ -12,8 +12,11 @@ SHORTEST = 3
 """Letters of a word that is looked for in text; two-letter names stand in too many words' place."""
 
 SHORTEST_NUMBER = 5
+_URN = re.compile(r"^urn:(?:uuid|oid):", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 WORDS = re.compile(r"[^\W_]+")
-_REGISTERED = re.compile(r"\s*(?:urn:oid:)?\d(?:\.\d+){2,}\.")
+REGISTERED = re.compile(r"\s*(?:urn:oid:)?\d(?:\.\d+){2,}\.")
+"""The beginning of an object identifier."""
 _NAME_LIKE = re.compile(r"\s*[^\W\d_]{3,}(?: [^\W\d_]{3,}){0,2}\s*")
 _MOST_PHRASES = 2000
 _NUMBERS = {Kind.IDENTIFIER, Kind.PHONE, Kind.OTHER}
@@ -78,9 +81,9 @@ class Known:
                 self.names.setdefault(folded(word), one)
 
     def _number(self, kind: Kind, value: str) -> None:
-        if _REGISTERED.match(value):
+        if REGISTERED.match(value):
             return  # an object identifier names a registry, which stands in many places
-        for piece in {value, value.rpartition("/")[2]}:
+        for piece in {_URN.sub("", value), value.rpartition("/")[2]}:
             text = squeezed(piece)
             digits = sum(char.isdigit() for char in text)
             if digits >= SHORTEST_NUMBER or (digits >= 2 and len(text) >= SHORTEST_NUMBER and text.isascii()):
@@ -109,4 +112,4 @@ class Known:
 
 def squeezed(text: str) -> str:
     """Letters and digits, without case: how numbers are compared."""
-    return "".join(char for char in text if char.isalnum()).casefold()
+    return _SIGNS.sub("", text).casefold()

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from console.documents.deidentify.known import WORDS, Known, squeezed
+from console.documents.deidentify.known import REGISTERED, WORDS, Known, squeezed
 from console.documents.deidentify.names import folded
 from console.documents.deidentify.options import Leaked
 from console.documents.deidentify.reading import Reader
@@ -33,6 +33,8 @@ _LONG_NUMBER = 8
 _SHORTEST_PHRASE = 4
 _WINDOWED = 4000
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_DOCUMENT = re.compile(r"\s*(?:[A-Za-z0-9+/]{24}|[<{%]|mime-version:)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d\D{0,3}\d")
 _GAPS = re.compile(r"\s+|\\\.br\\")
 _REPEAT = re.compile(r"\[\d+\]")
 _FIXED = frozenset({"MSH-1", "MSH-2", "MSH-9", "MSH-11", "MSH-12", "MSH-18", "OBX-2"})
@@ -79,7 +81,10 @@ class Checker:
     recognise: Callable[[bytes], Reader | None]
     phrases: dict[str, list[tuple[list[str], Kind]]] = field(default_factory=dict)
 
+    sizes: set[int] = field(default_factory=set)
+
     def __post_init__(self) -> None:
+        self.sizes.update(len(number) for number in self.known.numbers if len(number) >= _LONG_NUMBER)
         for phrase, kind in self.known.phrases.items():
             words = WORDS.findall(phrase)
             if sum(map(len, words)) >= _SHORTEST_PHRASE:
@@ -119,6 +124,10 @@ class Checker:
             yield from self._text(html.unescape(re.sub(r"<[^<>]*>", "", value)), path)
         if len(value) < 24 or depth > 3:
             return
+        if not _DOCUMENT.match(value):
+            for text in _hidden(value):
+                yield from self._text(text, path)
+            return
         inside = reader.inside(document, leaf.path)
         if inside is not None and inside.raw:
             inner = self.recognise(inside.raw)
@@ -147,7 +156,7 @@ class Checker:
                 )
             else:
                 yield from self._word(token, path)
-        if len(text) <= _WINDOWED:
+        if len(text) <= _WINDOWED and not REGISTERED.match(text):
             yield from self._windows(text, path)
         if known.births and any(day in known.births and day not in made.days for day in days_in(text)):
             yield Leaked(path=path, kind=Kind.BIRTH.value)
@@ -165,9 +174,8 @@ class Checker:
 
     def _windows(self, text: str, path: str) -> Iterator[Leaked]:
         """Long identifiers written with other signs between, or glued to something."""
-        sizes = {len(number) for number in self.known.numbers if len(number) >= _LONG_NUMBER}
-        run = squeezed(text) if sizes and any(char.isdigit() for char in text) else ""
-        for size in sizes:
+        run = squeezed(text) if self.sizes and _DIGITS.search(text) else ""
+        for size in self.sizes:
             for at in range(len(run) - size + 1):
                 piece = run[at : at + size]
                 kind = self.known.numbers.get(piece)

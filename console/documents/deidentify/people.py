@@ -8,6 +8,7 @@ value counts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,12 +33,7 @@ class Patients:
 
     def at(self, offset: int) -> str:
         """The patient that a byte is about; "" where nobody is named."""
-        found = self.marks[0] if self.marks else ""
-        for start, mark in zip(self.starts, self.marks, strict=True):
-            if start > offset:
-                break
-            found = mark
-        return found
+        return self.marks[max(0, bisect_right(self.starts, offset) - 1)] if self.marks else ""
 
 
 def patients(document: Document, items: Sequence[Sensitive]) -> Patients:
@@ -73,6 +69,7 @@ def _of_messages(document: Document, items: Sequence[Sensitive]) -> Patients:
     """HL7 v2: from a PID to the next, or to the next header; a header is about the patient who follows it."""
     starts: list[int] = []
     marks: list[str] = []
+    begins = [item.node.start for item in items]
     header = 0
     fresh = True
     for node in document.nodes:
@@ -80,13 +77,13 @@ def _of_messages(document: Document, items: Sequence[Sensitive]) -> Patients:
             header, fresh = node.start, True
         elif node.path.startswith("PID"):
             starts.append(header if fresh else node.start)
-            marks.append(_patient_of(node, items))
+            own = items[bisect_left(begins, node.start) : bisect_left(begins, node.end)]
+            marks.append(_patient_of(node, own))
             fresh = False
     return Patients(tuple(starts), tuple(marks))
 
 
-def _patient_of(segment: Node, items: Sequence[Sensitive]) -> str:
-    own = [item for item in items if segment.start <= item.node.start < segment.end]
+def _patient_of(segment: Node, own: Sequence[Sensitive]) -> str:
     numbers = [
         (item.node.value, item.scope)
         for field in ("3", "2", "4", "18", "19")

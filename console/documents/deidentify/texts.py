@@ -38,6 +38,9 @@ TOKENS = re.compile(
 """Words and numbers of any text."""
 _KNOWN_OR_DAY = re.compile(f"{TEXT_DATES}|{TOKENS.pattern}", re.IGNORECASE)
 _DATES = re.compile(TEXT_DATES, re.IGNORECASE)
+_REGISTERED = re.compile(r"[0-2](?:\.\d+){4,}")
+"""An object identifier, of a code system or an authority, that is nobody's number here."""
+_DIGITS = re.compile(r"\d\d")
 _COMMAND = re.compile(r"\\(?:\.[a-z]{2}[ \d+-]*|H|N|X[0-9A-Fa-f]+|Z[0-9A-Za-z]+)\\")
 _MARKUP = re.compile(r"<[/!?]?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\b(href|src|cite)\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
@@ -181,6 +184,8 @@ class Texts:
             return phone(self._values.secret, text)
         if known is not None:
             return shaped(self._values.secret, text)
+        if _REGISTERED.fullmatch(text):
+            return text
         pieces = re.split(r"([-./])", text)
         if len(pieces) > 1:
             return "".join(piece if piece in "-./" else self._number(piece, strict=strict) for piece in pieces)
@@ -223,7 +228,7 @@ def names_somebody(found: re.Match[str], known: Known) -> bool:
 
 def days_in(text: str) -> Iterator[str]:
     """The days that a text names, as YYYYMMDD."""
-    for match in _DATES.finditer(text):
+    for match in _DATES.finditer(text) if _DIGITS.search(text) else ():
         day = day_of(match)
         if day is not None:
             yield f"{day:%Y%m%d}"

@@ -14,6 +14,7 @@ Writer = Callable[[Node, str], bytes]
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_MARKED = re.compile(r"<!--|<\?[^\s?>]+")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -39,8 +40,20 @@ def _json(document: Document, node: Node, value: str) -> bytes:
 def _xml(document: Document, node: Node, value: str) -> bytes:
     """Text or an attribute's value; inside CDATA as it is, but for the end mark."""
     text = _NOT_XML.sub("", value)
+    whole = document.raw[node.start : node.end].decode(document.encoding, "replace")
+    marked = _MARKED.match(whole)
+    if marked is not None:
+        return _marked(marked, text).encode(document.encoding, "replace")
     before = document.raw[max(0, node.start - 36) : node.start].decode(document.encoding, "ignore")
     if before.endswith("<![CDATA["):
         text = text.replace("]]>", "]] >")
         return text.encode(document.encoding, "replace")
     return text.translate(_XML).encode(document.encoding, "xmlcharrefreplace")
+
+
+def _marked(whole: re.Match[str], text: str) -> str:
+    """A comment or an instruction, whose span holds its marks; of an instruction only the name stays."""
+    if whole.group() != "<!--":
+        return f"{whole.group()}?>"
+    inner = text.removeprefix("<!--").removesuffix("-->")
+    return f"<!--{re.sub('-(?=-)|-$', ' ', inner)}-->"

@@ -60,10 +60,14 @@ def looks_embedded(value: str) -> bool:
 
 def inside(document: Document, path: str) -> Embedded | None:
     """The document at a path: of an ED field, repetition or its data, or of a text. None where there is none."""
-    node = find_exact(document, path)
-    if node is None:
-        return None
-    data, siblings = _data(document, node)
+    above, _, number = path.rpartition(".")
+    parent = find_exact(document, above) if number.isdecimal() else None
+    if parent is not None and parent.datatype == "ED":
+        siblings: list[Node] | None = list(parent.children)
+        data = next((child for child in parent.children if child.path == path and number == "5"), None)
+    else:
+        node = find_exact(document, path) if parent is None else _child(parent, path)
+        data, siblings = (None, None) if node is None else _data(node)
     if data is None or not data.value.strip():
         return None
     if siblings is None:
@@ -73,19 +77,19 @@ def inside(document: Document, path: str) -> Embedded | None:
     return _decoded(document, data, _media(main, sub), encoding)
 
 
-def _data(document: Document, node: Node) -> tuple[Node | None, list[Node] | None]:
+def _child(parent: Node, path: str) -> Node | None:
+    return next((child for child in parent.children if child.path == path), None)
+
+
+def _data(node: Node) -> tuple[Node | None, list[Node] | None]:
     """The leaf with the bytes, and the components of its ED; None for those of a text."""
-    if node.children:
-        if node.children[0].path.startswith(f"{node.path}["):
-            return _data(document, node.children[0])
-        if node.datatype != "ED":
-            return None, None
-        return next((child for child in node.children if child.path == f"{node.path}.5"), None), list(node.children)
-    above, _, number = node.path.rpartition(".")
-    parent = find_exact(document, above) if number.isdecimal() else None
-    if parent is not None and parent.datatype == "ED":
-        return (node if number == "5" else None), list(parent.children)
-    return node, None
+    if not node.children:
+        return node, None
+    if node.children[0].path.startswith(f"{node.path}["):
+        return _data(node.children[0])
+    if node.datatype != "ED":
+        return None, None
+    return _child(node, f"{node.path}.5"), list(node.children)
 
 
 def _of_text(document: Document, node: Node) -> Embedded:

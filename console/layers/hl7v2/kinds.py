@@ -58,6 +58,7 @@ COMPONENTS: dict[str, dict[int, Kind | None]] = {
 }
 """Data type -> component -> what it is in private fields (of an `EI` in any); None where it should be a code."""
 
+NAMED = frozenset({"XCN", "PPN", "CNN", "CN"})
 PERSONAL = frozenset({"XPN", "XCN", "PPN", "CNN", "CN", "PN", "FN", "CX", "CK", "XAD", "AD", "SAD", "XTN", "TN", "DLN"})
 """Types that speak of people wherever they stand, also in a field that a version has withdrawn."""
 

@@ -20,6 +20,7 @@ from console.layers.hl7v2.kinds import (
     COMPONENTS,
     DATES,
     MESSAGE_FIELDS,
+    NAMED,
     NUMBER_FIELDS,
     PERSONAL,
     TEXT_FIELDS,
@@ -35,6 +36,7 @@ _NUMBER = re.compile(r"\b(?:numbers?|id|ssn|identifier)\b", re.IGNORECASE)
 _TELLING = frozenset({Kind.DATE, Kind.EMAIL, Kind.PHONE})
 """What a value tells by its look, wherever it stands."""
 _NUMERIC = frozenset({"NM", "SN", "SI", "NA", "ID"})
+_NAME = re.compile(r"[^\W\d_]+(?:[ ,.'-]+[^\W\d_]+)+\.?")
 _CODECS = {"base64": "base64", "hex": "hex"}
 
 
@@ -170,6 +172,8 @@ def _by_type(node: Node, at: _At) -> tuple[Kind | None, str]:
     if number not in COMPONENTS[above]:
         return None, ""
     kind = COMPONENTS[above][number]
+    if kind is Kind.IDENTIFIER and above in NAMED and _NAME.fullmatch(node.value.strip()):
+        return Kind.NAME, ""  # a name where a number should stand
     if kind is not None:
         return kind, at.scope if kind is Kind.IDENTIFIER else ""
     definition = component_definition(at.version, above, number)
