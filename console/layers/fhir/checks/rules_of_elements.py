@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from console.core.message import Problem, Severity
-from console.layers.fhir.checks.facts import Codes
+from console.layers.fhir.checks.facts import Codes, elements
 from console.layers.fhir.checks.moments import in_calendar
 from console.layers.fhir.checks.rules import SOURCE, Json, objects, problem, text
 from console.layers.fhir.checks.systems import coding
@@ -34,6 +34,10 @@ def of_element(found: Found) -> Iterator[Problem]:
     if found.member.type == "canonical" and isinstance(value, str) and not _ABSOLUTE.fullmatch(value):
         words = "A canonical URL must be absolute; a relative one leads to nothing outside this server."
         yield problem(found.path, "canonical", words, Severity.WARNING)
+    if found.member.type == "Extension":
+        yield from _extension_url(found)
+    if found.name == "url" and isinstance(value, str) and _is_canonical(found.owner) and not _ABSOLUTE.fullmatch(value):
+        yield problem(found.path, "canonical-url", "The canonical URL of a resource must be absolute.")
     rule = _BY_TYPE.get(found.member.type)
     if rule is not None and rule(value):
         yield not_of_type(found.path, found.member.type, SOURCE)
@@ -41,6 +45,21 @@ def of_element(found: Found) -> Iterator[Problem]:
         yield from _bound(found, found.member.element.codes)
     if isinstance(value, dict) and found.member.type in {"Coding", "Quantity", "Age", "Duration", "Distance", "Count"}:
         yield from coding(found.path, value)
+
+
+def _extension_url(found: Found) -> Iterator[Problem]:
+    """The url of an extension is absolute and without a version; that of a part inside one is a name."""
+    url = text(found.value, "url") if isinstance(found.value, dict) else ""
+    if "|" in url:
+        yield problem(f"{found.path}.url", "ext-url", "The url of an extension must not name a version.")
+    elif url and found.owner != "Extension" and not _ABSOLUTE.fullmatch(url):
+        yield problem(f"{found.path}.url", "ext-url", "The url of an extension must be absolute.")
+
+
+def _is_canonical(owner: str) -> bool:
+    """Whether resources of this type are known by a canonical URL: definitions and terminology."""
+    known = elements(owner)
+    return "experimental" in known and "url" in known
 
 
 def _no_day(value: object) -> bool:

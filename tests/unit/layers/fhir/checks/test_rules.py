@@ -45,6 +45,9 @@ def found(kind: str, **members: object) -> set[tuple[str, str]]:
         ("Patient", {"birthDate": "2023-02-30"}, "birthDate", "fhir.date"),
         ("Patient", {"multipleBirthInteger": 1.5}, "multipleBirthInteger", "fhir.integer"),
         ("Patient", {"extension": [{"url": "urn:x"}]}, "extension[0]", "ext-1"),
+        ("Patient", {"extension": [{"url": "urn:x|1", "valueCode": "a"}]}, "extension[0].url", "ext-url"),
+        ("Patient", {"extension": [{"url": "race", "valueCode": "a"}]}, "extension[0].url", "ext-url"),
+        ("SearchParameter", {"url": "mine"}, "url", "canonical-url"),
         (
             "Patient",
             {"maritalStatus": {"coding": [{"system": "loinc", "code": "x"}]}},
