@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "demo": "run the demo hospital",
     "inspect": "read messages and say what is wrong with them, as JSON",
     "edit": "change fields of messages, all other bytes untouched",
+    "deidentify": "copies of files without the people in them, for a vendor or a test system",
     "send": "send messages over MLLP and print each reply as JSON",
     "audit": "check or print the audit log",
     "find": "search the messages of a running gateway",
