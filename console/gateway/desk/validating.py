@@ -15,6 +15,7 @@ from console.gateway.desk import auditing
 from console.gateway.desk.documents.refs import LoadedDocument, load_ref
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.profiles.fitting import text_for
+from console.gateway.desk.profiles.fitting import text_for
 from console.gateway.service import Gateway
 from console.layers.checking import CheckOptions
 from console.security.roles import Actor
@@ -46,17 +47,17 @@ async def validate(gateway: Gateway, actor: Actor, request: ValidateRequest) -> 
 
 
 async def _options(gateway: Gateway, loaded: LoadedDocument, profile: str) -> CheckOptions:
+    """What the site gives: its profile that fits (or the named one), and its rule files."""
     settings = gateway.site.validation
+    text = ""
+    if profile != NO_PROFILE:
+        text = await text_for(gateway, loaded.format, loaded.raw, loaded.interface, profile)
     return CheckOptions(
-        profile="" if profile == NO_PROFILE else await _profile(gateway, loaded, profile),
+        profile=text,
         schematron=_beside_site(gateway, settings.schematron),
         cda_schema=_beside_site(gateway, settings.cda_schema),
         charset=loaded.charset,
     )
-
-
-async def _profile(gateway: Gateway, loaded: LoadedDocument, name: str) -> str:
-    return await text_for(gateway, loaded.format, loaded.raw, loaded.interface, name)
 
 
 def _beside_site(gateway: Gateway, path: str) -> str:
