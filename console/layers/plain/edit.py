@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.core.change import Change, ChangeKind
+from console.documents.node import Document
 from console.documents.splice import EditRefused, splice
 from console.layers.plain.document import line_of, parse, part_codec
 
@@ -35,6 +36,15 @@ def _one(raw: bytes, change: Change, agreed: str) -> bytes:
     except UnicodeEncodeError:
         raise EditRefused(f"This text cannot be written in {codec}, in which the document stands.") from None
     if change.kind is ChangeKind.SET:
-        return splice(raw, node.start, node.end, data)
+        return _proved(document, splice(raw, node.start, node.end, data), len(document.nodes), agreed)
     ending = raw[node.end : stop] or "\n".encode(codec)
-    return splice(raw, node.end, node.end, ending + data)
+    return _proved(document, splice(raw, node.end, node.end, ending + data), len(document.nodes) + 1, agreed)
+
+
+def _proved(before: Document, after: bytes, lines: int, agreed: str) -> bytes:
+    """What was written, where it is still read as the same sort of text. Raises `EditRefused`: a NUL, or characters
+    that make the whole be taken for another encoding, change every line."""
+    now = parse(after, agreed)
+    if len(now.nodes) != lines or now.encoding != before.encoding:
+        raise EditRefused("With this value the document would be read as something else. Write it without NUL.")
+    return after
