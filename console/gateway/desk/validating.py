@@ -15,7 +15,6 @@ from console.gateway.desk import auditing
 from console.gateway.desk.documents.refs import LoadedDocument, load_ref
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.desk.profiles.fitting import text_for
-from console.gateway.desk.profiles.fitting import text_for
 from console.gateway.service import Gateway
 from console.layers.checking import CheckOptions
 from console.security.roles import Actor
