@@ -55,5 +55,6 @@ def _of(folder: str, name: str) -> list[Sample]:
                 Sample(format=name, name=row["file"], path=SHARED / folder / row["file"], row=row)
                 for row in csv.DictReader(file)
             ]
-    found = sorted(path for path in (OWN / folder).rglob("*") if path.is_file() and path.name not in _NO_MESSAGES)
+    files = sorted(path for path in (OWN / folder).rglob("*") if path.is_file() and "licenses" not in path.parts)
+    found = [path for path in files if path.name not in _NO_MESSAGES]
     return [Sample(format=name, name=str(path.relative_to(OWN / folder)), path=path, row={}) for path in found]
