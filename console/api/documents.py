@@ -208,7 +208,7 @@ class LinesRequest(Wire):
 
 class Mark(Wire):
     """A run of characters with a role for the eye: delimiter, name, string, number, literal, tag, attribute, comment,
-    escape, control, masked, bad."""
+    escape, control, masked, clear (patient data that is shown), bad. A later mark lies over an earlier one."""
 
     column: int
     length: int

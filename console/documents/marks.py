@@ -66,6 +66,9 @@ def _of_run(shown: Shown, run: Run) -> Iterator[Mark]:
     if run.masked:
         yield Mark(run.column, len(run.text), "masked")
         return
+    if run.leaf is not None and run.leaf.private:  # patient data in the clear is never to be taken for anything else
+        yield Mark(run.column, len(run.text), "clear")
+        return
     if run.leaf is None:
         yield from _found(_GAPS[syntax], run)
         return

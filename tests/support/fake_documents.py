@@ -119,6 +119,7 @@ class FakeDocuments:
             tables=tuple(sample.tables),
             outline=sample.outline,
             parts=sample.parts,
+            explanations=sample.explanations,
             may_reveal=True,
             may_edit=True,
         )

@@ -16,7 +16,7 @@ from console.api.documents import (
     Section,
     TextLine,
 )
-from console.api.messages import MASK, Finding, NodeRow
+from console.api.messages import MASK, Finding, NodeRow, OutcomeView
 from console.core.message import Severity
 from tests.support.sample_contents import (
     CARDS,
@@ -54,6 +54,7 @@ class Sample:
     heading: str = ""
     dropped: tuple[str, ...] = ()
     parts: tuple[PartHead, ...] = ()
+    explanations: tuple[OutcomeView, ...] = ()
     framed: bool = False
     readable: bool = True
 
@@ -375,6 +376,17 @@ def reply() -> Sample:
         views=("tree", "raw", "hex", "rendered", "reply"),
         form="reply",
         heading="422 Unprocessable Entity",
+        explanations=(
+            OutcomeView(
+                severity=Severity.ERROR,
+                title="The server misses a required element",
+                text="Observation.status must be there and is not. Nothing was stored.",
+                cure="Let the sender fill it, or set it in the route.",
+                causes=("The sending system leaves it out of preliminary results.", "A mapping of the route drops it."),
+                path="Bundle.entry[1].resource.status",
+                rule="fhir.required",
+            ),
+        ),
         sections={"": outcome_blocks()},
         parts=(PartHead(path="body", media_type="application/fhir+json", size=412, title="FHIR", opens=True),),
     )

@@ -45,7 +45,7 @@ class Writer:
         if private and not self.clear:
             self.put(MASK, "masked")
             return MASK
-        self.put(text, "masked" if private else role)
+        self.put(text, "clear" if private else role)
         return text
 
     def end_line(self, ends: str = "LF") -> None:

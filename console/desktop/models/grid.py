@@ -13,16 +13,14 @@ from console.desktop.theme.states import SEVERITY
 from console.desktop.widgets.cell import Cell, Column
 from console.desktop.widgets.raw_view_text import visible
 
-WIDTHS = {1: 320, 2: 240, 3: 180}
-USUAL_WIDTH = 132
+USUAL_WIDTH = 84
 SIZE = 100
 
 
 def columns_of(info: GridInfo) -> tuple[Column, ...]:
     """The number of the row, then what the document names; the last takes what is left."""
-    width = WIDTHS.get(len(info.columns), USUAL_WIDTH)
     names = [
-        Column(id=str(at), title=title, width=width, stretch=at == len(info.columns) - 1)
+        Column(id=str(at), title=title, width=USUAL_WIDTH, stretch=at == len(info.columns) - 1)
         for at, title in enumerate(info.columns)
     ]
     return (Column(id="row", title="No.", width=48, right=True), *names)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from console.api.documents import Mark, TextLine
-from console.api.messages import MASK
+from console.api.documents import TextLine
 from console.desktop.widgets.raw_view_text import CONTROL, LONGEST_CLEAR, Overlay, cells_of
 
 TAB_CELLS = 4
@@ -19,6 +19,11 @@ CLEAR = "clear"
 """Role of patient data that is shown."""
 BLANK = "blank"
 """Role of a sign that stands for a blank."""
+FRAME_NAMES = {
+    "\N{SYMBOL FOR VERTICAL TABULATION}": "VT",
+    "\N{SYMBOL FOR FILE SEPARATOR}": "FS",
+    "\N{SYMBOL FOR CARRIAGE RETURN}": "CR",
+}
 _TABS = "\t\N{SYMBOL FOR HORIZONTAL TABULATION}"
 _ODD = re.compile("[\x00-\x1f\x7f\u2400-\u2421]")
 _PARTS = re.compile(f"[{_TABS}]| +|[^{_TABS} ]+")
@@ -47,39 +52,39 @@ Rows = tuple[tuple[Placed, ...], ...]
 
 
 def pieces_of(line: TextLine, overlays: Sequence[Overlay] = (), *, blanks: bool = False) -> Iterator[Piece]:
-    """The line from left to right. `overlays` stand in for columns; `blanks` draws a sign for each."""
+    """The line from left to right. `overlays` stand in for columns; `blanks` draws a sign for each. Frame bytes stand
+    before and behind as their names."""
+    if line.before:
+        yield _frame(line.before, 0)
     at = 0
-    for start, end, role, text in _spans(line, overlays):
-        if start > at:
-            yield from _cut(line.text[at:start], at, "", blanks=blanks)
-        if text is not None:
-            shown = text[:LONGEST_CLEAR] or "\N{EMPTY SET}"
-            yield Piece(start, end, _drawn(shown), cells_of(_drawn(shown)), CLEAR)
-        else:
-            yield from _cut(line.text[start:end], start, role, blanks=blanks)
-        at = end
-    if at < len(line.text):
-        yield from _cut(line.text[at:], at, "", blanks=blanks)
+    for overlay in sorted(overlays, key=lambda each: each.start):
+        if overlay.start < at:
+            continue
+        yield from _marked(line, at, overlay.start, blanks=blanks)
+        text = _drawn(overlay.text[:LONGEST_CLEAR]) or "\N{EMPTY SET}"
+        yield Piece(overlay.start, overlay.end, text, cells_of(text), CLEAR)
+        at = overlay.end
+    yield from _marked(line, at, len(line.text), blanks=blanks)
+    if line.after:
+        yield _frame(line.after, len(line.text))
 
 
-def _spans(line: TextLine, overlays: Sequence[Overlay]) -> Iterator[tuple[int, int, str, str | None]]:
-    """Marks and overlays in order, none within another; what is revealed goes before a mark."""
-    found: list[tuple[int, int, str, str | None]] = [(each.start, each.end, CLEAR, each.text) for each in overlays]
+def _marked(line: TextLine, start: int, end: int, *, blanks: bool) -> Iterator[Piece]:
+    """The stretches of one role; a later mark lies over an earlier one."""
+    roles = [""] * len(line.text)
     for mark in line.marks:
-        start, end = mark.column, mark.column + mark.length
-        if not any(start < each.end and each.start < end for each in overlays):
-            found.append((start, end, _role(line, mark), None))
-    at = 0
-    for span in sorted(found, key=lambda each: each[:2]):
-        if span[0] >= at and (span[1] > span[0] or span[3] is not None):
-            yield span
-            at = span[1]
+        last = min(mark.column + mark.length, len(roles))
+        roles[mark.column : last] = [mark.role] * max(0, last - mark.column)
+    at = start
+    for role, run in groupby(roles[start:end]):
+        count = sum(1 for _ in run)
+        yield from _cut(line.text[at : at + count], at, role, blanks=blanks)
+        at += count
 
 
-def _role(line: TextLine, mark: Mark) -> str:
-    """A masked stretch without a mask in it is patient data in the clear."""
-    text = line.text[mark.column : mark.column + mark.length]
-    return CLEAR if mark.role == MASKED and MASK[0] not in text else mark.role
+def _frame(pictures: str, column: int) -> Piece:
+    text = "".join(f"[{FRAME_NAMES.get(char, char)}]" for char in pictures)
+    return Piece(column, column, text, cells_of(text), "control")
 
 
 def _cut(text: str, start: int, role: str, *, blanks: bool) -> Iterator[Piece]:

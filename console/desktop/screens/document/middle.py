@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from console.api.documents import DocumentHead
+from console.desktop.screens.document.explained_page import ExplainedPage
 from console.desktop.screens.document.parts_page import PartsPage
 from console.desktop.screens.document.raw_page import DocumentRawPage
 from console.desktop.screens.document.reader import DocumentReader
@@ -17,8 +18,9 @@ from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.surface import Bar, Surface
 from console.desktop.widgets.text import ElidedText, Text
+from console.desktop.widgets.view_tabs import ViewTabs
 
-RAW, TABLE, RENDERED, VALIDATION, PARTS = range(5)
+RAW, TABLE, RENDERED, EXPLAINED, VALIDATION, PARTS = range(6)
 _HINT = "Alt+click reveals a value"
 
 
@@ -27,15 +29,12 @@ class DocumentMiddle(Surface):
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__("base", parent=parent)
-        self.tabs = QTabBar()
-        self.tabs.setProperty("tight", True)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("Views of the document")
+        self.tabs = ViewTabs("Views of the document")
         self.pages = QStackedWidget()
         self.raw = DocumentRawPage(reader)
         self.table = TablePage(reader)
         self.rendered = RenderedPage(reader)
+        self.explained = ExplainedPage()
         self.validation = ValidationPage(reader)
         self.parts = PartsPage()
         self.byte_text = ElidedText("", Type.SMALL, "t2")
@@ -47,15 +46,19 @@ class DocumentMiddle(Surface):
 
     def show_head(self, head: DocumentHead) -> None:
         """Another document."""
-        for page in (self.raw, self.table, self.rendered, self.validation, self.parts):
+        for page in (self.raw, self.table, self.rendered, self.explained, self.validation, self.parts):
             page.show_head(head)
         self.byte_text.setText(byte_line(head))
-        self.tabs.setTabVisible(TABLE, bool(head.tables))
-        self.tabs.setTabVisible(RENDERED, "rendered" in head.views)
-        self.tabs.setTabVisible(PARTS, bool(head.parts))
+        self.tabs.offer(TABLE, bool(head.tables))
+        self.tabs.offer(RENDERED, "rendered" in head.views)
+        self.tabs.offer(EXPLAINED, bool(head.explanations))
+        self.tabs.offer(PARTS, bool(head.parts))
         self.tabs.setTabText(PARTS, f"Parts  {len(head.parts)}")
         if not self.tabs.isTabVisible(self.tabs.currentIndex()):
             self.go(RAW)
+
+    def _all(self) -> tuple[QWidget, ...]:
+        return (self.raw, self.table, self.rendered, self.explained, self.validation, self.parts)
 
     def go(self, tab: int) -> None:
         """Bring a view to the front."""
@@ -78,9 +81,9 @@ class DocumentMiddle(Surface):
             self.rendered.look()
 
     def _lay_out(self) -> None:
-        for title in ("Raw", "Table", "Rendered", "Validation", "Parts"):
+        for title in ("Raw", "Table", "Rendered", "Explained", "Validation", "Parts"):
             self.tabs.addTab(title)
-        for page in (self.raw, self.table, self.rendered, self.validation, self.parts):
+        for page in self._all():
             self.pages.addWidget(page)
         top = Bar(36, "base", "b")
         top.row(left=0, right=4).addWidget(self.tabs, 1, Qt.AlignmentFlag.AlignBottom)

@@ -62,10 +62,13 @@ class DocumentRawPage(Surface):
     def show_head(self, head: DocumentHead) -> None:
         """Another document."""
         self._node = None
+        only_hex = "raw" not in head.views
         self.frame.setVisible(head.framed)
-        for button in (self.hex, self.frame):
+        self.blanks.setVisible(not only_hex)
+        self.hex.refuse("These bytes are no text" if only_hex else "")
+        for button, on in ((self.hex, only_hex), (self.frame, False)):
             button.blockSignals(True)
-            button.setChecked(False)
+            button.setChecked(on)
             button.blockSignals(False)
         self.path.show_node(None)
         self._again(head)

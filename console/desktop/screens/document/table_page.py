@@ -18,6 +18,8 @@ from console.desktop.widgets.surface import Bar, Surface
 from console.desktop.widgets.table import Table
 from console.desktop.widgets.text import Text
 
+LEAST_WIDTH, MOST_WIDTH, NUMBER_WIDTH = 84, 320, 48
+
 
 class TablePage(Surface):
     """`place(path)` when a cell is opened. A table is made when it is looked at."""
@@ -74,12 +76,20 @@ class TablePage(Surface):
         table = Table(columns_of(info), info.title)
         table.setModel(model)
         table.reset_columns()
+        self._fit(table, len(info.columns))
         table.opened.connect(self._open)
         table.clicked.connect(self._open)
         model.wanted.connect(self._fetch)
         self.table, self.model = table, model
         self._column.addWidget(table, 1)
         self.count.setText(f"{grouped(info.rows)} row{'' if info.rows == 1 else 's'}")
+
+    def _fit(self, table: Table, columns: int) -> None:
+        """All columns in sight where they fit; a person may widen them."""
+        room = self.width() - look().px(NUMBER_WIDTH + 4)
+        width = max(look().px(LEAST_WIDTH), min(look().px(MOST_WIDTH), room // max(1, columns)))
+        for at in range(1, columns):
+            table.horizontalHeader().resizeSection(at, width)
 
     def _let_go(self) -> None:
         for gone in (self.table, self.model):

@@ -20,7 +20,7 @@ from console.desktop.widgets.choices import DropDown
 from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Bar, Surface
-from console.desktop.widgets.text import ElidedText
+from console.desktop.widgets.text import Text
 
 FITTING, NO_PROFILE = "", "-"
 
@@ -39,14 +39,15 @@ class ValidationPage(Surface):
         self.profile = DropDown()
         self.profile.setAccessibleName("Conformance profile")
         self.set_profiles(())
-        self.words = ElidedText("", Type.TABLE, "t2")
+        self.words = Text("", Type.TABLE, "t2").wrap()
+        self.words.setContentsMargins(look().px(12), look().px(6), look().px(12), look().px(8))
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(look().px(3))
         self.progress.setAccessibleName("Checking")
         self.findings_head = PaneHeader("Findings", height=36)
-        self.findings = LineList("All findings", Shape(row=30, lead=190))
+        self.findings = LineList("All findings", Shape(row=30, lead=150))
         self.runs_head = PaneHeader("Checks", height=36)
         self.runs = LineList("Checks that were run", Shape(row=28, lead=0), most=6)
         self._lay_out()
@@ -122,14 +123,15 @@ class ValidationPage(Surface):
             self.place.emit(path)
 
     def _lay_out(self) -> None:
-        tools = Bar(44, "base", "b")
+        tools = Bar(44, "base")
         row = tools.row(left=12, right=12)
         row.addWidget(self.act)
         row.addWidget(self.profile)
-        row.addWidget(self.words, 1)
+        row.addStretch(1)
         column = self.column()
         column.addWidget(tools)
         column.addWidget(self.progress)
+        column.addWidget(self.words)
         column.addWidget(self.findings_head)
         column.addWidget(self.findings, 1)
         column.addWidget(self.runs_head)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from console.api.documents import DocumentHead
 from console.api.messages import MessageView
@@ -24,6 +24,7 @@ from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.line_list import LineList, Shape
 from console.desktop.widgets.surface import Bar, Surface
 from console.desktop.widgets.text import ElidedText, Text
+from console.desktop.widgets.view_tabs import ViewTabs
 
 TABS = ("Raw", "Table", "Rendered", "Validation", "Reply", "History", "Related", "Diff")
 
@@ -41,11 +42,7 @@ class MiddlePane(Surface):
         """`reader` reads the message as a document: its tables, its bytes, its embedded documents."""
         super().__init__("base", parent=parent)
         self.diff = DiffPage(desk)
-        self.tabs = QTabBar()
-        self.tabs.setProperty("tight", True)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("Views of the message")
+        self.tabs = ViewTabs("Views of the message")
         self.pages = QStackedWidget()
         self.raw_page = RawPage()
         self.bytes = DocumentRawPage(reader)
@@ -84,8 +81,8 @@ class MiddlePane(Surface):
 
     def show_head(self, head: DocumentHead | None) -> None:
         """The same message as a document; None while that is not known."""
-        self.tabs.setTabVisible(TABS.index("Table"), head is not None and bool(head.tables))
-        self.tabs.setTabVisible(TABS.index("Rendered"), head is not None and "rendered" in head.views)
+        self.tabs.offer(TABS.index("Table"), head is not None and bool(head.tables))
+        self.tabs.offer(TABS.index("Rendered"), head is not None and "rendered" in head.views)
         self.byte_button.setEnabled(head is not None)
         self.relatives.show_head(head)
         if head is not None:
