@@ -4,7 +4,7 @@ place. Pure; the lists hold repeats of one name."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence, Sized
 from difflib import SequenceMatcher
 
 from console.documents.diff.reading import likeness, sayings, some_sayings
@@ -20,6 +20,9 @@ MOST_WEIGHED = 2500
 
 ALIKE = 0.5
 """So much must two repeats have in common that are not the same by their identity, to count as one that was changed."""
+
+SMALL, ALIKE_SMALL = 4, 0.3
+"""The same for repeats of so few values: an identifier of the same system with another value was changed."""
 
 AKIN = 0.2
 """The same for repeats that have no identity."""
@@ -112,7 +115,8 @@ class Alignment:
             (-score, abs(i - j), i, j)
             for i in lefts
             for j in rights
-            if (score := likeness(said[0][i], said[1][j])) > (least if self._may_be_one(i, j) else ALIKE)
+            if (score := likeness(said[0][i], said[1][j]))
+            > (least if self._may_be_one(i, j) else _needed(said[0][i], said[1][j]))
         )
         taken: list[Pair] = []
         gone_left, gone_right = set[int](), set[int]()
@@ -137,6 +141,11 @@ class Alignment:
         )
         if values or self.by_place or len(lefts) == len(rights):
             self._take(list(zip(lefts, rights, strict=False)))
+
+
+def _needed(left: Sized, right: Sized) -> float:
+    """How alike two must be whose identities say that they are two things."""
+    return ALIKE_SMALL if len(left) <= SMALL and len(right) <= SMALL else ALIKE
 
 
 def out_of_order(pairs: Sequence[Pair]) -> frozenset[Pair]:

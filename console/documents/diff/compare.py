@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from itertools import islice
 
 from console.documents.diff.align import Alignment, Pair, out_of_order
@@ -71,12 +71,20 @@ class _Comparison:
 
     def _note(self, kind: Kind, left: Node | None, right: Node | None) -> None:
         found = Found(kind=kind, left=left, right=right)
+        if self._is_layout(found):
+            return
         if self._rules.leaves_out(found.node.path):
             self._ignored += 1
             return
         self._total += 1
         if len(self._found) < self._most:
             self._found.append(found)
+
+    def _is_layout(self, found: Found) -> bool:
+        """Blanks between the elements of an XML document, which say nothing; on one side, or other ones on both."""
+        if self._rules.syntax is not Syntax.XML or self._rules.exact:
+            return False
+        return not any(node.children or node.value.strip() for node in (found.left, found.right) if node is not None)
 
     def _count_same(self, node: Node) -> None:
         room = MOST_COUNTED + 1 - self._same
@@ -191,15 +199,22 @@ class _Comparison:
             self._note(Kind.CHANGED, old, new)
 
     def _leaves(self, old: Node, new: Node) -> None:
-        if not self._rules.exact and _equal_leaves(old, new, self._sort_of):
+        if not self._rules.exact and self._equal_leaves(old, new):
             self._same += 1
         else:
             self._note(Kind.CHANGED, old, new)
 
-    def _sort_of(self, right: bool, node: Node) -> bytes:
-        """Of JSON whether it is a text: "1" and 1 are two things."""
-        side = self._right if right else self._left
-        return side.document.raw[node.start : node.start + 1] if self._rules.syntax is Syntax.JSON else b""
+    def _equal_leaves(self, old: Node, new: Node) -> bool:
+        """By what they say. Bytes that cannot be decoded all look the same, so they never are."""
+        if "\ufffd" in old.value or "\ufffd" in new.value:
+            return False
+        if self._rules.syntax is Syntax.XML:
+            return old.value.split() == new.value.split()
+        return old.value == new.value and self._is_text(self._left, old) == self._is_text(self._right, new)
+
+    def _is_text(self, side: Side, node: Node) -> bool:
+        """Of JSON whether it stands in quotes: "1" and 1 are two things."""
+        return self._rules.syntax is Syntax.JSON and side.document.raw[node.start : node.start + 1] == b'"'
 
     def _first_part(self, old: Node, new: Node, depth: int) -> None:
         """A field without components beside one that has some: it is the first of them (HL7 v2 chapter 2.5.3)."""
@@ -253,13 +268,6 @@ def _items(node: Node) -> Sequence[Node]:
 
 def _says_the_same(old: Node, new: Node) -> bool:
     return list(sayings(old)) == list(sayings(new))
-
-
-def _equal_leaves(old: Node, new: Node, sort_of: Callable[[bool, Node], bytes]) -> bool:
-    """By what they say. Bytes that cannot be decoded all look the same, so they never are."""
-    if old.value != new.value or "\ufffd" in old.value:
-        return False
-    return (sort_of(False, old) == b'"') == (sort_of(True, new) == b'"')
 
 
 def _is_place(node: Node) -> bool:

@@ -49,9 +49,11 @@ def _delimiters(document: Document) -> tuple[bytes, ...]:
 
 
 def sayings(node: Node) -> Iterator[tuple[str, str]]:
-    """Every leaf of a node as (name below it, value): what it says, whichever way it is written."""
+    """Every leaf of a node that holds something, as (name below it, words): what it says, however it is written."""
     for leaf in leaves((node,)):
-        yield name_of(leaf, node.path), leaf.value
+        words = " ".join(leaf.value.split())
+        if words:
+            yield name_of(leaf, node.path), words
 
 
 def some_sayings(node: Node) -> frozenset[tuple[str, str]]:
