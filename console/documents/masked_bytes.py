@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from console.documents.gaps import is_structure
 from console.documents.masking import MASK, masked_value
 from console.documents.node import Document, Node, Syntax
 from console.documents.runs import HIDDEN_ALWAYS, Look, Runs, codec_without_mark, hides
@@ -45,6 +46,9 @@ def _between(reader: Runs, start: int, end: int, codec: str) -> Iterator[bytes]:
     """What stands between two leaves, without what is no structure."""
     raw = reader.document.raw
     if start >= end:
+        return
+    if is_structure(raw, start, end, reader.look.syntax):
+        yield raw[start:end]
         return
     for run in reader.gap(start, end):
         value = raw[run.start : run.end]

@@ -22,14 +22,15 @@ _AHEAD = 64
 Spans = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Run:
     """Bytes `[start, end)` and the characters they became. `leaf` is the node they belong to; None between nodes.
-    `whole`: shown as one, because it is masked or shortened, so that no place inside it is told apart."""
+    `whole`: shown as one, because it is masked or shortened, so that no place inside it is told apart. Not frozen: a
+    page makes thousands, and each gets its column last."""
 
     start: int
     end: int
-    column: int
+    column: int = 0
     text: str
     leaf: Node | None = None
     masked: bool = False
@@ -78,10 +79,10 @@ class Runs:
         """A leaf, or the part of it that is looked at."""
         if hides(leaf, clear=self.look.clear):
             text = self._mask(leaf, start, end)
-            return Run(start=start, end=end, column=0, text=text, leaf=leaf, masked=True, whole=True)
+            return Run(start=start, end=end, text=text, leaf=leaf, masked=True, whole=True)
         text = self.decode(start, end)
         shown = cut(text) if self.look.shorten else text
-        return Run(start=start, end=end, column=0, text=shown, leaf=leaf, whole=shown != text)
+        return Run(start=start, end=end, text=shown, leaf=leaf, whole=shown != text)
 
     def _mask(self, leaf: Node, start: int, end: int) -> str:
         """A mask for the part of a leaf that is looked at; in its quotes where they belong to it."""
@@ -95,11 +96,11 @@ class Runs:
     def gap(self, start: int, end: int) -> Iterator[Run]:
         """What stands between nodes: shown as far as it is structure, unless everything is shown."""
         if self.look.clear:
-            yield Run(start=start, end=end, column=0, text=self.decode(start, end))
+            yield Run(start=start, end=end, text=self.decode(start, end))
             return
         for first, last, hidden in _split(start, end, self.look.hidden):
             if hidden:
-                yield Run(start=first, end=last, column=0, text=MASK, masked=True, whole=True)
+                yield Run(start=first, end=last, text=MASK, masked=True, whole=True)
                 continue
             text = self.text(first, last)
             follows = self.text(last, min(last + _AHEAD, len(self.document.raw)))
@@ -111,7 +112,7 @@ class Runs:
         for number, (first, last, known) in enumerate(parts, start=1):
             stop = end if number == len(parts) else min(end, at + self.bytes_of(text[first:last]))
             shown = text[first:last].translate(_PICTURES) if known else MASK
-            yield Run(start=at, end=stop, column=0, text=shown, masked=not known, whole=not known)
+            yield Run(start=at, end=stop, text=shown, masked=not known, whole=not known)
             at = stop
 
     def bytes_of(self, text: str) -> int:

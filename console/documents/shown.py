@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 
 from console.documents.node import Document
 from console.documents.runs import HIDDEN_ALWAYS, Look, Run, Runs, Spans, codec_without_mark, hides
@@ -69,7 +68,8 @@ class Shown:
         """The runs with their columns, one after the other."""
         column = 0
         for run in self._reader.between(self.start, self.end):
-            yield replace(run, column=column)
+            run.column = column
+            yield run
             column += len(run.text)
 
     def _size(self, run: Run, characters: int) -> int:

@@ -24,6 +24,9 @@ MOST_NODES = 600
 
 MOST_FINDINGS = 500
 
+RENDERED = 512 * 1024
+"""Bytes of JSON that are made readable when it is opened."""
+
 _PERSONS = ("Patient", "RelatedPerson", "Person")
 """Resources whose own id is the id of a person."""
 
@@ -62,7 +65,7 @@ def _head(looked: Looked, ref: DocumentRef, *, may_reveal: bool, may_edit: bool)
     found, complete = levels(document.nodes, MOST_NODES)
     binary = is_binary(opened)
     tables = () if binary else opened.format.tables(document)
-    rendered = None if binary else opened.rendered
+    rendered = opened.rendered if not binary and _at_once(opened) else None
     return DocumentHead(
         ref=ref,
         format=opened.format.name,
@@ -82,13 +85,24 @@ def _head(looked: Looked, ref: DocumentRef, *, may_reveal: bool, may_edit: bool)
         nodes=tuple(rows.row(node, parent, depth) for node, parent, depth in found),
         nodes_complete=complete,
         findings=tuple(finding(item) for item in opened.problems[:MOST_FINDINGS]),
-        views=_views(binary=binary, tables=bool(tables), rendered=rendered is not None, reply=loaded.reply),
+        views=_views(
+            binary=binary,
+            tables=bool(tables),
+            rendered=rendered is not None or (not _at_once(opened) and bool(document.type)),
+            reply=loaded.reply,
+        ),
         tables=tuple(GridInfo(id=item.id, title=item.title, rows=item.rows, columns=item.columns) for item in tables),
         outline=() if rendered is None else tuple(section(item) for item in rendered.outline),
         parts=parts(opened),
         may_reveal=may_reveal,
         may_edit=may_edit,
     )
+
+
+def _at_once(opened: OpenedOne) -> bool:
+    """Whether reading it as a person does belongs to opening it. Of a large collection of resources that takes a while,
+    and comes, with its outline, when somebody looks."""
+    return opened.format.syntax is not Syntax.JSON or len(opened.document.raw) <= RENDERED
 
 
 def _views(*, binary: bool, tables: bool, rendered: bool, reply: bool) -> tuple[str, ...]:
