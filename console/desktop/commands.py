@@ -7,6 +7,7 @@ from console.desktop.screens.alerts.commands import ALERT_COMMANDS
 from console.desktop.screens.compare.commands import COMPARE_COMMANDS
 from console.desktop.screens.document.commands import DOCUMENT_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
+from console.desktop.screens.profiles.commands import PROFILE_COMMANDS
 from console.desktop.screens.recipes.commands import RECIPE_COMMANDS
 from console.desktop.screens.throughput.commands import THROUGHPUT_COMMANDS
 from console.desktop.screens.triage.commands import TRIAGE_COMMANDS
@@ -165,5 +166,6 @@ COMMANDS: tuple[Command, ...] = (
     + THROUGHPUT_COMMANDS
     + ALERT_COMMANDS
     + COMPARE_COMMANDS
+    + PROFILE_COMMANDS
     + DOCUMENT_COMMANDS
 )

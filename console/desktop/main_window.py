@@ -44,6 +44,7 @@ from console.desktop.screens.exchange.desk import ExchangeDesk
 from console.desktop.screens.people.desk import PeopleDesk
 from console.desktop.screens.people.views_menu import choice_of
 from console.desktop.screens.queues.screen import QueuesScreen
+from console.desktop.screens.profiles.desk import ProfileDesk
 from console.desktop.screens.recipes.desk import RecipeDesk
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons
@@ -132,6 +133,7 @@ class MainWindow(BoundWindow):
         self.exchange = ExchangeDesk(self.desk, self, self.go)
         self.documents = DocumentOpener(self.desk, self, self.go)
         self.recipes = RecipeDesk(self.desk, self, self.go)
+        self.profiles = ProfileDesk(self.desk, self)
         self.people = PeopleDesk(self.desk, self, self.top.views)
         self.wall = WallDesk(self.desk, self, lambda: self.queues.interfaces.model.rows)
         self.alerts = AlertDesk(self.desk, self, self.go)

@@ -38,6 +38,7 @@ from tests.support.fake_handover import FakeHandover
 from tests.support.fake_jobs import FakeJobs
 from tests.support.fake_message import NOW, SECRETS, offers, open_message
 from tests.support.fake_people import FakePeople
+from tests.support.fake_profiles import FakeProfiles
 from tests.support.fake_recipes import FakeRecipes
 from tests.support.fake_rows import interface_offers, interface_rows, message_rows
 from tests.support.fake_scans import FakeScans
@@ -59,6 +60,7 @@ ACTIONS = (
     "triage",
     "triage.state",
     "recipe",
+    "profile",
     "alert.acknowledge",
     "alert.rule",
     "mark",
@@ -100,6 +102,7 @@ class FakeGatewayClient(
     FakeHandover,
     FakeJobs,
     FakePeople,
+    FakeProfiles,
     FakeRecipes,
     FakeStatistics,
     FakeTriage,
@@ -134,6 +137,7 @@ class FakeGatewayClient(
         self._begin_throughput()
         self._begin_alerts(empty=not self._interfaces)
         self._begin_triage()
+        self._begin_profiles()
         self._begin_recipes()
         self._begin_documents()
 

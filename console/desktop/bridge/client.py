@@ -18,6 +18,7 @@ from console.desktop.bridge.exchange import ExchangeCalls
 from console.desktop.bridge.handover import HandoverCalls
 from console.desktop.bridge.jobs import JobCalls
 from console.desktop.bridge.people import PeopleCalls
+from console.desktop.bridge.profiles import ProfileCalls
 from console.desktop.bridge.recipes import RecipeCalls
 from console.desktop.bridge.scans import ScanCalls
 from console.desktop.bridge.statistics import StatisticsCalls
@@ -35,6 +36,7 @@ class GatewayClient(
     JobCalls,
     ScanCalls,
     PeopleCalls,
+    ProfileCalls,
     RecipeCalls,
     StatisticsCalls,
     ThroughputCalls,

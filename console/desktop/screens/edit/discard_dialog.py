@@ -11,11 +11,13 @@ from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.surface import Bar, set_margins
 from console.desktop.widgets.text import Text
 
+NOT_SENT = "The copy was not sent. The original stays as it is either way."
+
 
 class DiscardDialog(QDialog):
-    """Use `open()`; `accepted` means discard."""
+    """Use `open()`; `accepted` means discard. `words` say what becomes of what."""
 
-    def __init__(self, count: int, parent: QWidget | None = None) -> None:
+    def __init__(self, count: int, parent: QWidget | None = None, *, words: str = NOT_SENT) -> None:
         super().__init__(parent)
         self.setWindowTitle("Discard changes")
         self.setModal(True)
@@ -25,7 +27,7 @@ class DiscardDialog(QDialog):
         body = QVBoxLayout()
         set_margins(body, 20, 20, 20, 16, 8)
         body.addWidget(Text(f"Discard {changes}?", Type.TITLE))
-        body.addWidget(Text("The copy was not sent. The original stays as it is either way.", Type.BODY, "t2").wrap())
+        body.addWidget(Text(words, Type.BODY, "t2").wrap())
         self.keep = Button("Keep editing", height=32, hint="Esc")
         self.discard = Button(f"Discard {changes}", Kind.DANGER, height=32)
         foot = Bar(56, "chrome", "t")

@@ -1,0 +1,1 @@
+"""Conformance profiles: the list, the text with its mistakes, learning, importing, saving."""
