@@ -115,7 +115,7 @@ def _file(number: int, path: Path, folder: Path, secret: Secret, how: Options, n
 def _held_back(number: int, treated: Treated) -> None:
     places = ", ".join(f"{leak.path} ({leak.kind})" for leak in treated.leaks[:5])
     print(
-        f"File {number} is held back: {len(treated.leaks)} values of the original still stand in the copy, at {places}. "
+        f"File {number} is held back: {len(treated.leaks)} values of the original stand in the copy, at {places}. "
         "Run it again with --text blank --embedded blank.",
         file=sys.stderr,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.desktop.actions import Command
 from console.desktop.screens.alerts.commands import ALERT_COMMANDS
 from console.desktop.screens.compare.commands import COMPARE_COMMANDS
+from console.desktop.screens.deidentify.commands import DEIDENTIFY_COMMANDS
 from console.desktop.screens.document.commands import DOCUMENT_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
 from console.desktop.screens.profiles.commands import PROFILE_COMMANDS
@@ -166,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     + THROUGHPUT_COMMANDS
     + ALERT_COMMANDS
     + COMPARE_COMMANDS
+    + DEIDENTIFY_COMMANDS
     + PROFILE_COMMANDS
     + DOCUMENT_COMMANDS
 )

@@ -30,6 +30,7 @@ from console.core.interface import WorkState
 from console.core.status import Status
 from tests.support.fake_alerts import FakeAlerts
 from tests.support.fake_comparisons import FakeComparisons
+from tests.support.fake_deidentify import FakeDeidentify
 from tests.support.fake_desk import FakeDesk
 from tests.support.fake_documents import FakeDocuments
 from tests.support.fake_draft import draft_of
@@ -67,6 +68,7 @@ ACTIONS = (
     "handover",
     "send_test",
     "statistics",
+    "deidentify",
     "open_document",
     "export.masked",
     "export.clear",
@@ -96,6 +98,7 @@ class FakeGatewayClient(
     FakeAlerts,
     FakeComparisons,
     FakeScans,
+    FakeDeidentify,
     FakeDesk,
     FakeDocuments,
     FakeExchange,

@@ -12,6 +12,7 @@ from console.api.messages import MessagePage, MessageView, NodePage, Revealed, R
 from console.api.search import Suggestions
 from console.desktop.bridge.alerts import AlertCalls
 from console.desktop.bridge.comparisons import ComparisonCalls
+from console.desktop.bridge.deidentify import DeidentifyCalls
 from console.desktop.bridge.desk import DeskCalls
 from console.desktop.bridge.documents import DocumentCalls
 from console.desktop.bridge.exchange import ExchangeCalls
@@ -29,6 +30,7 @@ from console.desktop.bridge.triage import TriageCalls
 class GatewayClient(
     AlertCalls,
     ComparisonCalls,
+    DeidentifyCalls,
     DeskCalls,
     DocumentCalls,
     ExchangeCalls,

@@ -110,6 +110,12 @@ SCREENS: tuple[ScreenEntry, ...] = (
         maker="console.desktop.screens.statistics.screen:StatisticsScreen",
     ),
     ScreenEntry(
+        name="deidentify",
+        title="De-identified copies",
+        icon="eraser",
+        maker="console.desktop.screens.deidentify.screen:DeidentifyScreen",
+    ),
+    ScreenEntry(
         name="edit",
         title="Edit a copy and resend",
         icon="pencil-simple",

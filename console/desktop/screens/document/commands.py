@@ -33,13 +33,12 @@ DOCUMENT_COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 NOTHING_OPEN = "No document is open."
-ACTS: dict[str, str] = {"document.compare": "compare"}
+ACTS: dict[str, str] = {"document.compare": "compare", "document.deidentify": "deidentify"}
 """Command -> the screen that carries it out: entered with the `document` of its place. Who makes such a screen adds it
 here ("document.compare": "compare")."""
 
 _NOT_HERE = {
     "document.edit": "Documents from outside cannot be edited in this version; save it, and edit the file.",
-    "document.deidentify": "Documents cannot be de-identified in this version; save a masked copy instead.",
 }
 
 

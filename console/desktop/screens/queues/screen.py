@@ -25,6 +25,8 @@ from console.desktop.query_text import with_term
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.compare.commands import place_of
 from console.desktop.screens.compare.commands import refusal as compare_refusal
+from console.desktop.screens.deidentify.commands import place_of as copies_of
+from console.desktop.screens.deidentify.commands import refusal as copies_refusal
 from console.desktop.screens.queues.action_bar import ActionBar
 from console.desktop.screens.queues.bulk import QueueBulk
 from console.desktop.screens.queues.interface_pane import InterfacePane
@@ -142,6 +144,7 @@ class QueuesScreen(Screen):
             "list.newest": pane.go_to_newest,
             "refresh": pane.model.reload,
             "queue.history": self._history,
+            "message.deidentify": lambda: self.navigate.emit(copies_of(self.selection())),
             "message.compare": lambda: self.navigate.emit(place_of(self.selection())),
         }
         found |= self.bulk.handlers()
@@ -157,6 +160,7 @@ class QueuesScreen(Screen):
         found: dict[str, Callable[[], str]] = dict.fromkeys(single, self._why_not_single)
         found |= self.bulk.refusals()
         found["message.resend"] = self._why_not_resend
+        found["message.deidentify"] = lambda: copies_refusal(self.selection())
         found["message.compare"] = lambda: compare_refusal(self.selection())
         found["queue.history"] = lambda: "" if self.interfaces.selected() else "Select an interface first."
         for id in ("filter.type", "filter.interface", "filter.status"):
