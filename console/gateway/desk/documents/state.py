@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 
 from console.gateway.desk.documents.bodies import Bodies
@@ -15,8 +16,7 @@ from console.gateway.service import Gateway
 class DocumentDesk:
     """Everything about opened documents that lives in the gateway's memory."""
 
-    def __init__(self, gateway: Gateway) -> None:
-        monotonic = gateway.clock.monotonic
+    def __init__(self, monotonic: Callable[[], float]) -> None:
         self.held = Held(monotonic)
         self.bodies = Bodies()
         self.opened = OpenedDocuments()
@@ -30,5 +30,5 @@ def document_desk(gateway: Gateway) -> DocumentDesk:
     """The one of this gateway."""
     found = gateway.kept.get(DocumentDesk)
     if not isinstance(found, DocumentDesk):
-        found = gateway.kept[DocumentDesk] = DocumentDesk(gateway)
+        found = gateway.kept[DocumentDesk] = DocumentDesk(gateway.clock.monotonic)
     return found
