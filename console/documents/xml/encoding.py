@@ -15,6 +15,7 @@ from console.core.message import Severity
 from console.documents.xml.found import Found
 
 _DECLARED = re.compile(rb"\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z][\w.\-]{0,40})[\"']")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -130,6 +131,8 @@ def _declared_codec(name: str, raw: bytes, found: list[Found]) -> tuple[str, boo
 
 
 def _lookup(name: str) -> str | None:
+    if not _PLAIN_NAME.fullmatch(name):
+        return None  # Python would take utf---8 for utf-8; other readers do not
     try:
         return codecs.lookup(name).name
     except (LookupError, ValueError):

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from console.core.message import Problem, Severity
 from console.documents.xml.content import TEXT_TOKEN, parts, path_of
 from console.documents.xml.found import Found
 from console.documents.xml.index import CLOSE, DEEPEST, EMPTY, OPEN, TOP, XmlIndex
+from console.documents.xml.text import is_allowed
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORBIDDEN_UTF8 = re.compile(_CONTROL.pattern + rb"|\xef\xbf[\xbe\xbf]")
+_NUMBER = re.compile(rb"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+_MOST_LOOKED_AT = 100_000
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _NAMED = re.compile(rb"&[A-Za-z_][\w.\-]{0,60};")
 _DECLARED = re.compile(rb"\sxmlns:([^\s=\"']{1,100})\s*=")
@@ -24,9 +29,12 @@ def find_problems(index: XmlIndex, prefixed: set[bytes]) -> None:
     shadow = index.reading.shadow
     if index.root < 0:
         findings.add("no root", "There is no element in these bytes; shown as text.", 0)
-    for mark, _ in zip(_CONTROL.finditer(shadow), range(_FEW), strict=False):
+    forbidden = _FORBIDDEN_UTF8 if index.reading.codec == "utf-8" else _CONTROL
+    for mark in islice(forbidden.finditer(shadow), _FEW):
         findings.add("control character", "A control character, which XML does not allow; kept.", mark.start())
     _references(index)
+    _numbers(index)
+    _brackets(index)
     _outside(index)
     _prefixes(index, prefixed)
 
@@ -80,9 +88,8 @@ def _references(index: XmlIndex) -> None:
     at = named = 0
     while named < _FEW and (mark := _AMPERSAND.search(shadow, at)):
         at = mark.end()
-        token = bisect_right(index.start, mark.start()) - 1
-        if token >= 0 and index.kind[token] > CLOSE and mark.start() < index.end[token]:
-            at = index.end[token]
+        if _is_apart(index, mark.start()):
+            at = index.end[bisect_right(index.start, mark.start()) - 1]
             continue
         named += 1
         if _NAMED.match(shadow, mark.start()):
@@ -91,6 +98,41 @@ def _references(index: XmlIndex) -> None:
         else:
             words = "An & that begins no reference: it is written &amp;. Shown as it is."
             index.findings.add("stray &", words, mark.start())
+
+
+def _numbers(index: XmlIndex) -> None:
+    """References to characters that no XML document may hold."""
+    named = 0
+    for mark in islice(_NUMBER.finditer(index.reading.shadow), _MOST_LOOKED_AT):
+        number = int(mark[1], 16) if mark[1] else int(mark[2])
+        if is_allowed(number) or _is_apart(index, mark.start()):
+            continue
+        named += 1
+        words = "A reference to a character that XML does not allow. Shown as it is written."
+        index.findings.add("forbidden character", words, mark.start())
+        if named == _FEW:
+            return
+
+
+def _brackets(index: XmlIndex) -> None:
+    """]]> in text, which only CDATA may end with."""
+    shadow = index.reading.shadow
+    at = named = 0
+    while named < _FEW and (at := shadow.find(b"]]>", at)) >= 0:
+        token = bisect_right(index.start, at) - 1
+        if token >= 0 and at < index.end[token]:
+            at = index.end[token]
+            continue
+        named += 1
+        words = "]]> in text: it is written ]]&gt;. Shown as it is."
+        index.findings.add("stray ]]>", words, at)
+        at += 3
+
+
+def _is_apart(index: XmlIndex, at: int) -> bool:
+    """Whether a code unit stands in a comment, CDATA or the like, where references mean nothing."""
+    token = bisect_right(index.start, at) - 1
+    return token >= 0 and index.kind[token] > CLOSE and at < index.end[token]
 
 
 def _outside(index: XmlIndex) -> None:

@@ -16,6 +16,7 @@ _NAME = rb"([A-Za-z_:\x80-\xff][\w:.\-\x80-\xff]*+)"
 _QUOTED = re.compile(rb"<%b(?=[\s/>])(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>" % _NAME)
 _BARE = re.compile(rb"<%b(?=[\s/>\"']|\Z)[^<>]*+(>?)" % _NAME)
 _END = re.compile(rb"</\s*+%b[^<>]*+(>?)" % _NAME)
+_TARGET = re.compile(rb"[A-Za-z_\x80-\xff][\w.\-\x80-\xff]*+(?=\s|\?>)")
 _SUBSET_END = re.compile(rb"\]\s*+>")
 _WIDEST_TAG = 16_384
 """Code units of a broken tag that are looked at."""
@@ -86,6 +87,8 @@ class Repair:
         if self.data[at + 2 : at + 5].lower() == b"xml" and self.data[at + 5 : at + 6].isspace():
             words = "An XML declaration that is not well-formed, or not at the very start; passed over."
             self.findings.add("declaration", words, at)
+        elif not _TARGET.match(self.data, at + 2):
+            self.findings.add("instruction", "A processing instruction without a name of its own; passed over.", at)
         end = self._next(b"?>", at + 2)
         if end < len(self.data):
             return Piece(PI, end + 2)

@@ -20,7 +20,11 @@ _MARK = re.compile(
     rb"<(?:/(%b)\s*+>|(%b)((?:\s++%b\s*+=\s*+%b)*+)\s*+(/?)>)?" % (NAME, NAME, NAME, _VALUE),
 )
 _ATTRIBUTE_NAMES = re.compile(rb"\s([^\s=\"']++)\s*+=\s*+%b" % _VALUE)
-_DECLARATION = re.compile(rb"<\?xml(?:\s++%b\s*+=\s*+%b)++\s*+\?>" % (NAME, _VALUE))
+_DECLARATION = re.compile(
+    rb"<\?xml\s++version\s*+=\s*+(?:\"1\.\d\"|'1\.\d')"
+    rb"(?:\s++encoding\s*+=\s*+(?:\"[A-Za-z][\w.\-]*+\"|'[A-Za-z][\w.\-]*+'))?"
+    rb"(?:\s++standalone\s*+=\s*+(?:\"(?:yes|no)\"|'(?:yes|no)'))?\s*+\?>"
+)
 
 
 def scan(reading: Reading) -> XmlIndex:

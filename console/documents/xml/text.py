@@ -29,9 +29,12 @@ def _character(mark: re.Match[str]) -> str:
     if mark[3]:
         return _KNOWN[mark[3]]
     number = int(mark[1], 16) if mark[1] else int(mark[2])
-    if number > 0x10FFFF or _NOT_ALLOWED.match(chr(number)):
-        return mark[0]
-    return chr(number)
+    return chr(number) if is_allowed(number) else mark[0]
+
+
+def is_allowed(number: int) -> bool:
+    """Whether a document may hold this character (2.2)."""
+    return number <= 0x10FFFF and not _NOT_ALLOWED.match(chr(number))
 
 
 def escape_text(text: str) -> str:
