@@ -17,12 +17,14 @@ from console.api.messages import (
 from console.core.message import Problem, Severity
 from console.core.outcome import Judgement, Outcome
 from console.core.status import Status
+from console.documents.line_table import terminator
 from console.documents.masking import mask_reply
 from console.documents.node import Document
 from console.gateway.desk import auditing
+from console.gateway.desk.documents.opened import severities
 from console.gateway.desk.loading import Loaded, load
 from console.gateway.desk.masked import clipped, masked_lines, raw_lines
-from console.gateway.desk.nodes import severities, tree
+from console.gateway.desk.nodes import tree
 from console.gateway.desk.offers import offers
 from console.gateway.desk.outcome import outcome_view
 from console.gateway.desk.rights import interface_object, require
@@ -128,7 +130,7 @@ def read_message(loaded: Loaded, found: tuple[Finding, ...]) -> Read:
     document = loaded.layer.parse(loaded.raw)
     lines = masked_lines(document)
     worst = severities([(item.path, item.severity) for item in found])
-    nodes, complete = tree(document, lines, worst)
+    nodes, complete = tree(document, worst)
     return Read(
         document=document,
         lines=raw_lines(lines, MOST_LINES),
@@ -163,16 +165,6 @@ def relation_rows(found: tuple[rows.RelatedRow, ...]) -> tuple[RelatedRow, ...]:
         for item in found
         if item.delivery_id is not None
     )
-
-
-def terminator(raw: bytes) -> str:
-    """How the lines of the message end: CR, LF, CRLF, mixed or none."""
-    pairs = raw.count(b"\r\n")
-    kinds = {"CRLF": pairs, "CR": raw.count(b"\r") - pairs, "LF": raw.count(b"\n") - pairs}
-    used = [name for name, count in kinds.items() if count]
-    if not used:
-        return "none"
-    return used[0] if len(used) == 1 else "mixed"
 
 
 def _attempt_view(layer: Layer, sent: Document, item: rows.AttemptRow) -> AttemptView:

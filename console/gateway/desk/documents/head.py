@@ -12,7 +12,7 @@ from console.documents.node import Syntax
 from console.documents.rendering import Heading
 from console.gateway.desk.documents.explained import explanations
 from console.gateway.desk.documents.looking import Looked, look
-from console.gateway.desk.documents.node_rows import NodeRows, levels
+from console.gateway.desk.documents.node_rows import levels, rows_of
 from console.gateway.desk.documents.opened import OpenedOne
 from console.gateway.desk.documents.parts import parts
 from console.gateway.desk.rights import may
@@ -61,7 +61,7 @@ def is_binary(opened: OpenedOne) -> bool:
 def _head(looked: Looked, ref: DocumentRef, *, may_reveal: bool, may_edit: bool) -> DocumentHead:
     loaded, opened = looked.loaded, looked.opened
     document, summary = opened.document, opened.summary
-    rows = NodeRows(opened, opened.worst)
+    rows = rows_of(opened)
     found, complete = levels(document.nodes, MOST_NODES)
     binary = is_binary(opened)
     tables = () if binary else opened.format.tables(document)

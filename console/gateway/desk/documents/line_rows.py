@@ -7,12 +7,12 @@ from console.documents.hex_lines import WIDTH, hex_count, hex_line, masked_spans
 from console.documents.marks import marks
 from console.documents.window import first_between
 from console.gateway.desk.documents.opened import OpenedOne
+from console.gateway.desk.masked import clipped
 
 BEGINS, ENDS = b"\x0b", b"\x1c\r"
 """The bytes of an MLLP block around a message (HL7 v2 transport, appendix C)."""
 
 _SHOWN_BEGIN, _SHOWN_END = "\u240b", "\u241c\u240d"
-LONGEST_LINE = 20_000
 
 
 def text_window(opened: OpenedOne, first: int, count: int, *, clear: bool, framed: bool) -> LineWindow:
@@ -53,13 +53,12 @@ def _text_line(opened: OpenedOne, index: int, *, clear: bool) -> TextLine:
     start, end = table.starts[index], table.ends[index]
     shown = opened.line(index, clear=clear)
     node = first_between(document.nodes, start, end)
-    text = shown.text
     return TextLine(
         index=index,
         number=table.numbers[index],
         continued=table.continued(index),
         path=node.path if node is not None else "",
-        text=text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…",
+        text=clipped(shown.text),
         start=start,
         end=end,
         ends=table.ending(document.raw, index),

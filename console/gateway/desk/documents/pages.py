@@ -16,7 +16,7 @@ from console.documents.walk import Step, chain_to
 from console.documents.window import chain_at
 from console.gateway.desk.documents.line_rows import hex_window, text_window
 from console.gateway.desk.documents.looking import Looked, look
-from console.gateway.desk.documents.node_rows import NodeRows
+from console.gateway.desk.documents.node_rows import rows_of
 from console.gateway.desk.errors import BadRequestError
 from console.gateway.service import Gateway
 from console.security.roles import Actor
@@ -51,7 +51,7 @@ def _nodes(looked: Looked, request: NodesRequest) -> NodeWindow:
         raise BadRequestError(NOT_THERE)
     parent = steps[-1][1] if steps else None
     children = parent.children if parent is not None else document.nodes
-    rows = NodeRows(looked.opened, looked.opened.worst, clear=looked.clear)
+    rows = rows_of(looked.opened, clear=looked.clear)
     window = children[request.first : request.first + request.count]
     return NodeWindow(
         parent=request.path,
@@ -63,7 +63,7 @@ def _nodes(looked: Looked, request: NodesRequest) -> NodeWindow:
 
 def _chain(looked: Looked, request: ChainRequest) -> NodeChain:
     steps = _steps(looked, request)
-    rows = NodeRows(looked.opened, looked.opened.worst, clear=looked.clear)
+    rows = rows_of(looked.opened, clear=looked.clear)
     above = [None, *(node for _, node in steps)]
     return NodeChain(
         nodes=tuple(rows.row(node, above[depth], depth) for depth, (_, node) in enumerate(steps)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from console.api.messages import MASK
 from console.core.message import Severity
+from console.gateway.desk.documents.opened import severities
 from console.gateway.desk.masked import masked_lines
-from console.gateway.desk.nodes import MOST_NODES, severities, tree
+from console.gateway.desk.nodes import MOST_NODES, tree
 from console.layers.registry import layer
 
 HL7 = layer("hl7v2")
@@ -19,7 +20,7 @@ RAW = (
 def test_that_the_tree_names_places_as_the_field_does_and_hides_what_is_private() -> None:
     document = HL7.parse(RAW)
     lines = masked_lines(document)
-    rows, complete = tree(document, lines, {"PID-5.1": Severity.ERROR})
+    rows, complete = tree(document, {"PID-5.1": Severity.ERROR})
     by_path = {row.path: row for row in rows}
     assert complete
     assert (by_path["PID-3"].short, by_path["PID-3[2]"].short, by_path["PID-3[2].1"].short) == ("PID-3", "[2]", ".1")
@@ -35,7 +36,7 @@ def test_that_the_tree_names_places_as_the_field_does_and_hides_what_is_private(
 
 def test_that_of_a_large_message_whole_levels_come_and_it_says_so() -> None:
     document = HL7.parse(RAW + b"OBX|1|NM|X^Glucose^L||99.50|mg/dL\r" * (MOST_NODES // 5))
-    rows, complete = tree(document, masked_lines(document), {})
+    rows, complete = tree(document, {})
     assert not complete
     assert len(rows) <= MOST_NODES
     assert {row.depth for row in rows} == {0}
