@@ -30,8 +30,10 @@ class WellFormed:
     def run(self, raw: bytes, options: CheckOptions) -> Iterator[Problem]:
         """The first fault of the XML with its line, or a wrong root element."""
         del options
-        from console.layers.ccda.checks.places import at_line, place
-        from console.layers.ccda.checks.reading import V3, Fault, read, salvaged
+        from console.documents.xml.nodes import read_document
+        from console.layers.ccda.checks.places import at_byte, place
+        from console.layers.ccda.checks.reading import V3, Fault, offset_of, read
+        from console.layers.ccda.describe import CdaWords
 
         root = read(raw)
         if not isinstance(root, Fault):
@@ -41,8 +43,10 @@ class WellFormed:
                     path=place(root), severity=Severity.ERROR, code="cda.namespace", message=words, source="CDA R2, 4.1"
                 )
             return
-        rest = salvaged(raw) if root.line else None
-        path = at_line(rest, root.line) if rest is not None else ""
+        path = ""
+        if root.line:
+            document = read_document(raw, "ccda", "", CdaWords())
+            path = at_byte(document, offset_of(raw, root.line, root.column))
         where = f" Line {root.line}, column {root.column}." if root.line else ""
         code = "xml." + root.code.removeprefix("ERR_").replace("_", "-").replace(" ", "-").lower()
         yield Problem(path=path, severity=Severity.ERROR, code=code, message=root.text + where, source=self.source)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from lxml.etree import _Element as Element
 
+from console.documents.node import Document, Node
+
 MOST_DEPTH = 300
+_ELEMENT = re.compile(r"[^@()]*")
+"""Paths of elements, not of attributes or texts."""
 
 
 def place(element: Element, attribute: str = "") -> str:
@@ -18,14 +25,16 @@ def place(element: Element, attribute: str = "") -> str:
     return f"{path}/@{attribute}" if attribute else path
 
 
-def at_line(root: Element, line: int) -> str:
-    """The path of the last element that begins at or above a line; of the root where lines are not known."""
-    last = root
-    for element in root.iter("*"):
-        if element.sourceline is not None and element.sourceline > line:
-            break
-        last = element
-    return place(last)
+def at_byte(document: Document, offset: int) -> str:
+    """The path of the innermost element that has begun there; "" where none has. For documents that lxml cannot read,
+    and so by our own tree."""
+    found = ""
+    nodes: Sequence[Node] = document.nodes
+    while True:
+        begun = [node for node in nodes if node.start <= offset and _ELEMENT.fullmatch(node.path)]
+        if not begun:
+            return found
+        found, nodes = begun[-1].path, begun[-1].children
 
 
 def local(element: Element) -> str:

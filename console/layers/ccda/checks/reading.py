@@ -56,14 +56,13 @@ class Fault:
     column: int = 0
 
 
-def parser(*, recover: bool = False) -> etree.XMLParser:
+def parser() -> etree.XMLParser:
     """A parser that opens nothing and expands nothing."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        recover=recover,
         collect_ids=False,
     )
 
@@ -95,12 +94,15 @@ def read(raw: bytes) -> Element | Fault:
     return root
 
 
-def salvaged(raw: bytes) -> Element | None:
-    """What of a broken document can be read, to tell where it breaks; None where nothing can."""
-    try:
-        return etree.fromstring(raw.lstrip(b" \t\r\n"), parser(recover=True))
-    except etree.XMLSyntaxError:
-        return None
+def offset_of(raw: bytes, line: int, column: int) -> int:
+    """The byte at a line and column, both from 1; as far as lines of an encoding like ASCII go."""
+    start = 0
+    for _ in range(line - 1):
+        found = raw.find(b"\n", start)
+        if found < 0:
+            break
+        start = found + 1
+    return min(len(raw), start + max(column - 1, 0))
 
 
 def _fault(error: etree.XMLSyntaxError) -> Fault:

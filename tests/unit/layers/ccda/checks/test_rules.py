@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from console.core.message import Problem
+from console.documents.walk import find_exact
 from console.layers.ccda.checks.facts import PLAN, SOCIAL
 from console.layers.ccda.checks.reading import Fault, read
 from console.layers.ccda.checks.rules.all_rules import RULES, findings
 from console.layers.ccda.checks.rules.header import REQUIRED
+from console.layers.ccda.layer import Ccda
 from tests.unit.layers.ccda.checks.samples import CANARY, ccd, changed, section, without
 
 _TEXT_ONE = '<content ID="n1">One</content>'
@@ -140,3 +142,16 @@ def test_that_other_releases_of_a_document_template_are_known(extension: str) ->
     raw = ccd().decode().replace('22.1.2" extension="2015-08-01"', f'22.1.2" extension="{extension}"')
 
     assert "ccda.document-extension" not in {problem.code for problem in _found(raw.encode())}
+
+
+def test_that_every_finding_leads_to_a_node_of_the_tree() -> None:
+    layer = Ccda()
+    lost = [
+        problem.path
+        for raw in BROKEN.values()
+        for document in (layer.parse(raw),)
+        for problem in _found(raw)
+        if find_exact(document, problem.path) is None
+    ]
+
+    assert lost == []
