@@ -54,6 +54,7 @@ class DeidentifyScreen(Screen):
         self.model = ReportModel(self)
         self.table = Table(COLUMNS, "What was replaced")
         self.preview = QPlainTextEdit()
+        self.below = QWidget()
         self.empty = EmptyState("eraser", "Nothing was made yet")
         self._stack = QStackedLayout()
         self._lay_out()
@@ -106,7 +107,7 @@ class DeidentifyScreen(Screen):
         self.progress.show_progress(f"{headline(made)}. {made.text}", 0, 0, running=False, trouble=bool(made.leaks))
         self.model.show_rows(made.leaks or made.replaced)
         self.preview.setPlainText(made.preview)
-        self.preview.setVisible(bool(made.preview))
+        self.below.setVisible(bool(made.preview))
         if made.leaks or made.replaced:
             self._stack.setCurrentIndex(1)
             self.table.selectRow(0)
@@ -193,15 +194,17 @@ class DeidentifyScreen(Screen):
         self.table.setModel(self.model)
         self.table.reset_columns()
         self.preview.setReadOnly(True)
+        self.preview.setProperty("bare", True)
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.preview.setAccessibleName("The beginning of the copy")
         self.preview.setFont(look().font(Type.CODE))
         self.preview.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._lay_out_below()
         self.form.setFixedWidth(look().px(FORM_WIDTH))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
-        split.addWidget(self._below())
+        split.addWidget(self.below)
         split.setSizes([look().px(420), look().px(220)])
         right = QWidget()
         column = QVBoxLayout(right)
@@ -219,10 +222,9 @@ class DeidentifyScreen(Screen):
         whole.addWidget(self.head)
         whole.addLayout(both, 1)
 
-    def _below(self) -> QWidget:
+    def _lay_out_below(self) -> None:
         """The preview with its own head: it holds nothing real, so it needs no mask."""
-        panel = QWidget()
-        column = QVBoxLayout(panel)
+        column = QVBoxLayout(self.below)
         set_margins(column, 0, 0, 0, 0)
         bar = Bar(32)
         bar.row().addWidget(
@@ -230,7 +232,6 @@ class DeidentifyScreen(Screen):
         )
         column.addWidget(bar)
         column.addWidget(self.preview, 1)
-        return panel
 
 
 async def save_copy(client: DeidentifyCalls, ident: str, path: Path) -> Exported:
