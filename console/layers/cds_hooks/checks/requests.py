@@ -102,7 +102,7 @@ def _context(hook: str, context: Json) -> Iterator[Problem]:
             "context.dispatchedOrders", "cds.required", "dispatchedOrders is missing: it is required.", section
         )
     orders = context.get("draftOrders")
-    if isinstance(orders, dict) and orders.get("resourceType") not in {None, "Bundle"}:
+    if isinstance(orders, dict) and orders.get("resourceType") not in (None, "Bundle"):
         yield problem("context.draftOrders", "cds.orders", "draftOrders must be a Bundle of the orders.", section)
     elif isinstance(orders, dict):
         yield from _selected(context, orders, section)

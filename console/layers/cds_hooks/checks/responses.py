@@ -120,7 +120,7 @@ def _suggestions(path: str, card: Json) -> Iterator[Problem]:
 def _action(path: str, action: Json, members: Mapping[str, Member] = _ACTION) -> Iterator[Problem]:
     yield from check(path, action, members, ACTION)
     kind = action.get("type")
-    if kind in {"create", "update"} and "resource" not in action:
+    if kind in ("create", "update") and "resource" not in action:
         yield problem(below(path, "resource"), "cds.action", f"An action of type {kind} needs the resource.", ACTION)
     if kind == "update" and isinstance(action.get("resource"), dict) and "id" not in action["resource"]:
         yield problem(f"{path}.resource.id", "cds.action", "An update needs the id of the resource it changes.", ACTION)

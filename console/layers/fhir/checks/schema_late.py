@@ -103,8 +103,9 @@ def _problems(resource: Resource, error: jsonschema_rs.ValidationError) -> Itera
         case "required":
             yield wording.missing(path, owner or resource.type, facts["property"], SOURCE)
         case "additionalProperties":
+            places = {key: number for number, key in enumerate(_members(error.instance), 1)}
             for name in facts["unexpected"]:
-                yield _unexpected(path, owner or resource.type, name, error.instance)
+                yield _unexpected(path, owner or resource.type, name, places.get(name, 0))
         case "enum" if at is not None:
             codes = [str(option) for option in facts["options"]]
             yield wording.no_such_code(path, at.element.name, codes, SOURCE)
@@ -137,10 +138,12 @@ def _datatype(schema_path: Sequence[str | int], at: Member | None) -> str:
     return named if named in wording.DATATYPES or at is None else at.type
 
 
-def _unexpected(path: str, owner: str, name: str, instance: object) -> Problem:
+def _members(instance: object) -> Iterable[str]:
+    return instance if isinstance(instance, dict) else ()
+
+
+def _unexpected(path: str, owner: str, name: str, place: int) -> Problem:
     """A member that the type does not have; its name is said where it looks like a name."""
-    keys = list(instance) if isinstance(instance, dict) else []
-    place = keys.index(name) + 1 if name in keys else 0
     shown = f"“{name}”" if quotable(name) else f"Member {place} of this object"
     return _error(
         below(path, piece(name, place)),
