@@ -43,8 +43,8 @@ from console.desktop.screens.edit.discard_dialog import DiscardDialog
 from console.desktop.screens.exchange.desk import ExchangeDesk
 from console.desktop.screens.people.desk import PeopleDesk
 from console.desktop.screens.people.views_menu import choice_of
-from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.profiles.desk import ProfileDesk
+from console.desktop.screens.queues.screen import QueuesScreen
 from console.desktop.screens.recipes.desk import RecipeDesk
 from console.desktop.screens.registry import SCREENS, entry_of
 from console.desktop.theme.icons import icons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from console.layers.ccda.checks.facts import DOCUMENTS, SECTIONS
+from console.layers.ccda.facts import DOCUMENTS, SECTIONS
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBERED = re.compile(r"\d{3,}")

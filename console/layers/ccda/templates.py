@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.documents.xml.element import Element
-from console.layers.ccda.checks.facts import DOCUMENTS, HEADER, LOINC, SECTIONS
+from console.layers.ccda.facts import DOCUMENTS, HEADER, LOINC, SECTIONS
 
 _ENTRY = "2.16.840.1.113883.10.20.22.4."
 RELEASES = {"": "R1.1", "2014-06-09": "R2.0", "2015-08-01": "R2.1", "2024-05-01": "R4"}

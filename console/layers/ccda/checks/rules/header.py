@@ -9,8 +9,8 @@ from functools import partial
 from lxml.etree import _Element as Element
 
 from console.core.message import Severity
-from console.layers.ccda.checks.facts import DOCUMENTS, HEADER, LOINC
 from console.layers.ccda.checks.rules.rule import Hit, Rule, Sheet, kid, kids, spelt
+from console.layers.ccda.facts import DOCUMENTS, HEADER, LOINC
 
 TYPE = "C-CDA R2.1 document-level templates, 1.1"
 US = "C-CDA R2.1 US Realm Header (V3), 1.1.1"

@@ -9,8 +9,8 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from console.core.message import Severity
-from console.layers.ccda.checks.facts import DOCUMENTS, R20, R21, SECTIONS, DocumentType, SectionType
 from console.layers.ccda.checks.reading import V3
+from console.layers.ccda.facts import DOCUMENTS, R20, R21, SECTIONS, DocumentType, SectionType
 
 NS = {"v": V3, "sdtc": "urn:hl7-org:sdtc"}
 Template = tuple[str, str]

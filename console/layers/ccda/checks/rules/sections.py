@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from console.core.message import Severity
-from console.layers.ccda.checks.facts import DCM, LOINC, R20, R21, SECTIONS, AnyOf, section_words
 from console.layers.ccda.checks.rules.rule import Hit, Rule, SectionAt, Sheet, kid, kids
+from console.layers.ccda.facts import DCM, LOINC, R20, R21, SECTIONS, AnyOf, section_words
 
 DOCUMENT = "C-CDA R2.1 document-level templates, 1.1"
 SECTION = "C-CDA R2.1 section-level templates, 2"

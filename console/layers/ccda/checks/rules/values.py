@@ -9,10 +9,10 @@ from lxml.etree import _Element as Element
 
 from console.core.message import Severity
 from console.layers.ccda.checks.code_systems import NULL_FLAVORS, is_loinc, is_snomed, loinc_digit_fits, name_fits
-from console.layers.ccda.checks.facts import LOINC, SNOMED
 from console.layers.ccda.checks.places import local
 from console.layers.ccda.checks.reading import V3, XSI
 from console.layers.ccda.checks.rules.rule import Hit, Rule, Sheet, inside_narrative
+from console.layers.ccda.facts import LOINC, SNOMED
 
 TYPES = "HL7 v3 data types R1"
 _TIMES = frozenset({"effectiveTime", "time", "birthTime", "copyTime", "availabilityTime", "deceasedTime"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from console.layers.ccda.checks.facts import (
+from console.layers.ccda.checks.reading import V3
+from console.layers.ccda.facts import (
     ALLERGIES_ER,
     MEDICATIONS_ER,
     PLAN,
@@ -15,7 +16,6 @@ from console.layers.ccda.checks.facts import (
     SOCIAL,
     VITALS_ER,
 )
-from console.layers.ccda.checks.reading import V3
 
 CANARY = "Canaryson"
 

@@ -6,10 +6,10 @@ import pytest
 
 from console.core.message import Problem
 from console.documents.walk import find_exact
-from console.layers.ccda.checks.facts import PLAN, SOCIAL
 from console.layers.ccda.checks.reading import Fault, read
 from console.layers.ccda.checks.rules.all_rules import RULES, findings
 from console.layers.ccda.checks.rules.header import REQUIRED
+from console.layers.ccda.facts import PLAN, SOCIAL
 from console.layers.ccda.layer import Ccda
 from tests.unit.layers.ccda.checks.samples import CANARY, ccd, changed, section, without
 
