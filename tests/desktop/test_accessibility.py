@@ -11,7 +11,10 @@ from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.api.documents import DocumentRef
 from console.desktop.main_window import MainWindow
+from console.desktop.screens.base import Place
+from console.desktop.screens.document.screen import DocumentScreen
 from console.desktop.theme.look import look
 from console.desktop.theme.tokens import ThemeName
 from console.desktop.widgets.button import Button
@@ -152,3 +155,22 @@ def test_that_menus_have_each_mnemonic_once(qtbot: QtBot, window: MainWindow) ->
         keys = Counter(key for action in menu.actions() if (key := QKeySequence.mnemonic(action.text()).toString()))
         assert [key for key, count in keys.items() if count > 1] == []
         menu.close()
+
+
+def test_that_every_view_of_a_document_can_be_used_without_a_mouse_or_sight(qtbot: QtBot, window: MainWindow) -> None:
+    window.go(Place(screen="document", document=DocumentRef(held="summary")))
+    screen = window.screen_in_front
+    assert isinstance(screen, DocumentScreen)
+    qtbot.waitUntil(lambda: screen.head is not None and screen.document.tree.current() is not None, timeout=10_000)
+    screen.document.search()
+    tabs = screen.document.middle.tabs
+    found = {}
+    for index in range(tabs.count()):
+        if tabs.isTabVisible(index):
+            tabs.setCurrentIndex(index)
+            qtbot.wait(30)
+            surfaces.settle()
+            wrong = surfaces.nameless(screen) + surfaces.silent_tables(screen) + surfaces.clipped(screen)
+            if wrong := wrong + surfaces.not_reached(screen):
+                found[tabs.tabText(index)] = wrong
+    assert not found, found

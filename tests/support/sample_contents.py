@@ -172,9 +172,7 @@ CARDS = (
         marker="Source",
         runs=(RunView(text="Renal dosing"), RunView(text=" https://cds.test/renal", style="link")),
     ),
-    BlockView(
-        kind="item", marker="would offer:", runs=(RunView(text="Order 500 mg instead"),), path="cards[0].suggestions[0]"
-    ),
+    BlockView(kind="item", marker="•", runs=(RunView(text="Order 500 mg instead"),), path="cards[0].suggestions[0]"),
     BlockView(kind="fact", marker="Link", runs=(RunView(text="Guideline https://cds.test/guide", style="link"),)),
     BlockView(
         kind="heading",

@@ -142,6 +142,9 @@ def _halves(piece: Piece, room: int) -> tuple[Piece, Piece | None]:
         width += cells_of(char)
         if width >= room:
             break
+    blank = piece.text.rfind(" ", 0, at) + 1
+    if blank * 2 > at and at < len(piece.text):
+        at = blank
     stands_in = len(piece.text) != piece.end - piece.start
     middle = piece.start if stands_in else piece.start + at
     head = Piece(

@@ -24,12 +24,12 @@ ROLES: dict[str, str] = {
     "comment": "t3",
     "escape": "syn_escape",
     "control": "syn_escape",
-    "bad": "error",
+    "bad": "t1",
     MASKED: "t3",
     CLEAR: "t1",
     BLANK: "t3",
 }
-"""Role -> token. The word under the text says more where colour alone would: `bad` is underlined as well."""
+"""Role -> token. `bad` is underlined in the colour of errors: colour alone says nothing."""
 _STRONG = frozenset({"name", "tag"})
 
 

@@ -90,7 +90,7 @@ class DocumentTree(Table):
         self.setModel(self.nodes)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.reset_columns()
-        self._told = ""
+        self._told: NodeRow | None = None
         self.nodes.found.connect(self._go_to)
         self.nodes.dataChanged.connect(self._tell_late)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell())
@@ -174,22 +174,21 @@ class DocumentTree(Table):
         self.scrollTo(self.nodes.index(row, 0))
 
     def _go_to(self, row: int) -> None:
-        self._told = ""
         if self.currentIndex().row() == row:
             self._tell()
         self.selectRow(row)
         self.scrollTo(self.nodes.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _tell_late(self) -> None:
-        """The current row has come."""
-        if not self._told:
+        """The current row has come, or came anew in the clear or masked."""
+        node = self.current()
+        if node is not None and node is not self._told:
             self._tell()
 
     def _tell(self) -> None:
-        node = self.current()
-        self._told = "" if node is None else node.path
-        if node is not None:
-            self.chosen.emit(node)
+        self._told = self.current()
+        if self._told is not None:
+            self.chosen.emit(self._told)
 
 
 def paint_caret(painter: QPainter, area: QRect, *, opened: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QUrl
@@ -36,7 +37,8 @@ ROWS_AT_ONCE = 20
 MOST_ROWS = 500
 """Rows of one table that are drawn; the table view has all."""
 MOST_BLOCKS = 2000
-OFFER = "would offer"
+_CARD = re.compile(r"cards\[\d+\]")
+_OFFER = re.compile(r"\.suggestions\[\d+\]$")
 _HEADINGS = {1: Type.FIGURE, 2: Type.TITLE, 3: Type.SECTION, 4: Type.TABLE_HOT}
 
 
@@ -54,8 +56,10 @@ class Writing:
     def steps(self, blocks: Sequence[BlockView]) -> Iterator[None]:
         """Write them all, step by step."""
         for block in blocks[:MOST_BLOCKS]:
-            if self._form == "cards" and block.kind == "heading" and block.severity:
+            if self._form == "cards" and block.severity and _CARD.fullmatch(block.path):
                 self._begin_card(block)
+            elif self._form == "cards" and block.kind == "rule":
+                continue  # the boxes keep cards apart
             elif block.kind == "table":
                 yield from self._table(block)
             else:
@@ -70,12 +74,14 @@ class Writing:
     def _block(self, block: BlockView) -> None:
         match block.kind:
             case "heading":
+                if not block.path.startswith("cards["):
+                    self._end_card()
                 self._begin(_spaced(14 if block.level < 3 else 10, 6), block.path)
                 self._sign(block.severity)
                 self._runs(block.runs, _HEADINGS.get(block.level, Type.TABLE_HOT))
             case "fact":
                 self._fact(block)
-            case "item" if block.marker.startswith(OFFER) or _text(block).startswith(OFFER):
+            case "item" if self._form == "cards" and _OFFER.search(block.path):
                 self._offer(block)
             case "item":
                 self._item(block)
@@ -115,8 +121,7 @@ class Writing:
 
     def _offer(self, block: BlockView) -> None:
         """What a card would offer: an outlined box that is plainly off."""
-        text = visible(_text(block))
-        words = text if text.startswith(OFFER) else f"{OFFER}: {text}"
+        words = f"would offer: {visible(_text(block))}"
         form = QTextTableFormat()
         form.setBorder(1)
         form.setBorderBrush(look().colour("line2"))

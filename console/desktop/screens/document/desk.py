@@ -106,8 +106,8 @@ class DocumentOpener(QObject):
             self._desk.state.notify("warn", "There was no document in it.")
             return
         self._desk.state.set_documents(documents)
-        count = f"{len(documents)} documents are open." if len(documents) > 1 else "1 document is open."
-        self._desk.state.notify("info", f"{count} {NOTHING_STORED}")
+        if len(documents) > 1:
+            self._desk.state.notify("info", f"{len(documents)} documents are open. {NOTHING_STORED}")
         self._go(Place(screen="document", document=documents[0].ref))
 
     def _refused(self) -> bool:

@@ -63,7 +63,8 @@ class DocumentHeadBar(Bar):
     def show_head(self, head: DocumentHead) -> None:
         """Show this document."""
         self.type.setText(heading(head))
-        self.format.setText(" ".join(part for part in (head.format_title, head.version) if part))
+        version = "" if head.version in head.format_title.split() else head.version
+        self.format.setText(" ".join(part for part in (head.format_title, version) if part))
         self.identity.setText(_short(head.identity))
         self.identity.setToolTip(head.identity)
         self.identity.setVisible(bool(head.identity))

@@ -172,11 +172,12 @@ class DocumentView(Surface):
 
     def _take_nodes(self, window: NodeWindow) -> None:
         self.tree.take(window)
-        if not window.parent and window.first == 0:
-            if window.total == 1:
-                self.tree.nodes.open(0)
-            if not self.tree.currentIndex().isValid() and window.total:
-                self.tree.selectRow(0)
+        if not window.parent and window.first == 0 and window.total:
+            opening = [at for at, node in enumerate(window.nodes) if node.has_children]
+            if len(opening) == 1:  # the one root among comments and instructions
+                self.tree.nodes.open(opening[0])
+            if not self.tree.currentIndex().isValid():
+                self.tree.selectRow(opening[0] if len(opening) == 1 else 0)
         if self.revealing.keeper.values():
             self._draw_revealed()
 

@@ -6,6 +6,7 @@ import pytest
 
 from console.desktop.theme.colour import contrast, mix
 from console.desktop.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, Tokens
+from console.desktop.widgets.document_text_paint import ROLES
 
 THEMES = [pytest.param(theme, id=theme.name.value) for theme in (DARK, LIGHT, HIGH_CONTRAST)]
 STATES = ("ok", "info", "warn", "error", "held", "idle")
@@ -71,3 +72,17 @@ def test_that_high_contrast_is_at_least_seven_to_one() -> None:
 def test_that_contrast_is_the_wcag_ratio() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", ["base", "hover", "sel", "added"])
+def test_that_every_role_of_a_document_is_readable(theme: Tokens, ground: str) -> None:
+    """On the page, on the line one stands on, in the box of the selected place, and on what a search found."""
+    for role, token in ROLES.items():
+        least = 3.0 if token == "t3" and ground != "base" else 4.5
+        assert contrast(getattr(theme, token), getattr(theme, ground)) >= least, (role, token)
+
+
+def test_that_roles_of_documents_keep_to_seven_to_one_in_high_contrast() -> None:
+    for token in set(ROLES.values()):
+        assert contrast(getattr(HIGH_CONTRAST, token), HIGH_CONTRAST.base) >= 7, token
