@@ -59,7 +59,7 @@ def test_that_the_options_are_asked_for_as_chosen(
 ) -> None:
     fill(screen)
     screen.form.text["blank"].setChecked(True)
-    screen.form.days.setValue(90)
+    screen.form.days.setCurrentIndex(1)
     screen.act.click()
     qtbot.waitUntil(lambda: screen.made is not None)
     (request,) = asked(gateway, "deidentify")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from console.api.deidentify import DeidentifyOptions
 from console.desktop.screens.deidentify import words
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
-from console.desktop.widgets.choices import Radio, Tick
+from console.desktop.widgets.choices import DropDown, Radio, Tick
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
+from console.desktop.words import grouped
 
-FEWEST_DAYS, MOST_DAYS, USUAL_DAYS = 30, 3650, 365
+DAYS = (30, 90, 180, 365, 730, 1825, 3650)
+USUAL_DAYS = 365
 
 
 class OptionsForm(QScrollArea):
@@ -26,7 +28,7 @@ class OptionsForm(QScrollArea):
         self.project, self.reason = QLineEdit(), QLineEdit()
         self.text = {"scrub": Radio("Known values out"), "blank": Radio("Blank it")}
         self.embedded = {"treat": Radio("Open and treat"), "blank": Radio("Take them out")}
-        self.days = QSpinBox()
+        self.days = DropDown()
         self.years = Tick(words.YEARS)
         self._lay_out()
         self.text["scrub"].setChecked(True)
@@ -35,7 +37,7 @@ class OptionsForm(QScrollArea):
             line.textChanged.connect(lambda _text: self.changed.emit())
         for radio in (*self.text.values(), *self.embedded.values()):
             radio.toggled.connect(lambda on: self.changed.emit() if on else None)
-        self.days.valueChanged.connect(lambda _days: self.changed.emit())
+        self.days.currentIndexChanged.connect(lambda _row: self.changed.emit())
         self.years.toggled.connect(lambda _on: self.changed.emit())
 
     @property
@@ -45,7 +47,7 @@ class OptionsForm(QScrollArea):
             project=self.project.text().strip(),
             text=next(name for name, radio in self.text.items() if radio.isChecked()),
             embedded=next(name for name, radio in self.embedded.items() if radio.isChecked()),
-            shift_days=self.days.value(),
+            shift_days=int(self.days.currentData()),
             keep_years=self.years.isChecked(),
         )
 
@@ -76,13 +78,10 @@ class OptionsForm(QScrollArea):
         self._line(body, self.reason, "Reason", "kept in the audit log with your name", "")
         self._group(body, "Free text", self.text, words.TEXT_WORDS)
         self._group(body, "Documents inside values", self.embedded, words.EMBEDDED_WORDS)
-        self.days.setRange(FEWEST_DAYS, MOST_DAYS)
-        self.days.setValue(USUAL_DAYS)
-        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.days.lineEdit().setTextMargins(look().px(8), 0, 0, 0)
-        self.days.setSuffix(" days at most")
+        for days in DAYS:
+            self.days.addItem(f"Up to {grouped(days)} days back", days)
+        self.days.setCurrentIndex(DAYS.index(USUAL_DAYS))
         self.days.setAccessibleName("Dates move back by at most")
-        self.days.lineEdit().setAccessibleName("Dates move back by at most")
         self.days.setMinimumHeight(look().px(32))
         body.addWidget(Text("Dates", Type.TABLE_STRONG, "t2"))
         body.addWidget(self.days)

@@ -26,7 +26,7 @@ from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.reading_bar import ReadingBar
-from console.desktop.widgets.surface import Bar, set_margins
+from console.desktop.widgets.surface import Bar, Surface, set_margins
 from console.desktop.widgets.table import Table
 from console.desktop.widgets.text import ElidedText, Text
 
@@ -54,7 +54,7 @@ class DeidentifyScreen(Screen):
         self.model = ReportModel(self)
         self.table = Table(COLUMNS, "What was replaced")
         self.preview = QPlainTextEdit()
-        self.below = QWidget()
+        self.below = Surface("base")
         self.empty = EmptyState("eraser", "Nothing was made yet")
         self._stack = QStackedLayout()
         self._lay_out()
@@ -195,6 +195,7 @@ class DeidentifyScreen(Screen):
         self.table.reset_columns()
         self.preview.setReadOnly(True)
         self.preview.setProperty("bare", True)
+        self.preview.document().setDocumentMargin(look().px(10))
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.preview.setAccessibleName("The beginning of the copy")
         self.preview.setFont(look().font(Type.CODE))

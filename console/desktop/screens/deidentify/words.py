@@ -6,8 +6,8 @@ from console.api.deidentify import Deidentified, Leak, Replaced
 from console.desktop.words import count_of, grouped
 
 INTRODUCTION = """\
-Makes a copy in which names, numbers, addresses and dates are replaced, the same for one person each time.
-The original stays as it is. What is replaced is listed by place before anything is saved."""
+Names, numbers, addresses and dates are replaced in a copy.
+The report shows every place before you save."""
 PROMISE = "No promise of anonymity by law: who knows a patient well may still know the course of an illness."
 
 PROJECT = "Recipient or purpose"
