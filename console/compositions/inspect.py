@@ -1,7 +1,8 @@
-"""`inspect`: read files of messages and say what is in them and what is wrong, one JSON object per line and file.
+"""`inspect`: read files of any format and say what is in them and what is wrong, one JSON object per line and file; or
+show their text, their bytes, or one place.
 
-Exit 0 whatever the messages are like; 2 where a file cannot be read (the others are still printed). Values that are
-patient data are masked unless `--unmasked` is given.
+Exit 0 whatever the documents are like; 1 where nothing stands at the path asked for; 2 where a file cannot be read (the
+others are still printed). Values that are patient data are masked unless `--unmasked` is given.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from console.core.message import IdentifierKind, Problem, Summary
+from console.compositions.document_text import hex_text, raw_text, value_text
+from console.core.message import IdentifierKind, Problem, Severity, Summary
+from console.documents.line_table import terminator
 from console.documents.masking import MASK, masked_value
 from console.documents.node import Document, Node
-from console.layers.contract import Layer
-from console.layers.hl7v2.scan import terminator
-from console.layers.registry import LAYERS, layer
+from console.documents.runs import HIDDEN_ALWAYS, hides
+from console.layers.contract import Format
+from console.layers.registry import FORMATS, format_named, recognise
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | dict[str, Json] | None"
+
+NOTHING_THERE = 1
+NOT_RECOGNISED = "No format that is known here begins like this; it is read as plain text. Name one with --format."
 
 MOST_CONTENTS = 1000
 """Messages of one file that are listed one by one."""
@@ -31,10 +37,16 @@ _PERSONAL = frozenset({IdentifierKind.MRN, IdentifierKind.VISIT})
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `inspect`."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files with messages; - reads standard input")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files with documents; - reads standard input")
     parser.add_argument("--tree", action="store_true", help="add every field with its path, name, value and byte span")
-    parser.add_argument("--unmasked", action="store_true", help="show patient data in the output")
-    parser.add_argument("--layer", default="hl7v2", choices=sorted(LAYERS), help="what the files hold")
+    parser.add_argument("--unmasked", "--reveal", action="store_true", help="show patient data in the output")
+    parser.add_argument(
+        "--format", "--layer", default="", choices=("", *FORMATS), help="what the files hold; left out: found out"
+    )
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--raw", action="store_true", help="print the text instead")
+    shown.add_argument("--hex", action="store_true", help="print the bytes instead")
+    shown.add_argument("--path", default="", metavar="PATH", help="print what stands at this place instead")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -47,35 +59,61 @@ def main(options: argparse.Namespace) -> int:
             print(f"{name} cannot be read: {error.strerror}. Check the name and its rights.", file=sys.stderr)
             code = 2
             continue
-        report = describe(name, raw, layer(options.layer), tree=options.tree, unmasked=options.unmasked)
+        reader = format_named(options.format) if options.format else recognise(raw)
+        if options.raw or options.hex or options.path:
+            code = max(code, _shown(name, raw, reader, options))
+            continue
+        report = describe(name, raw, reader, tree=options.tree, unmasked=options.unmasked)
         print(json.dumps(report, ensure_ascii=True), flush=True)
     return code
 
 
-def describe(file: str, raw: bytes, layer: Layer, *, tree: bool = False, unmasked: bool = False) -> dict[str, Json]:
+def _shown(name: str, raw: bytes, reader: Format, options: argparse.Namespace) -> int:
+    """The document as text; gives the exit code."""
+    document = reader.parse(raw)
+    if options.path:
+        value = value_text(reader, document, options.path, clear=options.unmasked)
+        if value is None:
+            print(f"{name} has nothing at {options.path}. See its places with --tree.", file=sys.stderr)
+            return NOTHING_THERE
+        print(value)
+        return 0
+    if len(options.files) > 1:
+        print(f"== {name}")
+    for line in (raw_text if options.raw else hex_text)(reader, document, clear=options.unmasked):
+        print(line)
+    return 0
+
+
+def describe(file: str, raw: bytes, reader: Format, *, tree: bool = False, unmasked: bool = False) -> dict[str, Json]:
     """The object for one file: the first message's summary, the problems of all, and what else it holds."""
-    messages = layer.split(raw)
-    first = layer.summarize(messages[0])
-    document = layer.parse(raw)
+    messages = reader.split(raw)
+    first = reader.summarize(messages[0])
+    document = reader.parse(raw)
     report: dict[str, Json] = {
         "file": file,
-        "layer": layer.name,
+        "layer": reader.name,
         "type": first.type,
         "control_id": first.control_id,
         "messages": len(messages),
         "summary": _summary(first, raw, document, len(messages), unmasked=unmasked),
-        "problems": [_problem(problem) for problem in _problems(raw, messages, document, layer)],
+        "problems": [_problem(problem) for problem in _problems(raw, messages, document, reader)],
     }
     if len(messages) > 1:
-        report["contents"] = [_content(layer.summarize(message), message) for message in messages[:MOST_CONTENTS]]
+        report["contents"] = [_content(reader.summarize(message), message) for message in messages[:MOST_CONTENTS]]
     if tree:
         report["tree"] = [_node(node, unmasked=unmasked) for node in document.nodes]
     return report
 
 
-def _problems(raw: bytes, messages: list[bytes], document: Document, layer: Layer) -> list[Problem]:
-    """Findings on a single message; of a file with several, what parsing the whole found."""
-    return list(layer.validate(raw) if len(messages) == 1 else document.problems)
+def _problems(raw: bytes, messages: list[bytes], document: Document, reader: Format) -> list[Problem]:
+    """Findings on a single document; of a file with several, what parsing the whole found."""
+    found = list(document.problems)
+    if len(messages) == 1:
+        found = list(dict.fromkeys((*reader.validate(raw), *found)))
+    if reader.name == "plain":
+        found.append(Problem(path="", severity=Severity.ERROR, code="not recognised", message=NOT_RECOGNISED))
+    return found
 
 
 def _summary(summary: Summary, raw: bytes, document: Document, messages: int, *, unmasked: bool) -> dict[str, Json]:
@@ -129,8 +167,8 @@ def _node(node: Node, *, unmasked: bool) -> dict[str, Json]:
     if node.children:
         described["children"] = [_node(child, unmasked=unmasked) for child in node.children]
         return described
-    hidden = node.private and not unmasked
-    described["value"] = masked_value(node) if hidden else node.value
+    hidden = hides(node, clear=unmasked)
+    described["value"] = (MASK if node.datatype == HIDDEN_ALWAYS else masked_value(node)) if hidden else node.value
     if node.meaning and not hidden:
         described["meaning"] = node.meaning
     if node.private:

@@ -66,11 +66,3 @@ def plain(value: bytes) -> str:
         return value.decode().strip()
     except UnicodeDecodeError:
         return value.decode("latin-1").strip()
-
-
-def terminator(raw: bytes) -> str:
-    """How the segments end: `CR`, `LF`, `CRLF`, `mixed` or `none`."""
-    pairs = raw.count(b"\r\n")
-    kinds = {"CRLF": pairs, "CR": raw.count(b"\r") - pairs, "LF": raw.count(b"\n") - pairs}
-    used = [name for name, count in kinds.items() if count]
-    return used[0] if len(used) == 1 else "mixed" if used else "none"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.layers.hl7v2.scan import find_header, line_end, lines, plain, terminator
+from console.layers.hl7v2.scan import find_header, line_end, lines, plain
 
 
 @pytest.mark.parametrize(
@@ -23,21 +23,6 @@ def test_that_a_header_is_found_at_the_start_of_a_line(raw: bytes, at: int) -> N
 def test_that_lines_are_what_stands_between_line_ends(raw: bytes) -> None:
     assert [raw[start:end] for start, end in lines(raw)] == [part for part in re.split(rb"[\r\n]", raw) if part]
     assert raw[: line_end(raw, 0)] == re.split(rb"[\r\n]", raw)[0]
-
-
-@pytest.mark.parametrize(
-    ("raw", "kind"),
-    [
-        (b"a\rb\r", "CR"),
-        (b"a\nb", "LF"),
-        (b"a\r\nb\r\n", "CRLF"),
-        (b"a\rb\n", "mixed"),
-        (b"a\r\nb\r", "mixed"),
-        (b"a", "none"),
-    ],
-)
-def test_that_the_line_end_is_named(raw: bytes, kind: str) -> None:
-    assert terminator(raw) == kind
 
 
 @given(st.binary(max_size=30))
