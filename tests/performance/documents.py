@@ -1,7 +1,7 @@
 """How quick documents open: `python -m tests.performance.documents`.
 
 For 1 KB to 5 MB of each format, in one run: our parse, the first rows (head of the tree and a screenful of it), a card
-or page rendered, everything walked; beside hl7apy, python-hl7, fhir.resources and lxml, each reading the same bytes to
+or page rendered, all walked, validated; beside hl7apy, python-hl7, fhir.resources and lxml, each reading the same to
 its own objects. Medians of three; a rival that takes over 20 s is measured once, and left out beyond that size.
 """
 
@@ -22,6 +22,7 @@ from lxml import etree
 
 from console.documents.node import Document
 from console.documents.walk import walk
+from console.layers.checking import CheckOptions
 from console.layers.contract import Format
 from console.layers.registry import FORMATS, format_named
 from tests.support.big_documents import MAKERS, SIZES
@@ -40,6 +41,7 @@ class Times:
     first: float
     render: float
     walk: float
+    validate: float
     rivals: dict[str, float]
 
     def line(self) -> str:
@@ -48,7 +50,7 @@ class Times:
         beside = ", ".join(f"{name} {taken:.0f} ms ({taken / ours:.1f}x)" for name, taken in self.rivals.items())
         return (
             f"{self.format:10} {self.size:7} parse {self.parse:8.1f}  first rows {self.first:7.1f}  "
-            f"render {self.render:7.1f}  all {self.walk:8.1f} ms   {beside}"
+            f"render {self.render:7.1f}  all {self.walk:8.1f}  validate {self.validate:8.0f} ms   {beside}"
         )
 
 
@@ -75,6 +77,7 @@ def _one(name: str, size: str, raw: bytes, out: set[str]) -> Times:
         first=max(0.0, _median(lambda: first_rows(format_.parse(raw))) - parse),
         render=_median(lambda: format_.render(document)),
         walk=_median(lambda: everything(format_, raw)),
+        validate=_once(lambda: validated(format_, raw)),
         rivals={rival: _median(partial(read, raw)) for rival, read in RIVALS[name].items() if rival not in out},
     )
 
@@ -96,6 +99,24 @@ def first_rows(document: Document) -> int:
 def everything(format_: Format, raw: bytes) -> int:
     """Every node once."""
     return sum(1 for _ in walk(format_.parse(raw).nodes))
+
+
+def validated(format_: Format, raw: bytes) -> int:
+    """All thorough checks that need nothing from the user; how many findings."""
+    options = CheckOptions()
+    return sum(1 for check in format_.checks() if not check.refuses(raw, options) for _ in check.run(raw, options))
+
+
+def _once(work: Callable[[], object]) -> float:
+    """Milliseconds of the second of two runs, the first of which loads the libraries; of the first where it is slow."""
+    began = time.perf_counter()
+    work()
+    first = (time.perf_counter() - began) * 1000
+    if first > 5000:
+        return first
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
 
 
 def _median(work: Callable[[], object]) -> float:
