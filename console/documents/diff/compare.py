@@ -22,7 +22,7 @@ MOST_LOOKS = 300_000
 DEEPEST = 150
 """Levels that are gone down; Python's own stack ends soon after."""
 
-MOST_COUNTED = 20_000
+MOST_COUNTED = 5000
 """Equal leaves that are counted one by one; in a large document they are not worth its reading."""
 
 _PLACE = re.compile(r"\[(\d+)\]$")
