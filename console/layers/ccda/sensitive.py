@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from console.documents.node import Document, Node
 from console.documents.sensitive import CODE, Kind, Sensitive
+from console.documents.xml.content import TEXT
 
 _NUMBER = re.compile(r"\[\d+\]$")
 _TIME = re.compile(r"[12]\d{3}(?:\d\d(?:\d\d.*)?)?", re.DOTALL)
@@ -85,7 +86,9 @@ def _text(node: Node, names: tuple[str, ...], name: str, attributes: dict[str, s
     codec = _codec(names, attributes) if name.endswith("()") else ""
     if codec:
         return Kind.EMBEDDED, "", codec
-    whole = (*names, name) if not name.endswith("()") else names
+    if name.endswith("()") and name != TEXT:
+        return Kind.TEXT, "", ""  # a comment may say anything, wherever it stands
+    whole = (*names, name) if name != TEXT else names
     own = whole[-1].rpartition(":")[2] if whole else ""
     around = whole[:-1]
     if "addr" in around or own == "addr":

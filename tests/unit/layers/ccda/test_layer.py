@@ -197,6 +197,9 @@ def test_that_what_must_not_leave_the_house_is_told_by_kind() -> None:
     assert all(leaf.path in found for leaf in leaves(document.nodes) if leaf.private)
     starts = [each.node.start for each in found.values()]
     assert starts == sorted(starts)
+    inside = CCDA.parse(DOCUMENT.replace(b"<city>", b"<!-- CANARY --><city>"))
+    (comment,) = [each for each in CCDA.sensitive(inside) if each.node.path == f"{role}/addr/comment()"]
+    assert comment.kind is Kind.TEXT
     (body,) = [each for each in CCDA.sensitive(CCDA.parse(UNSTRUCTURED)) if each.kind is Kind.EMBEDDED]
     assert body.codec == "base64"
 
