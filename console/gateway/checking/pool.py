@@ -83,7 +83,11 @@ class CheckPool:
         """Ask until all checks are dealt with; one that ends its process does not keep the others from running."""
         until: float | None = None
         while record.waiting:
-            worker, answers = self._take()
+            try:
+                worker, answers = self._take()
+            except OSError:  # no process, no memory or no descriptor is left on this machine
+                record.not_started()
+                return
             kept = False
             try:
                 await self._begin(worker)

@@ -101,8 +101,9 @@ async def test_that_a_cancelled_request_ends_its_process_and_gives_its_place_fre
     assert await states(pool, "good") == {"good": "ran"}
 
 
-async def test_that_a_process_that_does_not_come_up_is_told_in_words() -> None:
-    broken = CheckPool(SystemClock(), (sys.executable, "-c", "pass"))
+@pytest.mark.parametrize("command", [(sys.executable, "-c", "pass"), ("/no/such/program",)])
+async def test_that_a_process_that_does_not_come_up_is_told_in_words(command: tuple[str, ...]) -> None:
+    broken = CheckPool(SystemClock(), command)
     _, runs = await broken.checked("odd", RAW, CheckOptions(), (), 5.0)
 
     assert {run.state for run in runs} == {"failed"}
