@@ -136,6 +136,7 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
         Action.REVEAL_FIELD,
         {"ref": {"delivery": 1}, "paths": ["PID-5"], "purpose": "a test"},
     ),
+    ("POST", "/v1/documents/validate"): (Action.VIEW, {"ref": {"delivery": 1}, "checks": ["hl7-structure"]}),
     ("POST", "/v1/documents/find"): (Action.VIEW, {"ref": {"delivery": 1}, "text": "OBX"}),
     ("POST", "/v1/documents/draft"): (
         Action.EDIT,
