@@ -85,8 +85,8 @@ class Schema:
         """Without a path; HL7's schema may not be shipped."""
         if not options.cda_schema:
             return (
-                "No CDA schema is set, and it may not be shipped with this program: give the path of "
-                "HL7's CDA_SDTC.xsd. The check of the CDA structure by our own table ran instead."
+                "No CDA schema is set, and it may not be shipped with this program: give the path of HL7's CDA_SDTC.xsd "
+                "as cda_schema under [validation] in the site file. The check of the structure by our own table stands in."
             )
         return "" if _reads(raw) else _NOT_XML
 
@@ -134,7 +134,7 @@ class Schematron:
         if not options.schematron:
             return (
                 "No Schematron is set, and it may not be shipped with this program: give the path of HL7's "
-                "Consolidation.sch, with voc.xml beside it."
+                "Consolidation.sch, with voc.xml beside it, as schematron under [validation] in the site file."
             )
         return "" if _reads(raw) else _NOT_XML
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -14,6 +15,7 @@ from console.core.message import Problem, Severity
 from console.layers.ccda.checks.places import local, place
 from console.layers.ccda.checks.reading import V3
 
+MOST = 500
 SOURCE = "CDA R2 hierarchical description (POCD_HD000040), own table"
 _STATEMENTS = (
     "act|encounter|observation|observationMedia|organizer|procedure|regionOfInterest|substanceAdministration|supply"
@@ -111,9 +113,13 @@ def slots(element: str) -> tuple[Slot, ...]:
 
 
 def findings(root: Element) -> Iterator[Problem]:
-    """What stands in a wrong place, is missing, or is there too often."""
+    """What stands in a wrong place, is missing, or is there too often; the first `MOST`."""
     if root.tag != f"{{{V3}}}ClinicalDocument":
         return
+    yield from islice(_all(root), MOST)
+
+
+def _all(root: Element) -> Iterator[Problem]:
     for element in root.iter(f"{{{V3}}}*"):
         parent = element.getparent()
         name = local(element)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from console.documents.node import Document, Node
 
 MOST_DEPTH = 300
+_BEFORE = etree.XPath("count(preceding-sibling::*[local-name() = $name and namespace-uri() = $space])")
+"""Counted by libxml2: a document may hold ten thousand siblings of a name."""
+
 _ELEMENT = re.compile(r"[^@()]*")
 """Paths of elements, not of attributes or texts."""
 
@@ -44,7 +48,10 @@ def local(element: Element) -> str:
 
 def _step(element: Element) -> str:
     name = f"{element.prefix}:{local(element)}" if element.prefix else local(element)
-    before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
+    if element.getparent() is None:
+        return name
+    space, _, local_name = element.tag.rpartition("}")
+    before = int(_BEFORE(element, name=local_name, space=space.lstrip("{")))
     if before or next(element.itersiblings(element.tag), None) is not None:
         return f"{name}[{before + 1}]"
     return name

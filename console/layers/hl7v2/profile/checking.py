@@ -58,8 +58,9 @@ class _Finder:
             known = rules.get(segment.name)
             if known is not None:
                 yield from self._place(segment, known, before)
+                spans = self.layout.fields(segment)
                 for field in known.fields:
-                    yield from self._field(segment, field)
+                    yield from self._field(segment, field, spans)
             elif self.profile.others is Others.REPORTED:
                 yield self._problem(self._path(segment), "segment-unknown", f"The profile has no {segment.name}.")
             before = segment.name
@@ -85,8 +86,7 @@ class _Finder:
             words = f"{segment.name} stands {where}; it is expected behind {' or '.join(rule.follows)}."
             yield self._problem(self._path(segment), "segment-order", words)
 
-    def _field(self, segment: Segment, rule: FieldRule) -> Iterator[Problem]:
-        spans = self.layout.fields(segment)
+    def _field(self, segment: Segment, rule: FieldRule, spans: list[Span]) -> Iterator[Problem]:
         number = rule.place[0]
         if segment.is_header and number <= 2:
             return  # the delimiters themselves: a message that could be read has them

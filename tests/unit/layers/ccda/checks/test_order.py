@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.layers.ccda.checks.order import CHILDREN, findings, slots
+from console.layers.ccda.checks.order import CHILDREN, MOST, findings, slots
 from console.layers.ccda.checks.reading import Fault, read
 from tests.unit.layers.ccda.checks.samples import ccd, changed, without
 
@@ -49,3 +49,13 @@ def test_that_what_stands_wrong_is_named_where_it_stands(raw: bytes, code: str, 
 
 def test_that_extensions_of_other_namespaces_may_stand_anywhere() -> None:
     assert _found(changed("<title>", '<sdtc:category code="x"/><title>')) == {}
+
+
+def test_that_ten_thousand_wrong_elements_are_named_up_to_a_limit() -> None:
+    root = read(changed("<title>", "<x/>" * 10_000 + "<title>"))
+    assert not isinstance(root, Fault)
+
+    found = list(findings(root))
+
+    assert len(found) == MOST
+    assert found[-1].path == "ClinicalDocument/x[500]"
