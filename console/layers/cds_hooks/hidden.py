@@ -19,14 +19,16 @@ def is_token(key: str) -> bool:
 
 
 def is_hidden(path: str) -> bool:
-    """True for a path that leads to a credential, to what holds one, or that tells a member by its place alone."""
-    known = steps(path) or []
-    keys = [step.key for step in known if step.key]
-    if any(step.place for step in known):
-        return True
+    """True for a path that leads to a credential, or to what holds one."""
+    keys = [step.key for step in steps(path) or () if step.key]
     if keys and keys[0] == AUTHORIZATION:
         return len(keys) != 2 or keys[1] not in _SAID
     return any(is_token(key) for key in keys)
+
+
+def is_by_place(path: str) -> bool:
+    """True where some member on the way is told by its place, so that only the document says what it is."""
+    return any(step.place for step in steps(path) or ())
 
 
 def may_hold_any(raw: bytes) -> bool:

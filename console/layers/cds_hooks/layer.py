@@ -13,6 +13,7 @@ from console.documents.embedded import Embedded
 from console.documents.grids import GridHead, GridRow
 from console.documents.json import edit, query
 from console.documents.json.attached import attached
+from console.documents.json.locate import inside, locate
 from console.documents.json.nodes import child
 from console.documents.json.reading import read
 from console.documents.masking import HIDDEN_ALWAYS
@@ -67,7 +68,7 @@ class CdsHooks(Generic[Guest]):
 
     def values(self, raw: bytes, path: str) -> tuple[str, ...]:
         """The values at a path such as `cards.summary`; of a token nothing."""
-        return () if hidden.is_hidden(path) else query.values(raw, path)
+        return () if hidden.is_hidden(path) or hidden.is_by_place(path) else query.values(raw, path)
 
     def places(self, raw: bytes, path: str) -> tuple[str, ...]:
         """All places that a path names. Raises `EditRefused`."""
@@ -96,9 +97,18 @@ class CdsHooks(Generic[Guest]):
     def edit(self, raw: bytes, changes: Sequence[Change]) -> bytes:
         """Splice the changes. Raises `console.documents.splice.EditRefused`, also for a token."""
         for change in changes:
-            if hidden.is_hidden(change.path):
-                raise EditRefused(f"{change.path} is, or may hold, a credential. Mend it where it is issued.")
+            if hidden.is_hidden(change.path) or self._holds_secret(raw, change.path):
+                raise EditRefused(f"{change.path} is or holds a credential. Mend it where it is issued.")
         return edit.edit(raw, changes)
+
+    def _holds_secret(self, raw: bytes, path: str) -> bool:
+        """Whether what stands at a path that names a place is, or holds, a credential."""
+        steps = inside(path, "") if hidden.is_by_place(path) else None
+        found = locate(read(raw), steps) if steps else None
+        return found is not None and any(
+            leaf.datatype == HIDDEN_ALWAYS and found.part.start <= leaf.start < found.part.end
+            for leaf in leaves(self.parse(raw).nodes)
+        )
 
     def checks(self) -> tuple[Check, ...]:
         """The thorough checks, for a worker process."""
