@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from console.documents.deidentify.dates import TEXT_DATES, day_of, in_text
-from console.documents.deidentify.known import SHORTEST_NUMBER, WORDS, Known, squeezed
+from console.documents.deidentify.known import COMMON, SHORTEST_NUMBER, WORDS, Known, squeezed
 from console.documents.deidentify.names import folded
 from console.documents.deidentify.numbers import mail, phone, url
 from console.documents.deidentify.shapes import shaped
@@ -125,11 +125,28 @@ class Texts:
                 found.append((*match.span(), known.phrases.get(phrase, Kind.OTHER)))
         if patterns and self._hints is not None:
             found.extend((*match.span(), Kind.OTHER) for match in self._hints.finditer(text))
+        if patterns:
+            found.extend(self._relatives(text))
         chosen: list[tuple[int, int, Kind]] = []
         for span in sorted(found, key=lambda item: (item[0], -item[1])):
             if not chosen or span[0] >= chosen[-1][1]:
                 chosen.append(span)
         return chosen
+
+    def _relatives(self, text: str) -> Iterator[tuple[int, int, Kind]]:
+        """Words that stand like a given name before a family name that is known: people have relatives."""
+        last: re.Match[str] | None = None
+        for found in TOKENS.finditer(text):
+            if (
+                last is not None
+                and last.group().istitle()
+                and text[last.end() : found.start()] == " "
+                and self._known.names.get(folded(found.group())) is Kind.FAMILY
+                and folded(last.group()) not in COMMON
+                and last.group("word") is not None
+            ):
+                yield (*last.span(), self._known.names.get(folded(last.group()), Kind.GIVEN))
+            last = found
 
     def _match(self, found: re.Match[str], days: int, *, patterns: bool) -> str:
         text = found.group()
