@@ -85,8 +85,9 @@ class Schema:
         """Without a path; HL7's schema may not be shipped."""
         if not options.cda_schema:
             return (
-                "No CDA schema is set, and it may not be shipped with this program: give the path of HL7's CDA_SDTC.xsd "
-                "as cda_schema under [validation] in the site file. The check of the structure by our own table stands in."
+                "No CDA schema is set, and it may not be shipped with this program: give the path of HL7's "
+                "CDA_SDTC.xsd as cda_schema under [validation] in the site file. The check of the structure by our own "
+                "table stands in."
             )
         return "" if _reads(raw) else _NOT_XML
 
