@@ -1,4 +1,4 @@
-"""Every view of a failing result, a FHIR bundle, a discharge summary, a CDS response: tests of the screens, pictures."""
+"""Every view of a failing result, a FHIR bundle, a discharge summary, a CDS response: tests and pictures."""
 
 from __future__ import annotations
 
