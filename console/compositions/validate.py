@@ -1,7 +1,7 @@
 """`validate`: run the thorough checks over files of any format, in a process of their own as the gateway does.
 
 Exit 0 where no file has a finding of severity error and every check that applies ran to its end, else 1; 2 for a file
-or a setting that cannot be read. Findings name places and rules, never values.
+or a setting that cannot be read, and for a file of a format that has no checks. Findings name places and rules, never values.
 """
 
 from __future__ import annotations
@@ -41,9 +41,14 @@ class Checked:
 
     @property
     def clean(self) -> bool:
-        """No error, and nothing that was left unchecked for want of time or by a fault."""
+        """No error, and nothing that was left unchecked for want of time or by a fault, or as there is no check."""
         no_error = all(problem.severity is not Severity.ERROR for problem in self.problems)
-        return no_error and all(run.state not in UNFINISHED for run in self.runs)
+        return bool(self.runs) and no_error and all(run.state not in UNFINISHED for run in self.runs)
+
+    @property
+    def code(self) -> int:
+        """What it makes the exit code at least."""
+        return (0 if self.clean else 1) if self.runs else 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,7 +104,7 @@ async def _all(options: argparse.Namespace, asked: CheckOptions) -> int:
                 continue
             async for checked in _file(pool, name, raw, options, asked):
                 _tell(checked, as_json=options.json)
-                code = max(code, 0 if checked.clean else 1)
+                code = max(code, checked.code)
     finally:
         pool.end()
     return code
@@ -151,6 +156,9 @@ def _object(checked: Checked) -> dict[str, object]:
 def _lines(checked: Checked) -> Iterator[str]:
     message = f", message {checked.number}" if checked.number else ""
     kind = f" {checked.type}" if checked.type else ""
+    if not checked.runs:
+        yield f"{checked.file}{message}: {checked.format.title}{kind}, not checked: there are no checks for this format"
+        return
     yield f"{checked.file}{message}: {checked.format.title}{kind}, {_count(checked.problems)}"
     for problem in checked.problems:
         where = problem.path or "the whole"

@@ -70,3 +70,12 @@ def test_that_what_cannot_be_read_is_named_and_ends_with_2(
     assert "cannot be read" in said.err
     assert "is no file" in said.err
     assert "0 errors" in said.out
+
+
+def test_that_a_file_that_no_check_is_for_is_never_called_clean(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter").write_text("Dear colleague")
+
+    assert main(["validate", str(tmp_path / "letter")]) == 2
+    assert "not checked" in capsys.readouterr().out
