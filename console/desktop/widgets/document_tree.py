@@ -91,6 +91,7 @@ class DocumentTree(Table):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.reset_columns()
         self._told: NodeRow | None = None
+        self._standing = ""
         self.nodes.found.connect(self._go_to)
         self.nodes.dataChanged.connect(self._tell_late)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell())
@@ -106,6 +107,11 @@ class DocumentTree(Table):
     def current(self) -> NodeRow | None:
         """The current node."""
         return self.nodes.node(self.currentIndex())
+
+    @property
+    def standing(self) -> str:
+        """The path of the current row, also while it is read anew in the clear or masked; "" for one never read."""
+        return self._standing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Right opens or goes to the first child, Left closes or goes up; Enter and Space open and close."""
@@ -187,6 +193,7 @@ class DocumentTree(Table):
 
     def _tell(self) -> None:
         self._told = self.current()
+        self._standing = "" if self._told is None else self._told.path
         if self._told is not None:
             self.chosen.emit(self._told)
 

@@ -79,6 +79,8 @@ class DocumentMiddle(Surface):
             self.table.look()
         elif index == RENDERED:
             self.rendered.look()
+        elif index == VALIDATION:
+            self.validation.look()
 
     def _lay_out(self) -> None:
         for title in ("Raw", "Table", "Rendered", "Explained", "Validation", "Parts"):

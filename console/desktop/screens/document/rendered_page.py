@@ -96,10 +96,7 @@ class RenderedPage(Surface):
     def _show_outline(self, outline: tuple[Section, ...]) -> None:
         self._outline = outline
         self.outline.set_lines(
-            [
-                Line(face=None, text=f"{'    ' * (each.level - 1)}{each.title}", second=each.note, key=each.id)
-                for each in outline
-            ]
+            [Line(face=None, text=f"{_indent(each)}{each.title}", second=_note(each), key=each.id) for each in outline]
         )
         self.outline.setVisible(len(outline) > 1)
 
@@ -114,3 +111,11 @@ class RenderedPage(Surface):
         section, self._section = self._section, None
         if section is not None and self.isVisible():
             self._choose(section)
+
+
+def _indent(section: Section) -> str:
+    return "    " * (section.level - 1)
+
+
+def _note(section: Section) -> str:
+    return f"{_indent(section)}{section.note}" if section.note else ""

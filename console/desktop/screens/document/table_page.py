@@ -34,7 +34,7 @@ class TablePage(Surface):
         self.model: GridModel | None = None
         self.which = DropDown()
         self.which.setAccessibleName("Table")
-        self.which.setMinimumWidth(look().px(220))
+        self.which.setMinimumWidth(look().px(300))
         self.count = Text("", Type.TABLE, "t3")
         self.bar = Bar(40, "base", "b")
         row = self.bar.row(left=12, right=12)

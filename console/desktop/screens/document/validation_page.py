@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from console.api.documents import DocumentHead, Validation
 from console.api.messages import Finding
+from console.api.profiles import ProfileRows
 from console.core.errors import OperatorError
 from console.desktop.screens.document.reader import DocumentReader
 from console.desktop.screens.document.words import GOOD, finding_lines, run_line
@@ -63,6 +64,20 @@ class ValidationPage(Surface):
         for name in names:
             self.profile.addItem(name, name)
         self.profile.setCurrentIndex(max(0, self.profile.findData(chosen)))
+
+    def look(self) -> None:
+        """The page is in front: the profiles that fit this format may be chosen."""
+        self._reader.bridge.submit(
+            lambda client: client.profiles(), self._take_profiles, self._no_profiles, key="document.profiles"
+        )
+
+    def _take_profiles(self, found: ProfileRows) -> None:
+        form = self._reader.head.format if self._reader.head is not None else ""
+        self.profile.setToolTip("")
+        self.set_profiles(tuple(row.name for row in found.rows if row.format == form and not row.retired))
+
+    def _no_profiles(self, error: OperatorError) -> None:
+        self.profile.setToolTip(f"The profiles could not be read. {error}")
 
     def show_head(self, head: DocumentHead) -> None:
         """Another document."""

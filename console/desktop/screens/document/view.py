@@ -121,9 +121,8 @@ class DocumentView(Surface):
 
     def copy(self) -> None:
         """The selected node as it stands in the masked text, whatever is revealed."""
-        node = self.tree.current()
-        if node is not None:
-            self.reader.masked_chain(node.path, self._copy_node)
+        if self.tree.standing:
+            self.reader.masked_chain(self.tree.standing, self._copy_node)
             return
         line, _ = self.middle.raw.text.selected()
         if line >= 0:

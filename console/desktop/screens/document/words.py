@@ -100,7 +100,8 @@ def run_line(run: CheckRun) -> Line:
         said = f"{count}. {run.text}"
     about = f"{face.word}: {said}" if run.state != "ran" else said
     trail = duration(run.milliseconds) if run.milliseconds else ""
-    return Line(face=face, text=f"{run.title}: {about}", second=run.source, trail=trail)
+    title = " · ".join(part for part in (run.title, run.source) if part)
+    return Line(face=face, text=title, second=about, trail=trail)
 
 
 def match_words(matches: Matches, at: int) -> str:

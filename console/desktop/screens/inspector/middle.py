@@ -178,7 +178,7 @@ class MiddlePane(Surface):
         self.pages.setCurrentIndex(index)
         self.byte_button.setVisible(index == 0)
         page = self.pages.currentWidget()
-        if isinstance(page, DiffPage | TablePage | RenderedPage | ReplyPage):
+        if isinstance(page, DiffPage | TablePage | RenderedPage | ReplyPage | ValidationPage):
             page.look()
 
     def _count_findings(self, count: int) -> None:
