@@ -1,7 +1,8 @@
 """`validate`: run the thorough checks over files of any format, in a process of their own as the gateway does.
 
 Exit 0 where no file has a finding of severity error and every check that applies ran to its end, else 1; 2 for a file
-or a setting that cannot be read, and for a file of a format that has no checks. Findings name places and rules, never values.
+or a setting that cannot be read, and for a file of a format that has no checks. Findings name places and rules, never
+values.
 """
 
 from __future__ import annotations
