@@ -18,7 +18,8 @@ class Element(NamedTuple):
     """One element. `type` is a data type, or "@Patient.contact" where its own members are defined under that path.
 
     `values` is the value set that its code must be from; `targets` what a reference may lead to; `choice` the name of
-    the choice that it is one form of ("value" of valueQuantity).
+    the choice that it is one form of ("value" of valueQuantity); `owner` is where its members are looked up; `datatype`
+    and `label` are for people.
     """
 
     type: str
@@ -28,15 +29,9 @@ class Element(NamedTuple):
     targets: tuple[str, ...] = ()
     choice: str = ""
 
-    @property
-    def owner(self) -> str:
-        """Where its members are looked up."""
-        return self.type.removeprefix("@")
-
-    @property
-    def datatype(self) -> str:
-        """The data type as FHIR names it."""
-        return "BackboneElement" if self.type.startswith("@") else self.type
+    owner: str = ""
+    datatype: str = ""
+    label: str = ""
 
 
 class Definitions(NamedTuple):
@@ -52,13 +47,38 @@ def definitions() -> Definitions:
     """The table that comes with the program."""
     table = json.loads(gzip.decompress(resource(FILE).read_bytes()))
     types = {
-        owner: {key: _element(entry) for key, entry in elements.items()} for owner, elements in table["types"].items()
+        owner: {key: _element(key, entry) for key, entry in elements.items()}
+        for owner, elements in table["types"].items()
     }
     return Definitions(frozenset(table["resources"]), types, table["codes"])
 
 
-def _element(entry: list[Any]) -> Element:
-    return Element(entry[0], entry[1], entry[2], entry[3], tuple(entry[4]), entry[5] if len(entry) > 5 else "")
+def _element(key: str, entry: list[Any]) -> Element:
+    kind, choice = entry[0], entry[5] if len(entry) > 5 else ""
+    inner = kind.startswith("@")
+    return Element(
+        type=kind,
+        many=entry[1],
+        short=entry[2],
+        values=entry[3],
+        targets=tuple(entry[4]),
+        choice=choice,
+        owner=kind[1:] if inner else kind,
+        datatype="BackboneElement" if inner else kind,
+        label=words(choice or key),
+    )
+
+
+def extended(found: Element, key: str) -> Element:
+    """The element beside a value that holds its extensions (`_birthDate`)."""
+    return Element(
+        type="Element",
+        many=found.many,
+        short="Extensions of the value",
+        owner="Element",
+        datatype="Element",
+        label=words(key.lstrip("_")),
+    )
 
 
 def is_resource(name: str) -> bool:

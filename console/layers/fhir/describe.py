@@ -9,7 +9,7 @@ from console.documents.json.describing import Facts, label
 from console.documents.json.reading import Reading
 from console.documents.json.source import Part
 from console.documents.sensitive import Kind
-from console.layers.fhir.definitions import Element, code_meaning, definitions, element, words
+from console.layers.fhir.definitions import Element, code_meaning, definitions, element, extended, words
 from console.layers.fhir.place import START, Place
 from console.layers.fhir.privacy import hides_below, judge, target
 
@@ -51,7 +51,7 @@ class Resources:
             return Facts("Resource type", place, "code")
         if key[0] == "_":
             found = element(place.owner, key[1:])
-            known = None if found is None else Element("Element", found.many, "Extensions of the value")
+            known = None if found is None else extended(found, key)
         else:
             known = element(place.owner, key)
         if known is None:
@@ -69,7 +69,7 @@ class Resources:
     def _known(
         self, place: Place, key: str, known: Element, reading: Reading, part: Part, *, item: bool
     ) -> Facts[Place]:
-        name = words(known.choice or key.lstrip("_"))
+        name = known.label
         if not part.opens:
             return _leaf(place, key, known, reading.value(part), name)
         hidden = place.hidden or (not item and hides_below(place, key, known))
