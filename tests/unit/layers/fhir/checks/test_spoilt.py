@@ -106,7 +106,7 @@ def say(checks: tuple[Check, ...], whole: Value, count: int) -> None:
     "whole", [FHIR, CARDS, CALL, {"services": [{"prefetch": {"a": "{{context.x}}"}}]}, {"feedback": [{}]}]
 )
 def test_that_spoilt_documents_raise_nothing_and_are_never_quoted(whole: Value) -> None:
-    say(fhir_checks() if whole is FHIR else cds_hooks_checks(), whole, 200)
+    say(fhir_checks() if whole is FHIR else cds_hooks_checks(), whole, 100)
 
 
 @pytest.mark.nightly
