@@ -18,6 +18,18 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
 
 
+def duration(milliseconds: int) -> str:
+    """84 ms, 1.2 s."""
+    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+def byte_size(count: int) -> str:
+    """Bytes, in the largest unit that keeps the figure readable."""
+    if count < 10_000:
+        return f"{grouped(count)} byte{'' if count == 1 else 's'}"
+    return f"{count / 1024:.0f} KB" if count < 1_048_576 else f"{count / 1_048_576:.1f} MB"
+
+
 def rate(value: float) -> str:
     """One decimal below 100; a true zero is a bare 0."""
     if value <= 0:

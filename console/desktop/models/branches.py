@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from console.api.messages import NodeRow
-from console.desktop.models.paged_rows import PagedRows
+from console.desktop.paged_rows import PagedRows
 
 UNKNOWN = 1
 """Rows that a branch takes while nobody has said how many children it has: one that says it is being read."""

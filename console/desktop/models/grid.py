@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.api.documents import GridCellView, GridInfo, GridRowView, GridWindow
 from console.api.messages import MASK
 from console.desktop.models.cell_table import NONE, CellTable, Index
-from console.desktop.models.paged_rows import PagedRows
+from console.desktop.paged_rows import PagedRows
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.states import SEVERITY
 from console.desktop.widgets.cell import Cell, Column

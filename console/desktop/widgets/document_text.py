@@ -15,7 +15,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPa
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from console.api.documents import LineWindow, TextLine
-from console.desktop.models.paged_rows import PagedRows
+from console.desktop.paged_rows import PagedRows
 from console.desktop.theme.look import look
 from console.desktop.widgets import document_text_paint as paint
 from console.desktop.widgets.document_text_line import Rows, bands, column_at, pieces_of, wrapped

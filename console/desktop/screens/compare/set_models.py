@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.api.comparisons import PairRow, PathDifference
 from console.desktop.models.cell_table import NONE, CellTable, Index
-from console.desktop.models.paged_rows import PagedRows
+from console.desktop.paged_rows import PagedRows
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.cell import Cell, Column
 from console.desktop.words import count_of, grouped

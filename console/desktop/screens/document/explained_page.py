@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from console.api.documents import DocumentHead
 from console.api.messages import OutcomeView
+from console.desktop.screens.document.explain_block import ExplainBlock
 from console.desktop.screens.document.words import GOOD
-from console.desktop.screens.inspector.explain_block import ExplainBlock
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.states import SEVERITY

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.api.documents import DocumentHead, DocumentRef, OpenedDocument
 from console.desktop.screens.document.words import LET_GO, heading, origin, steps_of
-from console.desktop.screens.inspector.head import Rule
-from console.desktop.screens.inspector.words import size
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.choices import DropDown
+from console.desktop.widgets.rule import Rule
 from console.desktop.widgets.surface import Bar
 from console.desktop.widgets.text import ElidedText, Text
+from console.desktop.words import byte_size
 
 MOST_STEPS = 3
 
@@ -82,7 +82,7 @@ class DocumentHeadBar(Bar):
         self.batch.clear()
         total = len(self._batch)
         for at, each in enumerate(self._batch, 1):
-            self.batch.addItem(f"{at} of {total}  {each.type or each.format_title}  {size(each.size)}")
+            self.batch.addItem(f"{at} of {total}  {each.type or each.format_title}  {byte_size(each.size)}")
 
     def _show_steps(self, ref: DocumentRef) -> None:
         """The way back out, step by step; nothing where this is the outermost."""

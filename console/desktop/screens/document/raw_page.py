@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from console.api.documents import DocumentHead, LineWindow, Match, NodeChain
 from console.api.messages import NodeRow
 from console.core.errors import OperatorError
+from console.desktop.screens.document.path_bar import PathBar
 from console.desktop.screens.document.reader import DocumentReader
-from console.desktop.screens.inspector.path_bar import PathBar
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.document_text import DocumentText, Span

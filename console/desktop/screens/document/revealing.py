@@ -11,8 +11,8 @@ from console.api.documents import DocumentRef, Reveal, RevealDocument, RevealPla
 from console.api.messages import MASK, NodeRow, Revealed
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk
-from console.desktop.screens.inspector.purpose_dialog import PurposeDialog
-from console.desktop.screens.inspector.reveal import RevealKeeper
+from console.desktop.screens.document.purpose_dialog import PurposeDialog
+from console.desktop.screens.document.reveal import RevealKeeper
 from console.desktop.widgets.raw_view_text import Overlay
 
 MOST_PLACES = 50

@@ -9,7 +9,6 @@ from console.api.documents import DocumentHead, GridInfo, GridWindow
 from console.core.errors import OperatorError
 from console.desktop.models.grid import GridModel, columns_of
 from console.desktop.screens.document.reader import DocumentReader
-from console.desktop.screens.inspector.words import grouped
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.choices import DropDown
@@ -17,6 +16,7 @@ from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.surface import Bar, Surface
 from console.desktop.widgets.table import Table
 from console.desktop.widgets.text import Text
+from console.desktop.words import grouped
 
 LEAST_WIDTH, MOST_WIDTH, NUMBER_WIDTH = 84, 320, 48
 

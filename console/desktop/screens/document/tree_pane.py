@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from console.desktop.screens.document.tree_view import DocumentTree
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
-from console.desktop.widgets.document_tree import DocumentTree
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Surface
 from console.desktop.widgets.text import Text

@@ -12,8 +12,7 @@ from console.api.messages import Finding
 from console.api.profiles import ProfileRows
 from console.core.errors import OperatorError
 from console.desktop.screens.document.reader import DocumentReader
-from console.desktop.screens.document.words import GOOD, finding_lines, run_line
-from console.desktop.screens.inspector.words import finding_count, grouped
+from console.desktop.screens.document.words import GOOD, finding_count, finding_lines, run_line
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button
@@ -22,6 +21,7 @@ from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Bar, Surface
 from console.desktop.widgets.text import Text
+from console.desktop.words import grouped
 
 FITTING, NO_PROFILE = "", "-"
 

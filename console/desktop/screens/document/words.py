@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from console.api.documents import CheckRun, DocumentHead, DocumentRef, Matches, PartHead
 from console.api.messages import Finding
 from console.core.message import Severity
-from console.desktop.screens.inspector.words import duration, grouped, size
 from console.desktop.theme.signs import Sign
 from console.desktop.theme.states import SEVERITY, Face
 from console.desktop.widgets.line_list import Line
+from console.desktop.words import byte_size, duration, grouped
 
 FROM_OUTSIDE = "from outside, not stored"
 LET_GO = "Nothing of it is stored: close it, or look away for 30 minutes, and it is gone."
@@ -41,7 +41,7 @@ def byte_line(head: DocumentHead) -> str:
     charset = f"{head.charset.upper() or 'unknown character set'}{' assumed' if head.charset_assumed else ''}"
     ends = {"none": "no line ends", "": "no line ends"}.get(head.terminator, head.terminator)
     lines = f"{grouped(head.lines)} line{'' if head.lines == 1 else 's'}"
-    return " · ".join((size(head.size), charset, ends, lines))
+    return " · ".join((byte_size(head.size), charset, ends, lines))
 
 
 def steps_of(ref: DocumentRef, title: str) -> list[tuple[str, DocumentRef]]:
@@ -69,10 +69,17 @@ def path_above(path: str) -> str:
 
 def part_line(part: PartHead) -> Line:
     """An embedded document: OBX[2]-5.5, C-CDA, 48 kB."""
-    what = " · ".join(each for each in (part.title or part.media_type or "unknown", size(part.size)) if each)
+    what = " · ".join(each for each in (part.title or part.media_type or "unknown", byte_size(part.size)) if each)
     face = None if part.opens and not part.problem else SEVERITY[Severity.WARNING]
     why = part.problem or ("" if part.opens else "No format of ours reads it.")
     return Line(face=face, lead=part.path, text=what, second=why, trail="Open" if part.opens else "", key=part.path)
+
+
+def finding_count(findings: Sequence[Finding]) -> str:
+    """1 error, 2 notes."""
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    counts = [(sum(each.severity is kind for each in findings), name) for kind, name in names.items()]
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count) or "nothing found"
 
 
 def finding_lines(findings: Sequence[Finding]) -> list[Line]:

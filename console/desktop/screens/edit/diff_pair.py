@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from console.api.commands import Draft
 from console.desktop.screens.edit.rules import changed_fields
-from console.desktop.screens.inspector.words import size
 from console.desktop.widgets.line_pair import LinePair
+from console.desktop.words import byte_size
 
 
 class DiffPair(LinePair):
@@ -13,5 +13,5 @@ class DiffPair(LinePair):
 
     def show_draft(self, draft: Draft, control_id: str) -> None:
         """Show the copy beside its original."""
-        left = f"{control_id or 'no control ID'}, locked, {size(draft.original_size)}"
-        self.show_lines(draft.lines, left, f"{changed_fields(draft)}, {size(draft.size)}")
+        left = f"{control_id or 'no control ID'}, locked, {byte_size(draft.original_size)}"
+        self.show_lines(draft.lines, left, f"{changed_fields(draft)}, {byte_size(draft.size)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from console.api.messages import MessageView
@@ -12,23 +12,10 @@ from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.states import status_face
 from console.desktop.widgets.button import Button, Kind
+from console.desktop.widgets.rule import Rule
 from console.desktop.widgets.sign_label import SignLabel
 from console.desktop.widgets.surface import Bar
 from console.desktop.widgets.text import Text
-
-
-class Rule(QWidget):
-    """A short upright line between groups of a bar."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(look().px(9), look().px(20))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """One pixel in the middle."""
-        painter = QPainter(self)
-        painter.fillRect(self.width() // 2, 0, 1, self.height(), look().colour("line2"))
-        painter.end()
 
 
 class Head(Bar):

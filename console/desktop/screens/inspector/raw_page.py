@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from console.api.messages import MessageView
+from console.desktop.screens.document.path_bar import PathBar
+from console.desktop.screens.document.words import finding_count
 from console.desktop.screens.inspector.lines import finding_lines, last_attempt
-from console.desktop.screens.inspector.path_bar import PathBar
 from console.desktop.screens.inspector.reply import ReplyPanel
-from console.desktop.screens.inspector.words import finding_count, grouped
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.line_list import LineList, Shape
@@ -17,6 +17,7 @@ from console.desktop.widgets.raw_view import RawView
 from console.desktop.widgets.raw_view_layout import ViewLine
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
+from console.desktop.words import grouped
 
 FINDINGS = Shape(row=34, lead=96)
 

@@ -12,8 +12,8 @@ from console.api.messages import MASK, MessageView, NodeRow, Revealed, RevealReq
 from console.core.errors import OperatorError
 from console.desktop.bridge.client import GatewayClient
 from console.desktop.screens.base import Desk
-from console.desktop.screens.inspector.purpose_dialog import PurposeDialog
-from console.desktop.screens.inspector.reveal import RevealKeeper, overlays_of_lines, overlays_of_values
+from console.desktop.screens.document.purpose_dialog import PurposeDialog
+from console.desktop.screens.document.reveal import RevealKeeper, overlays_of_lines, overlays_of_values
 from console.desktop.widgets.raw_view_text import Overlay
 
 OWNER = "inspector"

@@ -12,7 +12,7 @@ from console.api.messages import AttemptView, MessageRow, MessageView, RelatedRo
 from console.core.message import Severity
 from console.core.outcome import Outcome
 from console.core.status import Status
-from console.desktop.screens.inspector.explain_block import ExplainBlock
+from console.desktop.screens.document.explain_block import ExplainBlock
 from console.desktop.screens.inspector.words import attempt_line, attempt_title, clock, minute_clock
 from console.desktop.screens.notes.notes_block import NotesBlock
 from console.desktop.theme.fonts import Type

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from console.api.messages import MessageView
-from console.desktop.screens.inspector.words import grouped
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.node_tree import NodeTree
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Surface
+from console.desktop.words import grouped
 
 
 class TreePane(Surface):

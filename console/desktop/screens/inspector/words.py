@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from console.api.commands import MessageCommandName
-from console.api.messages import AttemptView, Finding, MessageView, NodeRow
-from console.core.message import Severity
+from console.api.messages import AttemptView, MessageView
+from console.desktop.words import byte_size, duration
 
 
 def clock(at: datetime) -> str:
@@ -29,35 +27,11 @@ def minute_clock(at: datetime) -> str:
     return clock(at)[:-7]
 
 
-def duration(milliseconds: int) -> str:
-    """84 ms, 1.2 s."""
-    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
-
-
-def grouped(number: int) -> str:
-    """Groups of three, by a narrow space."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-
-
-def size(count: int) -> str:
-    """Bytes, in the largest unit that keeps the figure readable."""
-    if count < 10_000:
-        return f"{grouped(count)} byte{'' if count == 1 else 's'}"
-    return f"{count / 1024:.0f} KB" if count < 1_048_576 else f"{count / 1_048_576:.1f} MB"
-
-
 def byte_line(view: MessageView) -> str:
     """What the bytes are: size, character set, line ends, arrival."""
     charset = f"{view.charset.upper() or 'unknown character set'}{' assumed' if view.charset_assumed else ''}"
     ends = {"none": "no segment ends"}.get(view.terminator, view.terminator)
-    return " · ".join((size(view.size), charset, ends, f"received {clock(view.row.received_at)}"))
-
-
-def finding_count(findings: Sequence[Finding]) -> str:
-    """1 error, 2 notes."""
-    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-    counts = [(sum(each.severity is kind for each in findings), name) for kind, name in names.items()]
-    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count) or "nothing found"
+    return " · ".join((byte_size(view.size), charset, ends, f"received {clock(view.row.received_at)}"))
 
 
 def attempts_word(count: int) -> str:
@@ -91,23 +65,6 @@ def attempt_line(attempt: AttemptView) -> str:
 def reply_line(attempt: AttemptView) -> str:
     """When the reply came and how."""
     return f"{clock(attempt.ended_at)}, {duration(attempt.milliseconds)} after send"
-
-
-_ER7_PATH = re.compile(r"[A-Z][A-Z0-9]{2}(\[\d+\])?(-|$)")
-LONGEST_TRAIL = 3
-
-
-def trail_of(node: NodeRow) -> list[str]:
-    """A path as the steps that lead to it: OBX[1], OBX-3, .1. A long one is told by its last two steps."""
-    if not _ER7_PATH.match(node.path):
-        steps = re.split(r"[./](?=[^\d])", node.path)
-        return steps if len(steps) <= LONGEST_TRAIL else ["…", *steps[-2:]]
-    head, dash, rest = node.path.partition("-")
-    if not dash:
-        return [node.path]
-    field, dot, part = rest.partition(".")
-    steps = [head, f"{head.split('[')[0]}-{field}"]
-    return [*steps, f".{part}"] if dot else steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.api.messages import MASK, NodeRow
-from console.desktop.screens.inspector.words import trail_of
 from console.desktop.theme.fonts import Type
 from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.surface import Bar
 from console.desktop.widgets.text import ElidedText, Text
+
+_ER7_PATH = re.compile(r"[A-Z][A-Z0-9]{2}(\[\d+\])?(-|$)")
+LONGEST_TRAIL = 3
+
+
+def trail_of(node: NodeRow) -> list[str]:
+    """A path as the steps that lead to it: OBX[1], OBX-3, .1. A long one is told by its last two steps."""
+    if not _ER7_PATH.match(node.path):
+        steps = re.split(r"[./](?=[^\d])", node.path)
+        return steps if len(steps) <= LONGEST_TRAIL else ["…", *steps[-2:]]
+    head, dash, rest = node.path.partition("-")
+    if not dash:
+        return [node.path]
+    field, dot, part = rest.partition(".")
+    steps = [head, f"{head.split('[')[0]}-{field}"]
+    return [*steps, f".{part}"] if dot else steps
 
 
 class PathBar(Bar):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.desktop.models.paged_rows import PagedRows
+from console.desktop.paged_rows import PagedRows
 
 
 def test_that_a_page_is_asked_for_once_until_it_comes_or_fails() -> None:
