@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Sequence
 from itertools import islice
 
+from console.core.message import Severity
 from console.documents.diff.align import Alignment, Pair, out_of_order
 from console.documents.diff.found import Diff, Found, Kind
 from console.documents.diff.reading import Side, is_list, name_of, places, reads_alike, sayings
@@ -32,6 +33,11 @@ TOO_MANY_LOOKS = (
     f"After {MOST_LOOKS:,} places the rest was compared in large parts: what differs there is named as a whole."
 )
 TOO_DEEP = f"Parts more than {DEEPEST} levels deep were compared as a whole."
+NOT_READ = "A document has errors and could not be read in full; what was not read is compared as bytes, or not at all."
+WRITTEN = "They are written differently (layout, escapes, empty places), and say the same."
+UNREAD = "\u2026"
+"""The value of a leaf that stands for what was not read."""
+
 BY_PLACE = "Some groups have so many repeats that differ that they were put beside each other by their place."
 
 
@@ -58,6 +64,8 @@ class _Comparison:
     def result(self) -> Diff:
         left, right = self._left.document, self._right.document
         self._below(left.nodes, right.nodes, "", "", depth=0, ordered=self._rules.syntax is Syntax.ER7)
+        if left.raw != right.raw:
+            self._say_how_far(left, right)
         return Diff(
             found=tuple(self._found),
             total=self._total,
@@ -66,6 +74,13 @@ class _Comparison:
             ignored=self._ignored,
             notes=tuple(self._notes),
         )
+
+    def _say_how_far(self, left: Document, right: Document) -> None:
+        """That nothing was found must not say more than it can."""
+        if any(problem.severity is Severity.ERROR for problem in (*left.problems, *right.problems)):
+            self._notes[NOT_READ] = None
+        elif not self._total and not self._ignored:
+            self._notes[WRITTEN] = None
 
     # What is noted.
 
@@ -205,8 +220,8 @@ class _Comparison:
             self._note(Kind.CHANGED, old, new)
 
     def _equal_leaves(self, old: Node, new: Node) -> bool:
-        """By what they say. Bytes that cannot be decoded all look the same, so they never are."""
-        if "\ufffd" in old.value or "\ufffd" in new.value:
+        """By what they say. Bytes that cannot be decoded, or were not read, all look the same, so they never are."""
+        if any("\ufffd" in value or value == UNREAD for value in (old.value, new.value)):
             return False
         if self._rules.syntax is Syntax.XML:
             return old.value.split() == new.value.split()

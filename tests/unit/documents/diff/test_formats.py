@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.core.change import Change, ChangeKind
-from console.documents.diff.compare import compare
+from console.documents.diff.compare import NOT_READ, WRITTEN, compare
 from console.documents.diff.found import Diff
 from console.documents.diff.rules import Rules
 from console.documents.splice import EditRefused
 from console.documents.walk import leaves
 from console.layers.registry import format_named
 from tests.support.corpus import Sample, samples
+from tests.unit.layers.hl7v2.messages import mutated
 
 SMALL = 12_000
 PATIENT = {
@@ -106,3 +109,23 @@ def test_that_a_real_document_equals_itself_and_each_edit_is_found_at_its_place(
         except EditRefused:
             continue  # a number that may not be written so, a delimiter
         assert told(diff(sample.format, raw, edited, volatile=True)) == [("changed", leaf.path, leaf.path)]
+
+
+def test_that_what_was_not_read_is_never_called_equal_and_it_is_said() -> None:
+    deep = b'{"resourceType": "Patient", "a": ' + b"[" * 300 + b"1" + b"]" * 300 + b"}"
+    found = diff("fhir", deep, deep.replace(b"1]", b"2]"))
+    assert (found.total, found.notes) == (1, (NOT_READ,))
+    layers = b"<a>" * 300 + b"x" + b"</a>" * 300
+    assert diff("ccda", layers, layers.replace(b"x", b"y")).total == 1
+    assert diff("fhir", fhir(), json.dumps(PATIENT, indent=3).encode()).notes == (WRITTEN,)
+    assert diff("fhir", fhir(), fhir()).notes == ()
+
+
+@given(st.data())
+def test_that_any_broken_documents_can_be_compared(data: st.DataObject) -> None:
+    name, raw = data.draw(st.sampled_from((("fhir", fhir()), ("ccda", CDA))))
+    left, right = data.draw(mutated(raw)), data.draw(mutated(raw))
+    found = diff(name, left, right, volatile=True)
+    assert found.total >= len(found.found)
+    if left != right and not found.total:
+        assert found.notes
