@@ -44,7 +44,7 @@ def verdicts(raw: bytes) -> tuple[Judgement, ...]:
     issues = _issues(raw)
     if issues is None:
         return ()
-    errors = [item for item in issues[:MOST_ISSUES] if item.get("severity") in {"fatal", "error"}]
+    errors = [item for item in issues[:MOST_ISSUES] if str(item.get("severity")) in {"fatal", "error"}]
     if not errors:
         return (Judgement(outcome=Outcome.ACCEPTED, code="informational", text="No error is reported"),)
     return tuple(_verdict(item) for item in errors)

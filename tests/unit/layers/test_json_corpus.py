@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import random
+from typing import Any
 
 import pytest
 
@@ -89,6 +92,57 @@ def test_that_small_files_are_read_shown_and_edited() -> None:
             check(sample)
             made += edit(sample, dice, 2)
     assert made
+
+
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    1.5,
+    "x",
+    "",
+    [],
+    {},
+    [[]],
+    [None],
+    [{}],
+    {"x": 1},
+    {"resourceType": 5},
+    {"coding": "x"},
+)
+"""What may stand where something else should."""
+
+
+def _slots(value: object, found: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Every (container, key or index) of a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        found.append((value, key))
+        _slots(item, found)
+    return found
+
+
+def test_that_values_of_a_wrong_type_are_read_and_shown() -> None:
+    dice = random.Random(11)
+    sound = [
+        sample for sample in files() if len(sample.raw) < 6000 and not format_named(sample.format).validate(sample.raw)
+    ]
+    for _ in range(120):
+        sample = dice.choice(sound)
+        kind, content = format_named(sample.format), json.loads(sample.raw)
+        for container, key in dice.choices(_slots(content, []), k=dice.randrange(1, 10)):
+            container[key] = copy.deepcopy(dice.choice(ODD))
+        raw = json.dumps(content).encode()
+        document = kind.parse(raw)
+        rendered = kind.render(document)
+        for heading in rendered.outline if rendered else ():
+            kind.render(document, heading.id)
+        for head in kind.tables(document):
+            assert len(kind.table_rows(document, head.id, 0, head.rows)) == head.rows
+        for node in walk(document.nodes):
+            assert isinstance(kind.identity(node), str)
+        private = {leaf.path for leaf in leaves(document.nodes) if leaf.private}
+        assert private <= {found.node.path for found in kind.sensitive(document)}
+        assert isinstance((kind.verdicts(raw), kind.summarize(raw), kind.text(raw), kind.validate(raw)), tuple)
 
 
 @pytest.mark.nightly
