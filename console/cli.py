@@ -20,7 +20,7 @@ COMMANDS: dict[str, str] = {
     "inspect": "read documents of any format and say what is wrong with them, as JSON",
     "render": "a document as a person reads it, as text",
     "diff": "what differs between two documents of any format, by meaning",
-    "edit": "change fields of messages, all other bytes untouched",
+    "edit": "change documents of any format, all other bytes untouched",
     "deidentify": "copies of files without the people in them, for a vendor or a test system",
     "send": "send messages over MLLP and print each reply as JSON",
     "audit": "check or print the audit log",

@@ -1,8 +1,8 @@
-"""`edit`: change fields of messages and leave every other byte alone; without changes, take apart and put together.
+"""`edit`: change documents of any format and leave every other byte alone; without changes, take apart and put together.
 
-A file with several messages is edited in its first one, or in the one a change names: `--set 2:PID-5.1=VALUE`.
-A refused edit writes nothing for that file, says why on standard error, and ends in exit code 1; 2 where a file
-cannot be read or written.
+Changes are made in the order in which they stand on the command line. A file with several messages is edited in its
+first one, or in the one a change names: `--set 2:PID-5.1=VALUE`. A refused edit writes nothing for that file, says why on
+standard error, and ends in exit code 1; 2 where a file cannot be read or written.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from pathlib import Path
 
 from console.core.change import Change, ChangeKind
 from console.documents.splice import EditRefused, reassemble
-from console.layers.contract import Layer
-from console.layers.registry import LAYERS, layer
+from console.layers.contract import Format
+from console.layers.registry import FORMATS, format_named, recognise
 
-_CHANGE = re.compile(r"(?:(\d{1,6}):)?([^=]+)=(.*)", re.DOTALL)
+_CHANGE = re.compile(r"(?:(\d{1,6}):)?((?:\"[^\"]*\"|[^=])+)=(.*)", re.DOTALL)
+_REMOVAL = re.compile(r"(?:(\d{1,6}):)?(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,29 +35,48 @@ class Wanted:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `edit`."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files with messages; - reads standard input")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files of any format; - reads standard input")
+    for name, kind, form, words in (
+        ("--set", wanted, "[N:]PATH=VALUE", "give this place the value, in message N of the file (1 where not named)"),
+        ("--insert", inserted, "[N:]PATH=VALUE", "put a repeat, item, element or segment in after this place"),
+        ("--remove", removed, "[N:]PATH", "take out what stands at this place"),
+    ):
+        parser.add_argument(
+            name, dest="changes", action="append", default=[], type=kind, metavar=form, help=f"{words}; may be repeated"
+        )
     parser.add_argument(
-        "--set",
-        dest="changes",
-        action="append",
-        default=[],
-        type=wanted,
-        metavar="[N:]PATH=VALUE",
-        help="give this field the value, in message N of the file (1 where not named)",
+        "-o", "--output", default="-", metavar="OUT|DIR", help="file, - (standard output, as is), or a folder"
     )
     parser.add_argument(
-        "-o", "--output", required=True, metavar="OUT|DIR", help="file, - or, for several files, folder"
+        "--format", "--layer", default="", choices=("", *FORMATS), help="what the files hold; left out: found out"
     )
-    parser.add_argument("--layer", default="hl7v2", choices=sorted(LAYERS), help="what the files hold")
 
 
 def wanted(text: str) -> Wanted:
-    """Read `[N:]PATH=VALUE`."""
+    """Read `[N:]PATH=VALUE` of `--set`."""
+    return _change(ChangeKind.SET, text)
+
+
+def inserted(text: str) -> Wanted:
+    """Read `[N:]PATH=VALUE` of `--insert`."""
+    return _change(ChangeKind.INSERT, text)
+
+
+def removed(text: str) -> Wanted:
+    """Read `[N:]PATH` of `--remove`."""
+    match = _REMOVAL.fullmatch(text)
+    if match is None or match.group(1) == "0":
+        raise argparse.ArgumentTypeError("what is taken out is written PATH or N:PATH, such as NTE[2]")
+    number, path = match.groups()
+    return Wanted(message=int(number or 1), change=Change(kind=ChangeKind.REMOVE, path=path.strip()))
+
+
+def _change(kind: ChangeKind, text: str) -> Wanted:
     match = _CHANGE.fullmatch(text)
     if match is None or match.group(1) == "0":
         raise argparse.ArgumentTypeError("a change is written PATH=VALUE or N:PATH=VALUE, such as PID-5.1=DOE")
     number, path, value = match.groups()
-    return Wanted(message=int(number or 1), change=Change(kind=ChangeKind.SET, path=path.strip(), value=value))
+    return Wanted(message=int(number or 1), change=Change(kind=kind, path=path.strip(), value=value))
 
 
 def main(options: argparse.Namespace) -> int:
@@ -69,7 +89,8 @@ def main(options: argparse.Namespace) -> int:
     for name in options.files:
         try:
             raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-            _write(options.output, name, edited(raw, options.changes, layer(options.layer)))
+            held = format_named(options.format) if options.format else recognise(raw)
+            _write(options.output, name, edited(raw, options.changes, held))
         except EditRefused as refusal:
             print(f"{name} was not edited. {refusal}", file=sys.stderr)
             code = max(code, 1)
@@ -81,9 +102,9 @@ def main(options: argparse.Namespace) -> int:
     return code
 
 
-def edited(raw: bytes, changes: Sequence[Wanted], layer: Layer) -> bytes:
+def edited(raw: bytes, changes: Sequence[Wanted], held: Format) -> bytes:
     """The bytes with the changes made. Put together from the parsed tree, which is the input where nothing changes."""
-    messages = layer.split(raw)
+    messages = held.split(raw)
     for number in sorted({item.message for item in changes}):
         if number > len(messages):
             raise EditRefused(f"The file has {len(messages)} messages, so message {number} cannot be edited.")
@@ -92,10 +113,10 @@ def edited(raw: bytes, changes: Sequence[Wanted], layer: Layer) -> bytes:
     for number, message in enumerate(messages, start=1):
         start = raw.index(message, at)
         own = [item.change for item in changes if item.message == number]
-        pieces += [raw[at:start], layer.edit(message, own) if own else message]
+        pieces += [raw[at:start], held.edit(message, own) if own else message]
         at = start + len(message)
     pieces.append(raw[at:])
-    return reassemble(layer.parse(b"".join(pieces)))
+    return reassemble(held.parse(b"".join(pieces)))
 
 
 def _prepare(files: Sequence[str], output: str) -> str:

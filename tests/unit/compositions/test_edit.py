@@ -75,3 +75,47 @@ def test_that_a_batch_without_changes_is_identical(tmp_path: Path) -> None:
 
     assert main(["edit", str(source), "-o", str(source)]) == 0
     assert source.read_bytes() == sample("batch-multi-batch-file")
+
+
+BUNDLE = b'{ "resourceType": "Patient",\r\n\t"multipleBirthInteger": 99.50 , "name": [ {"family": "Doe" } ],"x": {"a=b": "1"} }'
+CDA = b"<?xml version='1.0'?>\n<ClinicalDocument><title >Old</title><id root='1'/><id root='2'/></ClinicalDocument>\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "options", "expected"),
+    [
+        (BUNDLE, ["--set", "Patient.name[0].family=O'\"}, {"], BUNDLE.replace(b"Doe", b"O'\\\"}, {")),
+        (BUNDLE, ["--remove", "Patient.name"], BUNDLE.replace(b'"name": [ {"family": "Doe" } ],', b"")),
+        (BUNDLE, ["--insert", "Patient.name[0].use=\"usual\""], BUNDLE.replace(b'"Doe"', b'"Doe","use": "usual"')),
+        (CDA, ["--set", "ClinicalDocument/title=A < B & C"], CDA.replace(b"Old", b"A &lt; B &amp; C")),
+        (CDA, ["--set", "ClinicalDocument/id[2]/@root=x'y"], CDA.replace(b"'2'", b"'x&apos;y'")),
+        (CDA, ["--remove", "ClinicalDocument/id[1]"], CDA.replace(b"<id root='1'/>", b"")),
+        (b"one\ntwo\n", ["--format", "plain", "--set", "line[2]=2"], b"one\n2\n"),
+        (ADT, ["--insert", "PID=NTE|1||x", "--remove", "NTE", "--set", "PID-8=M"], ADT.replace(b"|F\r", b"|M\r")),
+    ],
+)  # fmt: skip
+def test_that_every_format_is_edited_and_every_other_byte_stays(
+    tmp_path: Path, raw: bytes, options: list[str], expected: bytes
+) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.write_bytes(raw)
+
+    assert main(["edit", str(source), *options, "-o", str(target)]) == 0
+    assert target.read_bytes() == expected
+
+
+def test_that_without_a_target_the_bytes_go_to_standard_output(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    source = tmp_path / "in.xml"
+    source.write_bytes(CDA)
+
+    assert main(["edit", str(source), "--set", "ClinicalDocument/title=New"]) == 0
+    assert capfdbinary.readouterr().out == CDA.replace(b"Old", b"New")
+
+
+@pytest.mark.parametrize("option", [["--remove", "0:PID"], ["--set", "PID-5"], ["--insert", "0:PID=x"]])
+def test_that_a_change_nobody_can_read_is_named_before_any_file_is(tmp_path: Path, option: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["edit", str(tmp_path / "absent"), *option])
+    assert ended.value.code == 2
