@@ -83,6 +83,10 @@ class FakeComparisons:
             raise self.compare_refusal
         ignored = [each for each in self.differences if (each.path or each.was_path).startswith(request.ignore or "?")]
         kept = tuple(each for each in self.differences if each not in ignored)
+        clear = bool(request.key and request.right_key)
+        if clear:
+            told = {"was": "DOE", "now": "ROE"}
+            kept = tuple(each.model_copy(update=told) if each.private else each for each in kept)
         return Comparison(
             left_title=_title(request.left),
             right_title=_title(request.right),
@@ -91,6 +95,7 @@ class FakeComparisons:
             differences=kept[:2000],
             total=len(kept),
             same=212,
+            clear=clear,
             ignored=len(ignored) + (0 if request.volatile else 2),
         )
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from console.api.client import ApiError
 from console.api.comparisons import CompareRequest
 from console.api.documents import DocumentRef
+from console.api.messages import MASK
 from console.desktop.main_window import MainWindow
 from console.desktop.screens.base import Place
 from console.desktop.screens.compare.screen import CompareScreen
@@ -156,3 +157,29 @@ def test_that_a_document_from_outside_waits_for_a_choice(
     assert screen.partners.partner.count() == 3, "nothing chosen, and the two that were compared before"
     screen.partners.partner.activated.emit(1)
     qtbot.waitUntil(lambda: asked(gateway)[-1].right.held == "abcdef")
+
+
+def test_that_both_are_revealed_for_a_purpose_and_masked_again_at_once(
+    qtbot: QtBot, window: MainWindow, screen: CompareScreen, gateway: FakeGatewayClient
+) -> None:
+    screen.sides.reveal.click()
+    dialog = screen.revealing.dialog
+    assert dialog is not None
+    dialog.choices.buttons()[0].setChecked(True)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: screen.comparison is not None and screen.comparison.clear)
+    assert [name for name, _ in gateway.asked].count("document_reveal") == 2
+    assert screen.model.cells_at(0)[3].text == "DOE"
+    assert screen.desk.state.phi_values
+    window.registry.run("mask")
+    assert screen.model.cells_at(0)[3].text == MASK, "before the gateway answers"
+    assert not screen.desk.state.phi_values
+    qtbot.waitUntil(lambda: not asked(gateway)[-1].key)
+    screen.sides.reveal.click()
+    dialog = screen.revealing.dialog
+    assert dialog is not None
+    dialog.choices.buttons()[0].setChecked(True)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: screen.comparison is not None and screen.comparison.clear)
+    window.go(Place(screen="queues"))
+    assert screen.model.cells_at(0)[3].text == MASK, "nothing stays behind another screen"

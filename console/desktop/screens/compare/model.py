@@ -9,6 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QObject
 
 from console.api.comparisons import Difference
+from console.api.messages import MASK
 from console.desktop.models.cell_table import NONE, CellTable, Index
 from console.desktop.screens.compare.words import KINDS
 from console.desktop.theme.fonts import Type
@@ -36,11 +37,17 @@ class DifferenceModel(CellTable):
         self.kind = ""
 
     def show_rows(self, rows: Sequence[Difference]) -> None:
-        """These instead."""
+        """These instead; nothing is kept of those before, which may have shown a patient."""
         self.beginResetModel()
+        cells_of.cache_clear()
         self._all = tuple(rows)
         self._choose()
         self.endResetModel()
+
+    def mask(self) -> None:
+        """Take back at once what tells of a patient, until the masked rows come."""
+        hidden = {"was": MASK, "now": MASK, "meaning": ""}
+        self.show_rows([each.model_copy(update=hidden) if each.private else each for each in self._all])
 
     def show_kind(self, kind: str) -> None:
         """Only those of one kind; "" for all."""

@@ -15,6 +15,7 @@ from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.compare.model import COLUMNS, DifferenceModel
 from console.desktop.screens.compare.option_bar import OptionBar
 from console.desktop.screens.compare.partner_bar import PartnerBar
+from console.desktop.screens.compare.revealing import CompareRevealing
 from console.desktop.screens.compare.sides_bar import SidesBar
 from console.desktop.screens.compare.words import OLDER, best, counted, empty_lines, headline, without_numbers
 from console.desktop.widgets.button import Button
@@ -39,6 +40,7 @@ class CompareScreen(Screen):
         self.comparison: Comparison | None = None
         self.partners = PartnerBar()
         self.sides = SidesBar()
+        self.revealing = CompareRevealing(desk, self)
         self.options = OptionBar()
         self.model = DifferenceModel(self)
         self.table = Table(COLUMNS, "Differences")
@@ -61,6 +63,7 @@ class CompareScreen(Screen):
         wanted = DocumentRef(delivery=place.selected[0]) if place.selected else None
         if anchor is not None and anchor == self._anchor and wanted in (None, self._partner):
             return
+        self.revealing.mask()
         self._anchor, self._partner, self._older = anchor, wanted, True
         self._stages, self.comparison = None, None
         if anchor is None:
@@ -73,6 +76,10 @@ class CompareScreen(Screen):
         if wanted is not None:
             self._compare()
         self._judge()
+
+    def leave(self) -> None:
+        """Nothing stays in the clear behind another screen."""
+        self.revealing.mask()
 
     def panes(self) -> tuple[QWidget, ...]:
         """The differences, and what is chosen."""
@@ -140,6 +147,7 @@ class CompareScreen(Screen):
 
     def _choose(self, ref: DocumentRef) -> None:
         stage = next((each for each in self._all_stages() if each[0] == ref), None)
+        self.revealing.mask()
         self._partner = ref
         self._older = stage is None or stage[1] in OLDER or stage[1] == "received"
         self._compare()
@@ -180,7 +188,15 @@ class CompareScreen(Screen):
         if self._anchor is None or self._partner is None:
             return
         left, right = (self._partner, self._anchor) if self._older else (self._anchor, self._partner)
-        request = CompareRequest(left=left, right=right, volatile=self.options.volatile, ignore=self.options.paths)
+        keys = self.revealing.keys_for(left, right)
+        request = CompareRequest(
+            left=left,
+            right=right,
+            volatile=self.options.volatile,
+            ignore=self.options.paths,
+            key=keys[0],
+            right_key=keys[1],
+        )
         if self.comparison is None:
             self._say("Comparing…", "")
         self.desk.bridge.submit(
@@ -191,6 +207,9 @@ class CompareScreen(Screen):
         )
 
     def _take(self, request: CompareRequest, found: Comparison) -> None:
+        if found.clear and (request.key, request.right_key) != self.revealing.keys_for(request.left, request.right):
+            self._compare()  # masked again while it was on its way
+            return
         self.comparison = found
         self._remember(request.left, found.left_title)
         self._remember(request.right, found.right_title)
@@ -210,6 +229,26 @@ class CompareScreen(Screen):
             self._say("No difference", empty_lines(found, volatile=volatile), icon="equals")
         self._offer()
         self._judge()
+
+    def _toggle_reveal(self) -> None:
+        """Show both, after a purpose; or mask."""
+        found, anchor, partner = self.comparison, self._anchor, self._partner
+        if found is None or anchor is None or partner is None:
+            return
+        if found.clear:
+            self.revealing.mask()
+            return
+        left, right = (partner, anchor) if self._older else (anchor, partner)
+        self.revealing.ask(left, right, f"Where they differ: {found.left_title} and {found.right_title}")
+
+    def _revealed(self) -> None:
+        """Keys came or went: what is shown follows, and goes at once."""
+        if self.comparison is not None and self.comparison.clear and not self.revealing.keeper.key:
+            self.comparison = self.comparison.model_copy(update={"clear": False})
+            self.model.mask()
+            self.sides.show_sides(self.comparison)
+        if self.isVisible():
+            self._compare()
 
     def _remember(self, ref: DocumentRef, title: str) -> None:
         self._remembered.pop(ref, None)
@@ -291,6 +330,9 @@ class CompareScreen(Screen):
         self.partners.chosen.connect(self._choose)
         self.partners.control_id.connect(self._find_control)
         self.partners.swapped.connect(self._swap)
+        self.sides.reveal.clicked.connect(self._toggle_reveal)
+        self.revealing.shown.connect(self._revealed)
+        self.revealing.failed.connect(lambda error: self.desk.state.notify("error", f"Nothing was revealed. {error}"))
         self.options.changed.connect(self._compare)
         self.options.kind_chosen.connect(self._show_kind)
         self.table.opened.connect(lambda _index: self._open_row())
