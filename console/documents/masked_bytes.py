@@ -64,6 +64,8 @@ def _filled(value: bytes, leaf: Node, syntax: Syntax, codec: str) -> bytes:
     """What stands for a value: of its kind, so that a reader of JSON or XML reads on."""
     if syntax is Syntax.JSON and not value.startswith(_QUOTE):
         return b"0" if value[:1].isdigit() or value[:1] == b"-" else b"null"
+    if syntax is Syntax.XML and value.startswith(_OPENS):
+        return _OPENS + FILLER.encode() + _CLOSES
     shown = "" if leaf.datatype == HIDDEN_ALWAYS else masked_value(leaf)
     century = shown.removesuffix(MASK) if shown.endswith(MASK) else ""
     kept = century if len(century) == 2 and century.isascii() and len(leaf.value) >= 8 else ""

@@ -17,14 +17,14 @@ MOST_PARTS = 50
 MOST_TOPS = 30
 """Top nodes that are asked as well: the body of a reply is one."""
 
-_RUN = b"x" * 64
+_RUN = b"x" * 128
 _LETTERS = bytes(
     0x78 if chr(code) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-" else 0x20
     for code in range(256)
 )
 """Base64 and hex as one letter, so that a long run of it is found at the speed of a search."""
 
-MOST_LOOKS = 2000
+MOST_LOOKS = 100
 """Long runs that are asked whether they are a document."""
 
 _ESCAPED = re.compile(rb"(?:&lt;|<!\[CDATA\[\s*<|\\T\\lt;)(?:\?xml|ClinicalDocument|html)|%PDF-|\\\"resourceType\\\"")
@@ -68,10 +68,14 @@ def _candidates(document: Document) -> Iterator[Node]:
 def _finder(raw: bytes) -> Callable[[int], int]:
     """Gives the next place from an offset on where a document may be written; -1 for none."""
     letters = raw.translate(_LETTERS)
+    written = iter(_ESCAPED.finditer(raw))
+    ahead = next(written, None)
 
     def following(at: int) -> int:
-        written = _ESCAPED.search(raw, at)
-        places = [place for place in (letters.find(_RUN, at), written.start() if written else -1) if place >= 0]
+        nonlocal ahead
+        while ahead is not None and ahead.start() < at:
+            ahead = next(written, None)
+        places = [place for place in (letters.find(_RUN, at), ahead.start() if ahead else -1) if place >= 0]
         return min(places, default=-1)
 
     return following
