@@ -79,9 +79,9 @@ def places(window: MainWindow) -> list[Place]:
     model = window.queues.messages.model
     rows = [row for at in range(model.rowCount()) if (row := model.message(at)) is not None]
     failed = next((row.id for row in rows if row.status.value == "error"), rows[0].id if rows else None)
-    found = [Place(screen=entry.name) for entry in SCREENS if entry.name not in ("inspector", "edit")]
+    found = [Place(screen=entry.name) for entry in SCREENS if entry.name not in ("inspector", "edit", "document")]
     if failed is not None:
-        found += [Place(screen=name, delivery=failed) for name in ("inspector", "edit")]
+        found += [Place(screen=name, delivery=failed) for name in ("inspector", "edit", "document")]
     return found
 
 

@@ -107,9 +107,9 @@ def _json_object(
         writer.end_line()
         writer.put("  " * (depth + 1))
         child = f"{path}.{name}" if path else name
-        since = writer.here()
         writer.put(f'"{name}"', "name")
         writer.put(": ", "delimiter")
+        since = writer.here()
         _json_member(writer, member, path, child, name, telling, depth, since, private=private)
     writer.end_line()
     writer.put("  " * depth)
