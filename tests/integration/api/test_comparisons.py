@@ -9,15 +9,11 @@ import pytest
 from console.api.caller import ApiError
 from console.api.commands import DraftRequest, EditChange, ResendRequest
 from console.api.comparisons import CompareRequest
-from console.api.documents import DocumentRef
+from console.api.documents import DocumentRef, RevealDocument
 from console.api.messages import MessageRow
 from console.core.status import Status
-from console.gateway.desk.documents.refs import load_ref
-from console.gateway.desk.documents.state import document_desk
-from console.security.roles import Actor, Role
+from console.security.roles import Role
 from tests.integration.api.rig import CANARY, GIVEN, MRN, Rig, result, running
-
-OWNER = Actor(name="owner", role=Role.ADMINISTRATOR)
 
 
 async def two(rig: Rig) -> tuple[MessageRow, MessageRow]:
@@ -51,10 +47,8 @@ async def test_that_two_messages_are_compared_masked_with_an_audit_row_for_each(
 async def test_that_patient_data_are_shown_only_where_both_are_revealed_to_this_person(tmp_path: Path) -> None:
     async with running(tmp_path) as rig:
         first, second = await two(rig)
-        keys = document_desk(rig.gateway).keys
-        left, right = [
-            keys.give("owner", (await load_ref(rig.gateway, OWNER, ref(row))).key) for row in (first, second)
-        ]
+        asked = [RevealDocument(ref=ref(row), purpose="verify both with the sender") for row in (first, second)]
+        left, right = [(await rig.admin.document_reveal(each)).key for each in asked]
         request = CompareRequest(left=ref(first), right=ref(second), key=left, right_key="")
         assert MRN not in (await rig.admin.compare(request)).model_dump_json()
         both = request.model_copy(update={"right_key": right})
