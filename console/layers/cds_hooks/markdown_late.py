@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from console.documents.narrative.runs import trimmed
 from console.documents.rendering import Block, BlockKind, Cell, Run, Style
-from console.documents.xhtml.reader import trimmed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -95,7 +95,7 @@ class _Maker:
             self.rows = None
 
     def _inline(self, token: Token) -> None:
-        runs = trimmed(list(self._runs(token.children or [])))
+        runs = trimmed(list(self._runs(token.children or [])), keep=False)
         if self.rows is not None:
             self.row.append(Cell(runs=runs, head=not self.rows))
         elif self.level:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from console.documents.json.nodes import child, down, items, shown
+from console.documents.narrative.left_out import in_words
+from console.documents.narrative.read import read_markup
 from console.documents.node import Document, Node
 from console.documents.rendering import Block, BlockKind, Cell, Heading, Rendered, Run, Style
-from console.documents.xhtml.reader import read
 from console.layers.fhir.definitions import is_resource
 from console.layers.fhir.facts import facts, runs_of
 from console.layers.fhir.phrases import concept, phrase
@@ -33,7 +34,7 @@ def render(document: Document, section: str = "") -> Rendered | None:
         outline=outline,
         section=wanted,
         blocks=blocks,
-        dropped=tuple(dropped),
+        dropped=in_words(dropped),
     )
 
 
@@ -128,8 +129,8 @@ def _narrative(node: Node, title: str, dropped: Counter[str]) -> Iterator[Block]
         return
     if title:
         yield Block(kind=BlockKind.HEADING, level=2, runs=(Run(text=title),), path=div.path)
-    told = read(div.value, div.path, private=div.private)
-    dropped.update(told.dropped)
+    told = read_markup(div.value, div.path, lambda _text, _head: div.private)
+    dropped.update(told.left_out)
     yield from told.blocks
 
 

@@ -87,7 +87,7 @@ def test_that_the_narrative_is_on_the_card_without_what_runs() -> None:
     assert rendered is not None
     told = [run for block in rendered.blocks for run in block.runs if run.path == "Basic.text.div"]
     assert [run.text for run in told if run.private] == ["Told"]
-    assert rendered.dropped == ("1 script", "1 image")
+    assert rendered.dropped == ("1 script", "1 image from outside")
 
 
 def test_that_a_document_without_values_has_no_card() -> None:
