@@ -131,7 +131,9 @@ class InspectorScreen(InspectorParts):
         self.view = view
         if not same:
             self.middle.show_head(None)
-            self.reader.open(DocumentRef(delivery=view.row.id))
+            self.reader.forget()
+            if view.lines:  # its bytes may be gone: then there is no document to read
+                self.reader.open(DocumentRef(delivery=view.row.id))
         for part in (self.head, self.tree_pane, self.middle, self.side, self.field_menu):
             part.show_view(view)
         self.head.show()
