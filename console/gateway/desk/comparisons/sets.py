@@ -87,7 +87,7 @@ async def begin(gateway: Gateway, actor: Actor, request: SetCompareRequest) -> S
     subject = Subject(name=f"two sets of up to {request.most} messages")
     await auditing.write(gateway, actor, "statistics.compare", subject, detail=detail[:1000])
     set_runs(gateway).admit(run, now)
-    gateway.spawn(supervised(gateway, run, _compare(gateway, run, cuts), _nothing), name=f"sets {run.id}")
+    gateway.spawn(supervised(gateway, run, _compare(gateway, run, cuts), partial(_let_go, run)), name=f"sets {run.id}")
     return told(run, 0)
 
 
@@ -148,8 +148,9 @@ def words(run: SetRun) -> str:
     return " ".join((first, *limits, *damaged))
 
 
-async def _nothing() -> None:
-    """There is nothing to make ready at the end."""
+async def _let_go(run: SetRun) -> None:
+    """The messages by their keys are needed no more."""
+    run.sides = ({}, {})
 
 
 def _named(gateway: Gateway, actor: Actor, ident: str) -> SetRun:
