@@ -12,6 +12,7 @@ SHORTEST = 3
 """Letters of a word that is looked for in text; two-letter names stand in too many words' place."""
 
 SHORTEST_NUMBER = 5
+_LETTERS = re.compile(r"[^\W\d_]{5,}")
 _URN = re.compile(r"^urn:(?:uuid|oid):", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
 WORDS = re.compile(r"[^\W_]+")
@@ -25,7 +26,8 @@ _PHRASES = {Kind.STREET, Kind.CITY, Kind.ADDRESS, Kind.EMAIL, Kind.URL, Kind.OTH
 _COMMON = (
     "the and for with from not was are has had his her him she you who all any one two but per via use new old see day "
     "unknown none test patient doctor nurse male female self home work other null name street road avenue main "
-    "north south east west saint center centre hospital clinic health medical department general county united states"
+    "north south east west saint center centre hospital clinic health medical department general county united states "
+    "example sample pending anonymous default"
 )
 COMMON = frozenset(_COMMON.split())
 """Words that a field may hold in place of a name, and that every text holds: alone they tell nobody."""
@@ -71,7 +73,9 @@ class Known:
             self._phrase(kind, value)
 
     def _name(self, kind: Kind, value: str) -> None:
-        found = [word for word in words(value) if len(word) >= SHORTEST and folded(word) not in COMMON]
+        whole = words(value)
+        pieces = [piece for word in whole if not word.isalpha() for piece in re.split(r"['’]", word)]
+        found = [word for word in (*pieces, *whole) if len(word) >= SHORTEST and folded(word) not in COMMON]
         for place, word in enumerate(found):
             last = kind is Kind.NAME and place == len(found) - 1
             one = Kind.FAMILY if last or kind is Kind.FAMILY else Kind.GIVEN
@@ -83,6 +87,8 @@ class Known:
     def _number(self, kind: Kind, value: str) -> None:
         if REGISTERED.match(value):
             return  # an object identifier names a registry, which stands in many places
+        if kind is Kind.IDENTIFIER and _LETTERS.fullmatch(value) and folded(value) not in COMMON:
+            self._keep(folded(value), kind)  # the name of an account
         for piece in {_URN.sub("", value), value.rpartition("/")[2]}:
             text = squeezed(piece)
             digits = sum(char.isdigit() for char in text)

@@ -38,8 +38,12 @@ _DIGITS = re.compile(r"\d\D{0,3}\d")
 _GAPS = re.compile(r"\s+|\\\.br\\")
 _REPEAT = re.compile(r"\[\d+\]")
 _FIXED = frozenset({"MSH-1", "MSH-2", "MSH-9", "MSH-11", "MSH-12", "MSH-18", "OBX-2"})
+_LONG = re.compile(r"\d{7,}")
+"""A number that is more likely somebody's than a code that happens to be the same."""
 _CODE = re.compile(r"[A-Za-z0-9_.+-]{1,24}")
-_CODED_TYPES = frozenset({"ID", "IS", "SI", "NM", "code", "uri", "canonical", "cs", "decimal", "integer", "boolean"})
+_SITE_CODES = frozenset({"ID", "IS"})
+_SHORT_CODE = 4
+_CODED_TYPES = frozenset({"SI", "NM", "code", "uri", "canonical", "cs", "decimal", "integer", "boolean"})
 
 
 def public_code(node: Node) -> bool:
@@ -47,8 +51,10 @@ def public_code(node: Node) -> bool:
     place = _REPEAT.sub("", node.path).partition(".")[0]
     if place in _FIXED:
         return True
-    if node.private or not _CODE.fullmatch(node.value):
+    if node.private or not _CODE.fullmatch(node.value) or _LONG.fullmatch(node.value):
         return False
+    if node.datatype in _SITE_CODES:  # a site's own table may hold anybody's name, a published or very short code not
+        return bool(node.meaning) or len(node.value) <= _SHORT_CODE or not node.value.isalpha()
     return node.datatype in _CODED_TYPES or node.path.rpartition(".")[2] in {"resourceType", "code", "system", "use"}
 
 

@@ -13,6 +13,7 @@ Writer = Callable[[Node, str], bytes]
 """Gives the bytes to put in a leaf's span; raises `EditRefused` for what cannot be written there."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_LITERALS = frozenset({b"null", b"true", b"false"})
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _MARKED = re.compile(r"<!--|<\?[^\s?>]+")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,12 +29,16 @@ def writer(document: Document, syntax: Syntax) -> Writer:
 
 
 def _json(document: Document, node: Node, value: str) -> bytes:
-    """A string stays a string; a number stays one, or is refused."""
-    if document.raw[node.start : node.start + 1] == b'"':
-        ascii_only = document.raw[node.start : node.end].isascii()
+    """A string stays a string; a number stays one, or is refused; null, true and false tell nobody and stay."""
+    raw = document.raw[node.start : node.end]
+    if raw in _LITERALS:
+        return raw
+    if raw[:1] == b'"':
+        ascii_only = raw.isascii()
         return json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "replace")
-    if _NUMBER.fullmatch(value):
-        return value.encode("ascii")
+    number = re.sub(r"^(-?)0(?=\d)", r"\g<1>1", value)
+    if _NUMBER.fullmatch(number):
+        return number.encode("ascii")
     raise EditRefused(f"{node.path} is no text, so that only a number can be written there.")
 
 

@@ -57,6 +57,11 @@ NEEDS: dict[tuple[str, str], tuple[Action | None, Any]] = {
     ("GET", "/v1/groups/summary"): (Action.VIEW, None),
     ("GET", "/v1/groups/{group_id}"): (Action.VIEW, None),
     ("POST", "/v1/groups/{group_id}/commands"): (Action.TRIAGE_STATE, {"command": "resolve", "version": 1}),
+    ("POST", "/v1/deidentify"): (
+        Action.DEIDENTIFY,
+        {"deliveries": [1], "options": {"project": "a test"}, "reason": "a test"},
+    ),
+    ("POST", "/v1/deidentify/save"): (Action.VIEW, {"id": "none"}),
     ("GET", "/v1/recipes"): (Action.VIEW, None),
     ("POST", "/v1/recipes"): (
         Action.RECIPE,
