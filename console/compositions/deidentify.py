@@ -20,7 +20,7 @@ from console.core.errors import OperatorError
 from console.documents.deidentify.options import Options, Treated
 from console.documents.deidentify.secret import Secret
 from console.documents.node import Syntax
-from console.layers.deidentifying import copy_of
+from console.gateway.deidentified import copy_of
 from console.layers.registry import FORMATS, format_named, recognise
 
 SHORTEST_KEY = 32

@@ -13,8 +13,8 @@ from console.documents.deidentify.options import Options
 from console.documents.deidentify.secret import Secret
 from console.documents.sensitive import CODE, Kind
 from console.documents.walk import leaves, walk
+from console.gateway.deidentified import copy_of
 from console.layers.contract import Format
-from console.layers.deidentifying import copy_of
 from console.layers.registry import recognise
 from tests.evidence.figures import Figure, at_most, exactly, info
 from tests.support.corpus import Sample, samples

@@ -11,6 +11,7 @@ from console.config.wires import codec_of
 from console.core.errors import RefusedError
 from console.documents.deidentify.options import Options, Treated
 from console.documents.deidentify.secret import Secret
+from console.gateway.deidentified import copy_of, findings
 from console.gateway.desk import auditing
 from console.gateway.desk.deidentifying.report import Archive, Report, findings_of, words
 from console.gateway.desk.deidentifying.results import Result, results
@@ -25,7 +26,6 @@ from console.gateway.desk.search import parsed
 from console.gateway.desk.visible import within
 from console.gateway.service import Gateway
 from console.layers.contract import Format
-from console.layers.deidentifying import copy_of, findings
 from console.layers.registry import format_named
 from console.security.roles import Action, Actor, Object, authorize
 from console.store.errors import DamagedError

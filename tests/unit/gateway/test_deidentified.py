@@ -12,7 +12,7 @@ import pytest
 from console.documents.deidentify.options import Options, Treated
 from console.documents.deidentify.secret import Secret
 from console.documents.walk import find_exact, walk
-from console.layers.deidentifying import copy_of
+from console.gateway.deidentified import copy_of
 from console.layers.registry import format_named, recognise
 
 KEY = Secret(b"k" * 32, "vendor")
