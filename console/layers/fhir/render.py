@@ -16,6 +16,8 @@ from console.layers.fhir.phrases import concept, phrase
 from console.layers.fhir.tables import issue_severity, table_blocks
 
 MOST_ENTRIES = 500
+MOST_COUNTED = 2000
+"""Entries that are opened to say what a bundle holds."""
 """Entries of a bundle in the outline; the table view has them all."""
 
 
@@ -150,11 +152,14 @@ def _issue(issue: Node) -> Iterator[Block]:
 
 
 def _counts(bundle: Node) -> Block:
-    """How many resources of each type."""
-    found = Counter(_kind(inner) for inner in (child(entry, "resource") for entry in items(bundle, "entry")) if inner)
+    """How many resources of each type; of a very large bundle only the first are opened for it."""
+    entries = items(bundle, "entry")
+    opened = entries[:MOST_COUNTED]
+    found = Counter(_kind(inner) for inner in (child(entry, "resource") for entry in opened) if inner)
     rows = [(Cell(runs=(Run(text="Type"),), head=True), Cell(runs=(Run(text="Entries"),), head=True))]
     rows += [(Cell(runs=(Run(text=kind),)), Cell(runs=(Run(text=str(count)),))) for kind, count in found.most_common()]
-    return Block(kind=BlockKind.TABLE, cells=tuple(rows), path=bundle.path)
+    caption = f"The first {MOST_COUNTED} of {len(entries)} entries" if len(entries) > MOST_COUNTED else ""
+    return Block(kind=BlockKind.TABLE, cells=tuple(rows), caption=caption, path=bundle.path)
 
 
 def _notice(text: str, path: str) -> Block:
