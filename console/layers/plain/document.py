@@ -12,18 +12,22 @@ from console.documents.node import Document, Node
 from console.layers.plain.magic import encoding, is_text, kind
 
 NAME = "plain"
+LARGE = 4096
+"""Bytes of a line that is not decoded anew each time somebody looks."""
+
 _PATH = re.compile(r"line\[([1-9]\d{0,8})\]")
 
 
 class LineNodes(Sequence[Node]):
     """The lines as nodes, each made when somebody looks: `line[1]`, `line[2]` ..."""
 
-    __slots__ = ("_codec", "_lines", "_raw")
+    __slots__ = ("_codec", "_large", "_lines", "_raw")
 
     def __init__(self, raw: bytes, codec: str) -> None:
         self._raw = raw
         self._codec = codec
         self._lines: Lines = lines_of(raw, codec)
+        self._large: dict[int, Node] = {}
 
     @overload
     def __getitem__(self, index: int) -> Node: ...
@@ -47,11 +51,17 @@ class LineNodes(Sequence[Node]):
         return f"<{len(self)} lines>"
 
     def _node(self, place: int) -> Node:
+        known = self._large.get(place)
+        if known is not None:
+            return known
         start, end = self._lines.starts[place], self._lines.ends[place]
         text = self._raw[start:end].decode(part_codec(self._raw, self._codec), "replace")
-        return Node(
+        node = Node(
             path=f"line[{place + 1}]", label="Line", value=text.lstrip("\ufeff"), start=start, end=end, private=True
         )
+        if end - start > LARGE:
+            self._large[place] = node  # many windows of it are looked at
+        return node
 
 
 def parse(raw: bytes, agreed: str) -> Document:

@@ -20,17 +20,11 @@ def text_window(opened: OpenedOne, first: int, count: int, *, clear: bool, frame
     table = opened.table
     last = len(table) - 1
     found = [_text_line(opened, index, clear=clear) for index in range(first, min(first + count, len(table)))]
-    if framed:
-        found = [
-            line.model_copy(
-                update={
-                    "before": _SHOWN_BEGIN if line.index == 0 else "",
-                    "after": _SHOWN_END if line.index == last else "",
-                }
-            )
-            for line in found
-        ]
-    return LineWindow(first=first, total=len(table), lines=tuple(found))
+    for line in found if framed else ():
+        line["before"] = _SHOWN_BEGIN if line["index"] == 0 else ""
+        line["after"] = _SHOWN_END if line["index"] == last else ""
+    # All at once: thousands of marks made one by one cost more than everything else of the page.
+    return LineWindow.model_validate({"first": first, "total": len(table), "lines": found})
 
 
 def hex_window(opened: OpenedOne, first: int, count: int, *, clear: bool, framed: bool) -> LineWindow:
@@ -48,22 +42,23 @@ def hex_window(opened: OpenedOne, first: int, count: int, *, clear: bool, framed
     return LineWindow(first=first, total=total, lines=lines)
 
 
-def _text_line(opened: OpenedOne, index: int, *, clear: bool) -> TextLine:
+def _text_line(opened: OpenedOne, index: int, *, clear: bool) -> dict[str, object]:
+    """A `TextLine` as it is written."""
     table, document = opened.table, opened.document
     start, end = table.starts[index], table.ends[index]
     shown = opened.line(index, clear=clear)
     node = first_between(document.nodes, start, end)
-    return TextLine(
-        index=index,
-        number=table.numbers[index],
-        continued=table.continued(index),
-        path=node.path if node is not None else "",
-        text=clipped(shown.text),
-        start=start,
-        end=end,
-        ends=table.ending(document.raw, index),
-        marks=tuple(Mark(column=mark.column, length=mark.length, role=mark.role) for mark in marks(shown)),
-    )
+    return {
+        "index": index,
+        "number": table.numbers[index],
+        "continued": table.continued(index),
+        "path": node.path if node is not None else "",
+        "text": clipped(shown.text),
+        "start": start,
+        "end": end,
+        "ends": table.ending(document.raw, index),
+        "marks": [{"column": mark.column, "length": mark.length, "role": mark.role} for mark in marks(shown)],
+    }
 
 
 def _on_line(spans: list[tuple[int, int]], index: int) -> list[tuple[int, int]]:

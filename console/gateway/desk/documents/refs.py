@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from console.api.documents import DocumentRef
+from console.config.settings import MllpDestination, MllpSource
 from console.config.wires import codec_of
 from console.core.errors import NotFoundError
 from console.gateway.desk.auditing import Subject
@@ -89,10 +90,21 @@ async def _stored(gateway: Gateway, desk: DocumentDesk, actor: Actor, ref: Docum
         obj=obj,
         title=title,
         charset=charset,
-        framed=reader.name == "hl7v2",
+        framed=_framed(gateway, row, reply=ref.attempt is not None),
         reply=ref.attempt is not None,
         interface=row.interface,
     )
+
+
+def _framed(gateway: Gateway, row: DeliveryRow, *, reply: bool) -> bool:
+    """Whether it came in an MLLP block, as far as the site file still says."""
+    running = gateway.running.get(row.interface)
+    if running is None:
+        return False
+    settings = running.settings
+    if not reply:
+        return isinstance(settings.source, MllpSource)
+    return any(isinstance(item, MllpDestination) and item.name == row.destination for item in settings.destination)
 
 
 async def _message(gateway: Gateway, desk: DocumentDesk, row: DeliveryRow) -> Body:
