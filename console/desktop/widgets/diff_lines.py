@@ -68,11 +68,18 @@ def _marks(spans: Sequence[tuple[int, int]], *, added: bool) -> tuple[Mark, ...]
 
 
 def numbers(lines: Sequence[DiffLine], absent: str) -> list[int]:
-    """The line numbers of one side, counted from 1; 0 for the kind of line that this side does not have."""
-    result, at = [], 0
+    """The line numbers of one side, counted from 1; 0 for the kind of line that this side does not have.
+
+    A line says its number in the copy, a removed one that in the original. What is left out between two lines is the
+    same on both sides.
+    """
+    result: list[int] = []
+    left = right = 0
     for line in lines:
-        at += line.kind != absent
-        result.append(0 if line.kind == absent else at)
+        gap = max(0, line.number - (left if line.kind == "removed" else right) - 1)
+        left += gap + (line.kind != "added")
+        right += gap + (line.kind != "removed")
+        result.append(0 if line.kind == absent else left if absent == "added" else right)
     return result
 
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from console.api.documents import BlockView
 from console.desktop.theme.look import look
-from console.desktop.widgets.rendered_write import PATH, Writing
+from console.desktop.widgets.rendered_write import PATH, WIDEST_LABEL, Writing
 
+NARROWEST_LABEL = 90
 SLICE_SECONDS = 0.006
 """Of one turn of the event loop."""
 
@@ -101,7 +102,9 @@ class RenderedText(QTextBrowser):
         margin = look().px(20)
         self.document().setDocumentMargin(margin)
         self.document().setDefaultFont(self.font())
-        self._steps = Writing(self.document(), clear=self._clear, form=self._form).steps(self._blocks)
+        room = self.viewport().width() * 100 // (3 * look().percent)
+        label = max(NARROWEST_LABEL, min(WIDEST_LABEL, room))
+        self._steps = Writing(self.document(), clear=self._clear, form=self._form, label=label).steps(self._blocks)
         self._turn.start()
         self._go_on()
 

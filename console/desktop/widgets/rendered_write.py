@@ -33,6 +33,7 @@ from console.desktop.widgets.raw_view_text import visible
 
 PATH = int(QTextFormat.Property.UserProperty) + 1
 """The node a text comes from."""
+WIDEST_LABEL = 150
 ROWS_AT_ONCE = 20
 MOST_ROWS = 500
 """Rows of one table that are drawn; the table view has all."""
@@ -45,10 +46,12 @@ _HEADINGS = {1: Type.FIGURE, 2: Type.TITLE, 3: Type.SECTION, 4: Type.TABLE_HOT}
 class Writing:
     """One run over the blocks; `steps` writes a little at each step."""
 
-    def __init__(self, document: QTextDocument, *, clear: bool, form: str) -> None:
+    def __init__(self, document: QTextDocument, *, clear: bool, form: str, label: int = WIDEST_LABEL) -> None:
+        """`label` is the width of the labels of facts, in pixels at 100 %."""
         self._document = document
         self._clear = clear
         self._form = form
+        self._label = label
         self._cursor = QTextCursor(document)
         self._fresh = True
         self._card: QTextCursor | None = None
@@ -101,7 +104,7 @@ class Writing:
     def _fact(self, block: BlockView) -> None:
         """The label in a column of its own, the value beside it."""
         form = _spaced(2, 4)
-        label = look().px(150)
+        label = look().px(self._label)
         form.setLeftMargin(label)
         form.setTextIndent(-label)
         form.setTabPositions([_tab(label)])

@@ -19,8 +19,10 @@ class PurposeDialog(QDialog):
 
     confirmed = Signal(str, str)
 
-    def __init__(self, what: str, *, usual: str = "", parent: QWidget | None = None) -> None:
-        """`what` says what will be shown: a path and its name, never a value."""
+    def __init__(
+        self, what: str, *, usual: str = "", act: str = "Reveal for 60 s", parent: QWidget | None = None
+    ) -> None:
+        """`what` says what will be shown: a path and its name, never a value. `act` is what the button does."""
         super().__init__(parent)
         self.setWindowTitle("Reveal patient data")
         self.setModal(True)
@@ -29,7 +31,7 @@ class PurposeDialog(QDialog):
         self.choices = QButtonGroup(self)
         self.note = QLineEdit()
         self.cancel = Button("Cancel", height=32, hint="Esc")
-        self.act = Button("Reveal for 60 s", Kind.PRIMARY, icon="eye", height=32)
+        self.act = Button(act, Kind.PRIMARY, icon="eye", height=32)
         self.why_not = Text("", Type.SMALL, "t3")
         self._lay_out(what)
         for button in self.choices.buttons():

@@ -51,7 +51,7 @@ class DocumentRawPage(Surface):
         self.text.reveal_wanted.connect(self._chosen_to_reveal)
         self.hex.toggled.connect(lambda _on: self._again())
         self.frame.toggled.connect(lambda _on: self._again())
-        self.blanks.toggled.connect(self.text.set_blanks)
+        self.blanks.toggled.connect(lambda _on: self._show_blanks())
         reader.rekeyed.connect(self.text.forget)
 
     @property
@@ -96,10 +96,15 @@ class DocumentRawPage(Surface):
             return
         as_hex = self.form == "hex"
         total = -(-head.size // HEX_BYTES) if as_hex else head.lines
+        self._show_blanks()
         self.about.setText("Patient data stays masked in hex as well" if as_hex else "")
         self.text.restart(total, empty="There are no bytes; there is no text to show.")
         if self._node is not None:
             self.show_node(self._node)
+
+    def _show_blanks(self) -> None:
+        """A dump has blanks of its own."""
+        self.text.set_blanks(self.blanks.isChecked() and self.form == "text")
 
     def _fetch(self, first: int, count: int) -> None:
         form, frame = self.form, self.frame.isChecked()

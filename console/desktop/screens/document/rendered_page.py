@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.api.documents import DocumentHead, RenderedView, Section
@@ -12,10 +13,13 @@ from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
+from console.desktop.widgets.choices import DropDown
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.line_list import Line, LineList, Shape
 from console.desktop.widgets.rendered_text import RenderedText
-from console.desktop.widgets.surface import Surface, set_margins
+from console.desktop.widgets.surface import Bar, Surface, set_margins
+
+NARROW = 600
 
 
 class RenderedPage(Surface):
@@ -32,11 +36,16 @@ class RenderedPage(Surface):
         self._outline: tuple[Section, ...] = ()
         self.outline = LineList("Sections", Shape(row=30, lead=0, left=8, text_kind=Type.TABLE))
         self.outline.setFixedWidth(look().px(196))
+        self.which = DropDown()
+        self.which.setAccessibleName("Section")
+        self.which_bar = Bar(40, "base", "b")
+        self.which_bar.row(left=12, right=12).addWidget(self.which, 1)
         self.text = RenderedText("Document as it is read")
         self.dropped = Banner("info", Sign.INFO)
         self.empty = EmptyState("article", "Nothing to render")
         column = self.column()
         column.addWidget(self.dropped)
+        column.addWidget(self.which_bar)
         row = QHBoxLayout()
         set_margins(row, 0, 0, 0, 0)
         row.addWidget(self.outline)
@@ -45,6 +54,7 @@ class RenderedPage(Surface):
         column.addLayout(row, 1)
         self.dropped.hide()
         self.outline.picked.connect(self._choose)
+        self.which.activated.connect(lambda at: self._choose(self._outline[at].id))
         self.text.place.connect(self.place)
         self.text.copy_refused.connect(self.copy_refused)
         reader.rekeyed.connect(self._rekeyed)
@@ -98,12 +108,25 @@ class RenderedPage(Surface):
         self.outline.set_lines(
             [Line(face=None, text=f"{_indent(each)}{each.title}", second=_note(each), key=each.id) for each in outline]
         )
-        self.outline.setVisible(len(outline) > 1)
+        self.which.clear()
+        self.which.addItems([f"{_indent(each)}{each.title}  {each.note}".rstrip() for each in outline])
+        self._place_outline()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the outline is a choice above the text."""
+        super().resizeEvent(event)
+        self._place_outline()
+
+    def _place_outline(self) -> None:
+        several, narrow = len(self._outline) > 1, self.width() < look().px(NARROW)
+        self.outline.setVisible(several and not narrow)
+        self.which_bar.setVisible(several and narrow)
 
     def _mark(self, section: str) -> None:
         at = next((at for at, each in enumerate(self._outline) if each.id == section), -1)
         if at >= 0:
             self.outline.setCurrentIndex(self.outline.model().index(at, 0))
+            self.which.setCurrentIndex(at)
 
     def _rekeyed(self) -> None:
         """Let go of it at once; read it anew where it is looked at."""

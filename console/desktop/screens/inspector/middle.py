@@ -13,7 +13,7 @@ from console.desktop.screens.document.reader import DocumentReader
 from console.desktop.screens.document.rendered_page import RenderedPage
 from console.desktop.screens.document.table_page import TablePage
 from console.desktop.screens.document.validation_page import ValidationPage
-from console.desktop.screens.inspector.diff_page import DiffPage
+from console.desktop.screens.inspector.diff_page import DiffPage, partner
 from console.desktop.screens.inspector.lines import history_lines, last_attempt, titles
 from console.desktop.screens.inspector.raw_page import RawPage
 from console.desktop.screens.inspector.related_page import RelatedPage
@@ -66,6 +66,7 @@ class MiddlePane(Surface):
         """Show this message."""
         self.raw_page.show_view(view)
         self.diff.show_view(view)
+        self.tabs.offer(TABS.index("Diff"), partner(view) is not None)
         if self.pages.currentWidget() is self.diff:
             self.diff.look()
         self.validation.show_findings(view.findings)

@@ -194,6 +194,12 @@ class InspectorScreen(InspectorParts):
             self.reader.chain_of(node.path, self._show_in_bytes)
         self._show_path(node)
 
+    def _turn_to_bytes(self) -> None:
+        """The place that is selected is selected there as well."""
+        node = self.tree_pane.tree.current()
+        if node is not None:
+            self._node_chosen(node)
+
     def _show_in_bytes(self, chain: NodeChain) -> None:
         """Its lines are other ones: a long segment stands on several there."""
         if chain.nodes:
@@ -417,6 +423,7 @@ class InspectorScreen(InspectorParts):
         self.middle.related.connect(self._go)
         self.middle.open_document.connect(self._open_document)
         self.middle.open_part.connect(self._open_part)
+        self.middle.byte_button.toggled.connect(self._turn_to_bytes)
         self.middle.bytes.found.connect(lambda chain: self.choose(chain.nodes[-1].path))
         self.middle.bytes.reveal_wanted.connect(lambda _path: self.toggle_reveal())
         self.middle.bytes.path.reveal.connect(self.toggle_reveal)
