@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from console.documents.gaps import structure
+from console.documents.gaps import is_structure, structure
 from console.documents.masking import MASK, cut, masked_value
 from console.documents.node import Document, Node, Syntax
 from console.documents.window import leaves_between
@@ -101,6 +101,9 @@ class Runs:
         for first, last, hidden in _split(start, end, self.look.hidden):
             if hidden:
                 yield Run(start=first, end=last, text=MASK, masked=True, whole=True)
+                continue
+            if not self._is_wide and is_structure(self.document.raw, first, last, self.look.syntax):
+                yield Run(start=first, end=last, text=self.decode(first, last))
                 continue
             text = self.text(first, last)
             follows = self.text(last, min(last + _AHEAD, len(self.document.raw)))
