@@ -53,7 +53,7 @@ def field_definitions(version: str, segment: str) -> tuple[Definition, ...]:
     """The fields of a standard segment, field 1 first; empty for local and unknown segments."""
     library = _library(nearest_version(version))
     entry = getattr(library, "SEGMENTS", {}).get(segment)
-    if entry is None:
+    if entry is None or not _lists_fields(entry):
         return ()
     return _by_number(entry[1], segment)
 
@@ -119,6 +119,15 @@ def _library(version: str) -> ModuleType:
 
 
 _Entry = tuple[str, tuple[str, object, str | None, str | None, str | None, int], tuple[int, int], str]
+
+
+def _lists_fields(entry: Sequence[object]) -> bool:
+    """Whether an entry of hl7apy is a list of fields: of segments that a version withdrew (QRD in 2.7) nothing is left
+    but the word "sequence", and a few are written in a form of their own (ORO in 2.1)."""
+    fields = entry[1] if len(entry) > 1 else None
+    return isinstance(fields, Sequence) and all(
+        isinstance(item, Sequence) and len(item) == 4 and isinstance(item[1], Sequence) for item in fields
+    )
 
 
 UNDEFINED = Definition(label="", datatype="", most=0)

@@ -34,15 +34,26 @@ _PERSON_SEGMENTS = frozenset(
 _CODED = frozenset({"SI", "ID", "IS", "CE", "CWE", "CNE", "CF"})
 _PID_PUBLIC = frozenset({1, 8, 30, 31, 32, 33, 34})
 _RESULTS_PUBLIC = frozenset({"NM", "SN", "NA", "NR", "SI", "ID", "IS", "CE", "CWE", "CNE", "CF", "CQ", "MO"})
-_ALWAYS_PUBLIC = frozenset({"MSH", "FHS", "BHS", "BTS", "FTS", "QAK", "SFT"})
+_FRAME = {"MSH": 25, "FHS": 14, "BHS": 14, "BTS": 3, "FTS": 2, "QAK": 6, "SFT": 6}
+"""Segments about the message itself, with their last field (2.8); what stands behind it is nobody's definition."""
+
+_WRITTEN = frozenset(
+    {("MSH", 8), ("FHS", 8), ("BHS", 8), ("FHS", 10), ("BHS", 10), ("BTS", 2), ("FTS", 2)}
+    | {("OBR", 13), ("PV2", 5), ("PV2", 12), ("AL1", 5), ("DG1", 4), ("PR1", 4), ("FT1", 8), ("FT1", 9)}
+    | {("TXA", 16), ("DSP", 4), ("CER", 13), ("ODT", 3), ("RXA", 9)}
+)
+"""Plain texts in which people write what they like (comments, what is the matter, belongings, names of files), and the
+security field of a header. Where a version has them as codes, they are codes."""
 _PEERS_WORDS = {"MSA": frozenset({3}), "ERR": frozenset({6, 7, 8, 9})}
 """A peer's words may quote the message it answers."""
 
 
 def field_private(segment: str, number: int, definition: Definition | None, datatype: str) -> bool:
     """True where the field holds (or may hold) patient data. `datatype` of OBX-5 is what OBX-2 says."""
-    if segment in _ALWAYS_PUBLIC:
-        return False
+    if (segment, number) in _WRITTEN and datatype not in _CODED:
+        return True
+    if segment in _FRAME:
+        return number > _FRAME[segment]
     if segment in _PEERS_WORDS:
         return number in _PEERS_WORDS[segment]
     if segment == "PID":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from console.documents.walk import leaves
 from console.layers.hl7v2 import dictionary
+from console.layers.hl7v2.document import parse
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,13 @@ def test_that_codes_have_meanings() -> None:
     assert dictionary.meaning("0001", "F") == "Female"
     assert dictionary.meaning("0003", "A40") == "Merge patient - patient identifier list"
     assert dictionary.meaning("0001", "?") == ""
+
+
+@pytest.mark.parametrize(("version", "segment"), [("2.7", "QRD"), ("2.7", "URS"), ("2.1", "ORO"), ("2.8", "QRF")])
+def test_that_a_segment_whose_definition_is_gone_reads_as_unknown(version: str, segment: str) -> None:
+    raw = f"MSH|^~\\&|A|B|C|D|2026||ORU^R01|1|P|{version}\r{segment}|a^b|c\r".encode()
+
+    found = [leaf for leaf in leaves(parse(raw).nodes) if leaf.path.startswith(segment)]
+
+    assert [leaf.path for leaf in found] == [f"{segment}-1.1", f"{segment}-1.2", f"{segment}-2"]
+    assert all(leaf.private for leaf in found)

@@ -45,6 +45,15 @@ def test_that_what_an_analyst_mends_stays_readable(path: str) -> None:
         b"PID|1||||" + b"|" * 40 + b"SECRET",
         b"ERR||||E||||SECRET",
         b"MSA|AE|1|SECRET",
+        b"MSH|^~\\&|A|B|C|D|2026|SECRET|ORU^R01|1|P|2.5.1",
+        b"BHS|^~\\&|A|B|C|D|2026|SECRET||SECRET",
+        b"BTS|1|SECRET",
+        b"QAK|1|OK|||||||SECRET",
+        b"OBR|1||||||||||||SECRET",
+        b"PV2|||||SECRET|||||||SECRET",
+        b"DG1|1||I10|SECRET",
+        b"FT1|1|||||||SECRET|SECRET",
+        b"TXA|1|HP||||||||||||||SECRET",
     ],
 )
 def test_that_no_secret_stands_in_a_public_leaf(segment: bytes) -> None:
@@ -52,3 +61,9 @@ def test_that_no_secret_stands_in_a_public_leaf(segment: bytes) -> None:
 
     assert b"SECRET" in document.raw
     assert not [leaf.path for leaf in leaves(document.nodes) if "SECRET" in leaf.value and not leaf.private]
+
+
+def test_that_a_field_behind_the_last_of_a_header_is_private() -> None:
+    document = parse(b"MSH|^~\\&|A|B|C|D|2026||ORU^R01|1|P|2.5.1" + b"|" * 14 + b"SECRET^SECRET\r")
+
+    assert [leaf.private for leaf in leaves(document.nodes) if "SECRET" in leaf.value] == [True, True]
