@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from console.documents.fieldstats import counted as limits
 from console.documents.fieldstats.count import FieldCount
 from console.documents.fieldstats.counted import Codes, Counted, Room
@@ -43,7 +45,8 @@ def test_that_no_value_of_a_private_field_is_kept_not_even_of_one_that_was_publi
     assert field_of(count, "ORU^R01", "OBX-5").private, "one of the two results is text"
     assert "99.50" not in repr(field_of(count, "ORU^R01", "OBX-5"))
     everything = repr(count.types)
-    assert not [secret for secret in ("4711", "DOE", "JANE", "fasting", "call her son") if secret in everything]
+    secrets = ("4711", "DOE", "JANE", "fasting", "call her son")
+    assert not [secret for secret in secrets if re.search(rf"\b{secret}\b", everything)]  # digits of a hash are none
     assert len(field_of(count, "ORU^R01", "PID-5.1").hashes) == 1
 
 
