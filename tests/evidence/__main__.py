@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.evidence import analyst_day, main_job, triage, triage_days
+from tests.evidence import analyst_day, documents, main_job, triage, triage_days
 from tests.evidence.figures import run
 
-SLUGS = {"main-job": main_job.SECTIONS, "analyst-day": analyst_day.SECTIONS, "triage": triage.SECTIONS}
+SLUGS = {
+    "main-job": main_job.SECTIONS,
+    "analyst-day": analyst_day.SECTIONS,
+    "triage": triage.SECTIONS,
+    "documents": documents.SECTIONS,
+}
 
 
 def main() -> int:

@@ -6,7 +6,11 @@ import re
 
 from tests.evidence.figures import ROOT, Figure, at_least, exactly
 
-PAGES = ("README.md", "docs/architecture.md", "docs/testing.md", "docs/demo.md", "docs/configuration.md")
+PAGES = (
+    "README.md",
+    *(f"docs/{name}.md" for name in ("architecture", "testing", "demo", "configuration", "inspector", "validation")),
+    *(f"docs/{name}.md" for name in ("profiles", "deidentify", "roles", "triage", "alerts", "query-grammar")),
+)
 
 
 def measure() -> list[Figure]:
