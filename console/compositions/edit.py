@@ -1,8 +1,9 @@
-"""`edit`: change documents of any format and leave every other byte alone; without changes, take apart and put together.
+"""`edit`: change documents of any format and leave every other byte alone; without changes, take apart and put
+together again.
 
 Changes are made in the order in which they stand on the command line. A file with several messages is edited in its
-first one, or in the one a change names: `--set 2:PID-5.1=VALUE`. A refused edit writes nothing for that file, says why on
-standard error, and ends in exit code 1; 2 where a file cannot be read or written.
+first one, or in the one a change names: `--set 2:PID-5.1=VALUE`. A refused edit writes nothing for that file, says why
+on standard error, and ends in exit code 1; 2 where a file cannot be read or written.
 """
 
 from __future__ import annotations

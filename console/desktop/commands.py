@@ -18,6 +18,7 @@ MESSAGE = frozenset({"queues", "inspector"})
 INSPECTOR = frozenset({"inspector"})
 OPENED = frozenset({"inspector", "document"})
 EDIT = frozenset({"edit"})
+EDITING = frozenset({"edit", "document_edit"})
 
 WINDOW_COMMANDS: tuple[Command, ...] = (
     Command(id="palette", title="Find a command…", group="Window", keys=("Ctrl+K", "Ctrl+Shift+P")),
@@ -115,7 +116,8 @@ MESSAGE_COMMANDS: tuple[Command, ...] = (
     Command(id="diff", title="Difference from the original", group="Message", keys=("Ctrl+D",), screens=INSPECTOR),
     Command(id="edit.dry_run", title="Dry run", group="Edit", keys=("F8",), screens=EDIT, icon="play"),
     Command(id="edit.send", title="Send", group="Edit", keys=("Ctrl+Return",), screens=EDIT, icon="paper-plane-tilt"),
-    Command(id="edit.undo", title="Undo the last change", group="Edit", screens=EDIT, icon="arrow-u-up-left"),
+    Command(id="edit.undo", title="Undo the last change", group="Edit", screens=EDITING, icon="arrow-u-up-left"),
+    Command(id="edit.raw", title="Raw text, or back to fields…", group="Edit", screens=EDITING, icon="code"),
 )
 
 BULK_COMMANDS: tuple[Command, ...] = (

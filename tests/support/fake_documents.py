@@ -39,6 +39,7 @@ from console.api.documents import (
 from console.api.exchange import Exported
 from console.api.messages import MASK, Finding, MessageView, Revealed
 from console.core.message import Severity
+from tests.support.fake_document_drafts import draft_of_document, raw_of
 from tests.support.sample_documents import SAMPLES, Sample
 from tests.support.sample_messages import of_view
 
@@ -62,6 +63,7 @@ class FakeDocuments:
 
     def _begin_documents(self) -> None:
         self.held: dict[str, Sample] = {}
+        self.copies = 0
         self.key_in_force = ""
         self.batch: tuple[str, ...] = ()
         """What the next `document_open` holds, by the names of the samples; empty: what the bytes name."""
@@ -224,12 +226,18 @@ class FakeDocuments:
         return Revealed(values={path: sample.clear.nodes[path].value for path in request.paths})
 
     async def document_draft(self, request: DraftDocument) -> DocumentDraft:
-        """Not in memory."""
-        raise ApiError(409, "Not done", "The gateway in memory edits no documents.")
+        """A copy that is held like any other."""
+        self.asked.append(("document_draft", request))
+        sample = await self._find(request.ref)
+        self.copies += 1
+        made = draft_of_document(sample, request, f"copy-{self.copies}")
+        self.held[made.ref.held] = sample
+        return made
 
     async def document_raw(self, request: RevealDocument) -> RawText:
-        """Not in memory."""
-        raise ApiError(409, "Not done", "The gateway in memory edits no documents.")
+        """All in the clear."""
+        self.asked.append(("document_raw", request))
+        return raw_of(await self._find(request.ref))
 
     async def document_drop(self, ref: DocumentRef) -> None:
         """Gone."""
@@ -260,4 +268,6 @@ class FakeDocuments:
     def _sample(self, ref: DocumentRef) -> Sample:
         if ref.held == "gone":
             raise ApiError(410, "Gone", GONE)
-        return self.held.setdefault(ref.held, SAMPLES[ref.held]())
+        if ref.held not in self.held:
+            self.held[ref.held] = SAMPLES[ref.held]()
+        return self.held[ref.held]

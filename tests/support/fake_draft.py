@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import zip_longest
 
 from console.api.commands import Check, DestinationChoice, DiffLine, Draft, DraftRequest, FieldChange
 from console.api.messages import MessageView, NodeRow
@@ -18,6 +19,7 @@ def draft_of(view: MessageView, request: DraftRequest) -> Draft:
     if request.new_control_id:
         edits.append((nodes["MSH-10"], control_id))
     lines = tuple(_line(number, line.text, edits) for number, line in enumerate(view.lines))
+    lines = lines if request.text is None else written_lines([line.text for line in view.lines], request.text)
     copy = "\r".join(line.copy_text for line in lines)
     return Draft(
         size=view.size + sum(len(value) - (node.column_end - node.column) for node, value in edits),
@@ -44,7 +46,7 @@ def draft_of(view: MessageView, request: DraftRequest) -> Draft:
             Check(name="Duplicates", level="ok", text=f"No message with ID {control_id} was ever delivered"),
         ),
         control_id=control_id,
-        keep_allowed=not request.changes,
+        keep_allowed=not request.changes and request.text is None,
         control_id_reason="Content changed. The receiver must not take it for a duplicate.",
         destinations=(
             DestinationChoice(name="peer", title="CERN", environment="PROD", address="cerner-mllp:6660"),
@@ -60,6 +62,20 @@ def draft_of(view: MessageView, request: DraftRequest) -> Draft:
         ),
         would_be_delivered=True,
         sha256=hashlib.sha256(copy.encode()).hexdigest(),
+    )
+
+
+def written_lines(before: list[str], text: str) -> tuple[DiffLine, ...]:
+    """Line beside line; what was typed stays in sight here, where nobody masks it."""
+    pairs = zip_longest(before, text.split("\n"))
+    return tuple(
+        DiffLine(
+            kind="removed" if now is None else "added" if was is None else "same" if was == now else "changed",
+            number=number,
+            original=was or "",
+            copy_text=now or "",
+        )
+        for number, (was, now) in enumerate(pairs, 1)
     )
 
 

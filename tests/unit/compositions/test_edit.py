@@ -77,7 +77,7 @@ def test_that_a_batch_without_changes_is_identical(tmp_path: Path) -> None:
     assert source.read_bytes() == sample("batch-multi-batch-file")
 
 
-BUNDLE = b'{ "resourceType": "Patient",\r\n\t"multipleBirthInteger": 99.50 , "name": [ {"family": "Doe" } ],"x": {"a=b": "1"} }'
+BUNDLE = b'{ "resourceType": "Patient",\r\n\t"x": 99.50 , "name": [ {"family": "Doe" } ],"y": {"a=b": "1"} }'
 CDA = b"<?xml version='1.0'?>\n<ClinicalDocument><title >Old</title><id root='1'/><id root='2'/></ClinicalDocument>\n"
 
 

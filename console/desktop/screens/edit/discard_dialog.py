@@ -15,15 +15,16 @@ NOT_SENT = "The copy was not sent. The original stays as it is either way."
 
 
 class DiscardDialog(QDialog):
-    """Use `open()`; `accepted` means discard. `words` say what becomes of what."""
+    """Use `open()`; `accepted` means discard. `words` say what becomes of what; `what` is lost, where it is more than
+    changes that can be counted."""
 
-    def __init__(self, count: int, parent: QWidget | None = None, *, words: str = NOT_SENT) -> None:
+    def __init__(self, count: int, parent: QWidget | None = None, *, words: str = NOT_SENT, what: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("Discard changes")
         self.setModal(True)
         self.setMinimumWidth(look().px(420))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        changes = f"{count} change{'' if count == 1 else 's'}"
+        changes = what or f"{count} change{'' if count == 1 else 's'}"
         body = QVBoxLayout()
         set_margins(body, 20, 20, 20, 16, 8)
         body.addWidget(Text(f"Discard {changes}?", Type.TITLE))

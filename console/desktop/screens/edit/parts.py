@@ -8,12 +8,13 @@ from console.desktop.screens.base import Desk, Screen
 from console.desktop.screens.edit.diff_pair import DiffPair
 from console.desktop.screens.edit.field_bar import FieldBar
 from console.desktop.screens.edit.footer import Footer
+from console.desktop.screens.edit.raw_panel import RawPanel
 from console.desktop.screens.edit.results import Results
 from console.desktop.screens.edit.send_form import SendForm
 from console.desktop.screens.inspector.head import Head
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
-from console.desktop.widgets.button import Button
+from console.desktop.widgets.button import Button, Kind
 from console.desktop.widgets.empty_state import EmptyState
 from console.desktop.widgets.node_tree_model import NodeTreeModel
 from console.desktop.widgets.surface import Surface, set_margins
@@ -28,6 +29,8 @@ class EditParts(Screen):
         self.head = Head(tools=False)
         self.pair = DiffPair()
         self.field = FieldBar()
+        self.raw_button = Button("Raw text…", Kind.QUIET, icon="code", height=26)
+        self.raw_panel = RawPanel()
         self.results = Results()
         self.form = SendForm()
         self.footer = Footer()
@@ -40,7 +43,8 @@ class EditParts(Screen):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Copy, field, changes, checks, form."""
-        return (self.pair.copy, self.field.path, self.results.table, self.results.checks, self.form.destination)
+        written = self.raw_panel.editor if self.raw_panel.isVisible() else self.field.path
+        return (self.pair.copy, written, self.results.table, self.results.checks, self.form.destination)
 
     def _lay_out(self) -> None:
         self.head.end.setText("Edit a copy and resend")
@@ -48,9 +52,12 @@ class EditParts(Screen):
         self.body = QWidget()
         left = Surface("base", "r", "line2")
         column = left.column(right=1)
+        self.pair.right_head.add_right(self.raw_button)
         for widget in (self.pair, self.field):
             column.addWidget(widget)
+        column.addWidget(self.raw_panel, 2)
         column.addWidget(self.results, 1)
+        self.raw_panel.hide()
         across = QHBoxLayout(self.body)
         set_margins(across, 0, 0, 0, 0)
         across.addWidget(left, 1)

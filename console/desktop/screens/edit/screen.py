@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from console.api.client import ApiError
-from console.api.commands import Draft, DraftRequest, ResendRequest, Resent
-from console.api.messages import MessageView, NodePage, NodeRow
+from console.api.commands import Draft, ResendRequest, Resent
+from console.api.messages import MessageView
 from console.core.errors import OperatorError
 from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.edit.changes import EditHistory
-from console.desktop.screens.edit.discard_dialog import DiscardDialog
-from console.desktop.screens.edit.parts import EditParts
+from console.desktop.screens.edit.discard_dialog import NOT_SENT, DiscardDialog
+from console.desktop.screens.edit.drafting import DEBOUNCE_MS, EditDrafting
 from console.desktop.screens.edit.rules import Form, verdict, why_not
 from console.desktop.theme.look import look
 
-DEBOUNCE_MS = 250
+TYPED = "the edited text"
+BACK_TO_FIELDS = "What was typed in the raw text is lost; the changes made by field stay."
 
 
-class EditScreen(EditParts):
+class EditScreen(EditDrafting):
     """`open(delivery_id)`. Unsent changes are kept in memory per message until sent or discarded."""
 
     sent = Signal(int)
     closed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, debounce_ms: int = DEBOUNCE_MS) -> None:
-        super().__init__(desk, parent)
-        self.view: MessageView | None = None
-        self.draft: Draft | None = None
-        self.history = EditHistory()
+        super().__init__(desk, parent, debounce_ms=debounce_ms)
         self._kept: dict[int, EditHistory] = {}
-        self._seen: dict[int, str] = {}  # what an original stood at when its draft was begun
-        self._wanted = 0
-        self._start: tuple[str, ...] = ()
-        self._generation = 0
-        self._shown = -1
-        self._failed = ""
-        self._sending = False
-        self._sent: int | None = None
-        self.request_id = ""
-        self._pending: ResendRequest | None = None  # sent without an answer: only this very request may follow
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(debounce_ms)
         self._wire()
         self._judge()
 
@@ -67,12 +51,17 @@ class EditScreen(EditParts):
 
     def enter(self, place: Place) -> None:
         """Come to the front with this delivery."""
-        if place.delivery is not None:
-            self.open(place.delivery, place.paths)
+        if place.delivery is None:
+            return
+        delivery, paths = place.delivery, place.paths
+        same = self.view is not None and self.view.row.id == delivery
+        if same or not self.raw.is_changed or self.may_leave(lambda: self.open(delivery, paths)):
+            self.open(delivery, paths)
 
     def leave(self) -> None:
         """Changes are kept; a value being typed may be patient data and is not."""
         self._keep()
+        self.raw.end()
         self.field.value.clear()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -81,6 +70,7 @@ class EditScreen(EditParts):
             "edit.dry_run": self.dry_run,
             "edit.send": self.send,
             "edit.undo": self.undo,
+            "edit.raw": self.toggle_raw,
             "edit.recipe": self.make_recipe,
             "refresh": self.dry_run,
         }
@@ -90,23 +80,14 @@ class EditScreen(EditParts):
         return {
             "edit.send": self.why_not,
             "edit.recipe": self._why_no_recipe,
-            "edit.undo": lambda: "" if self.history.can_undo else "There is no change to take back.",
+            "edit.undo": lambda: "" if self.can_undo else "There is no change to take back.",
+            "edit.raw": lambda: "" if self.raw.is_on else self.raw_refusal(),
         }
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the draft shown is of the copy as it is now, not of an earlier state of it."""
-        return self._shown == self._generation and not self.timer.isActive()
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether the copy may be changed: open, not sent, and no request without an answer."""
-        return self.view is not None and self._sent is None and not self._sending and self._pending is None
 
     @property
     def has_unsent_changes(self) -> bool:
         """Whether leaving would lose work."""
-        return bool(self.history.changes) and self._sent is None
+        return (bool(self.history.changes) or self.raw.is_changed) and self._sent is None
 
     @property
     def unsent(self) -> int:
@@ -114,21 +95,7 @@ class EditScreen(EditParts):
         kept = dict(self._kept)
         if self.view is not None:
             kept[self.view.row.id] = self.history if self.has_unsent_changes else EditHistory()
-        return sum(len(history.changes) for history in kept.values())
-
-    # Editing.
-
-    def set_value(self, path: str, value: str) -> None:
-        """Give a field of the copy a value."""
-        self._change(self.history.set(path, value))
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self._change(self.history.undo())
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._change(self.history.redo())
+        return sum(len(history.changes) for history in kept.values()) + self.raw.is_changed
 
     def dry_run(self) -> None:
         """Make the draft now."""
@@ -163,13 +130,17 @@ class EditScreen(EditParts):
     def _why_no_recipe(self) -> str:
         if not self.desk.state.may("recipe"):
             return "Your role does not allow recipes. Ask an analyst."
+        if self.raw.is_on:
+            return "A recipe is made of changes by field: go back to fields first."
         if self.draft is None or not self.history.changes:
             return "Change a field first."
         return ""
 
     def _request(self, draft: Draft) -> ResendRequest:
+        changes, text = self.asked()
         return ResendRequest(
-            changes=self.history.changes,
+            changes=changes,
+            text=text,
             new_control_id=self.form.wants_new_id,
             destination=draft.destination,
             reason=self.form.reason.text().strip(),
@@ -205,10 +176,40 @@ class EditScreen(EditParts):
         """Unsent changes are asked about: discarded they are gone, kept they are here when the message is opened."""
         if not self.has_unsent_changes:
             return True
-        dialog = DiscardDialog(len(self.history.changes), self)
+        count = len(self.history.changes)
+        what = (
+            f"{TYPED}{f' and {count} change' if count else ''}{'s' if count > 1 else ''}" if self.raw.is_changed else ""
+        )
+        dialog = DiscardDialog(count, self, what=what, words=NOT_SENT)
         dialog.accepted.connect(lambda: self._discard(go_on))
         dialog.open()
         return False
+
+    def toggle_raw(self) -> None:
+        """Into the raw text, or back to fields; asks first where something typed would be lost."""
+        if not self.raw.is_on:
+            self.begin_raw()
+        elif not self.raw.is_changed:
+            self.raw.end()
+        else:
+            dialog = DiscardDialog(0, self, what=TYPED, words=BACK_TO_FIELDS)
+            dialog.accepted.connect(self.raw.end)
+            dialog.open()
+
+    def _raw_turned(self) -> None:
+        """The raw text came, or is gone."""
+        self.raw_panel.setVisible(self.raw.is_on)
+        self.field.setVisible(not self.raw.is_on)
+        if self.raw.is_on:
+            self.trouble.hide()
+        elif self.view is not None and self.isVisible():
+            self.field.take_focus()
+        self._ask_soon()
+        self._judge()
+
+    def _raw_failed(self, error: OperatorError) -> None:
+        self.trouble.say("The raw text is not shown.", str(error))
+        self.trouble.show()
 
     def _discard(self, go_on: Callable[[], None]) -> None:
         self._forget()
@@ -225,10 +226,12 @@ class EditScreen(EditParts):
         self.back.emit()
 
     def _keep(self) -> None:
-        if self.view is not None and self.has_unsent_changes:
+        """Changes by field; raw text is never kept."""
+        if self.view is not None and self.history.changes and self._sent is None:
             self._kept[self.view.row.id] = self.history
 
     def _begin(self, delivery: int) -> None:
+        self.raw.end()
         self._wanted = delivery
         self.timer.stop()
         self._generation += 1
@@ -256,80 +259,6 @@ class EditScreen(EditParts):
         self.field.show_node(None)
         self._ask_draft()
 
-    def _could_not_open(self, error: OperatorError) -> None:
-        self.cannot.say("This message could not be opened for a copy", str(error))
-        self.stack.setCurrentWidget(self.cannot)
-
-    def _change(self, history: EditHistory) -> None:
-        if history is self.history or not self.is_editable:
-            return
-        self.history = history
-        self._ask_soon()
-
-    def _ask_soon(self) -> None:
-        """Something changed: what is shown is no longer what would be sent."""
-        if not self.is_editable:
-            return
-        self._generation += 1
-        self._failed = ""
-        self.results.say_running()
-        self.timer.start()
-        self._judge()
-
-    def _ask_draft(self) -> None:
-        if self.view is None:
-            return
-        self.timer.stop()
-        delivery, generation = self.view.row.id, self._generation
-        request = DraftRequest(
-            changes=self.history.changes,
-            new_control_id=self.form.wants_new_id,
-            destination=self.form.chosen,
-            seen=self._seen.get(delivery, ""),
-        )
-        self.desk.bridge.submit(
-            lambda client: client.draft(delivery, request),
-            lambda draft: self._take_draft(generation, draft),
-            lambda error: self._no_draft(generation, error),
-            key="edit.draft",
-        )
-        self._judge()
-
-    def _take_draft(self, generation: int, draft: Draft) -> None:
-        if generation != self._generation or self.view is None:
-            return  # of an earlier state of the copy
-        if self.draft is None or draft.sha256 != self.draft.sha256 or draft.destination != self.draft.destination:
-            self.request_id = uuid4().hex
-        first = self.draft is None
-        if not self._seen.get(self.view.row.id):
-            self._seen[self.view.row.id] = draft.seen
-        self.draft, self._shown, self._failed = draft, generation, ""
-        self.trouble.hide()
-        control_id = self.view.row.control_id
-        self.pair.show_draft(draft, control_id)
-        self.results.show_draft(draft, self.desk.clock.now())
-        self.form.show_draft(draft, control_id)
-        self.stack.setCurrentWidget(self.body)
-        if not draft.keep_allowed and self.form.keep_id.isChecked():
-            self.form.new_id.setChecked(True)  # asks anew: changed content never keeps its id
-        if first:
-            self._start_at()
-        else:
-            self._box(self.field.path.text().strip())
-        self._judge()
-
-    def _no_draft(self, generation: int, error: OperatorError) -> None:
-        if generation != self._generation or self.view is None:
-            return
-        self._failed = str(error)
-        self.results.say_failed()
-        if self.draft is None:
-            self._could_not_open(error)
-        else:
-            self.trouble.say("The copy could not be made.", f"{error} Undo the last change or mend it.")
-            self.trouble.show()
-        self._judge()
-
     def _take_sent(self, delivery: int, resent: Resent) -> None:
         self._kept.pop(delivery, None)
         self._seen.pop(delivery, None)
@@ -337,6 +266,7 @@ class EditScreen(EditParts):
         if self.view is None or self.view.row.id != delivery:
             return
         self._sending, self._sent, self._pending = False, resent.row.id, None
+        self.raw.end()
         self.form.lock(locked=True)
         self.trouble.hide()
         where = resent.row.route or resent.row.destination
@@ -361,61 +291,6 @@ class EditScreen(EditParts):
         self.trouble.show()
         self._judge()
 
-    # Choosing a place.
-
-    def _start_at(self) -> None:
-        for path in self._start:
-            self.seek(path)
-        self.field.take_focus()
-
-    def seek(self, path: str) -> None:
-        """Take up the place of this path; fetch its level where it is not here yet."""
-        index = self.nodes.nearest(path)
-        node = self.nodes.node(index)
-        if node is None:
-            return
-        if node.path == path:
-            self._take_up(node)
-        elif self.nodes.canFetchMore(index):
-            self._start = (path,)
-            self.nodes.fetchMore(index)
-
-    def _take_up(self, node: NodeRow) -> None:
-        asked = next((each.value for each in reversed(self.history.changes) if each.path == node.path), None)
-        self.field.show_node(node, asked)
-        self._box(node.path)
-        self.results.table.mark(node.path)
-
-    def _box(self, path: str) -> None:
-        node = self.nodes.node(self.nodes.find(path)) if path else None
-        if node is not None:
-            self.pair.select(node.line, node.column, node.column_end)
-
-    def _place_chosen(self, line: int, column: int) -> None:
-        node = self.nodes.at_text(line, column) if line >= 0 else None
-        if node is not None:
-            index = self.nodes.find(node.path)
-            if self.nodes.canFetchMore(index):
-                self.nodes.fetchMore(index)
-            self._take_up(node)
-
-    def _fetch(self, path: str) -> None:
-        delivery = self._wanted
-        self.desk.bridge.submit(
-            lambda client: client.nodes(delivery, path),
-            lambda page: self._add_nodes(delivery, page),
-            lambda _error: self.nodes.fetch_failed(path),
-        )
-
-    def _add_nodes(self, delivery: int, page: NodePage) -> None:
-        if delivery != self._wanted:
-            return
-        self.nodes.add_children(page.parent, page.nodes)
-        self.field.set_nodes(tuple(self.nodes.paths()))
-        sought = self._start[0] if self._start else ""
-        if sought.startswith(page.parent) and self.nodes.find(sought).isValid():
-            self.seek(sought)
-
     def _judge(self) -> None:
         reason = self.why_not() if self.view is not None else "No copy is open."
         self.footer.send.refuse(reason)
@@ -428,8 +303,11 @@ class EditScreen(EditParts):
         self.footer.cancel.set_label("Cancel" if self._sent is None else "Close")
         editable = self.is_editable
         self.field.setEnabled(editable)
-        self.pair.undo.setEnabled(editable and self.history.can_undo)
-        self.pair.redo.setEnabled(editable and self.history.can_redo)
+        self.raw_panel.editor.setReadOnly(not editable)
+        self.raw_button.setVisible(not self.raw.is_on)
+        self.raw_button.refuse(self.raw_refusal())
+        self.pair.undo.setEnabled(editable and self.can_undo)
+        self.pair.redo.setEnabled(editable and self.can_redo)
 
     def _wire(self) -> None:
         self.timer.timeout.connect(self._ask_draft)
@@ -441,6 +319,12 @@ class EditScreen(EditParts):
         self.field.set_value.connect(self.set_value)
         self.field.insert.connect(lambda path, value: self._change(self.history.insert(path, value)))
         self.field.remove.connect(lambda path: self._change(self.history.remove(path)))
+        self.raw_button.clicked.connect(self.toggle_raw)
+        self.raw_panel.back.connect(self.toggle_raw)
+        self.raw_panel.discard.connect(self.toggle_raw)
+        self.raw.turned.connect(self._raw_turned)
+        self.raw.changed.connect(self._ask_soon)
+        self.raw.failed.connect(self._raw_failed)
         self.results.table.chosen.connect(self.seek)
         self.results.table.taken_back.connect(lambda path: self._change(self.history.drop(path)))
         self.results.checks.picked.connect(lambda path: self.seek(str(path)))
@@ -453,6 +337,7 @@ class EditScreen(EditParts):
         self.open_new.clicked.connect(self._go_to_new)
         self.leave_button.clicked.connect(self._close)
         self.desk.state.mask_asked.connect(self.field.value.clear)
+        self.desk.state.link_changed.connect(self._judge)
         look().changed.connect(self._relook)
         for key, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
             shortcut = QShortcut(QKeySequence(key), self)
