@@ -22,12 +22,15 @@ from console.documents.deidentify.texts import Texts, tells
 from console.documents.deidentify.values import BLANKED, KEPT, OPENED, SCRUBBED, Values
 from console.documents.deidentify.writing import Writer
 from console.documents.embedded import Embedded
+from console.documents.masking import HIDDEN_ALWAYS
 from console.documents.node import Document, Node
 from console.documents.sensitive import Kind, Sensitive
 from console.documents.splice import EditRefused
 from console.documents.walk import leaves
 
 _REPEAT = re.compile(r"\[\d+\]")
+REMOVED = "removed"
+"""What stands where a token or a password stood: no pseudonym, for nothing is to be made of it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,6 +77,8 @@ class _Run:
 
     def _value(self, part: _Part, item: Sensitive, outer: str, mark: str) -> tuple[str, str]:
         node = item.node
+        if node.datatype == HIDDEN_ALWAYS and node.path not in part.inner:
+            return REMOVED, BLANKED
         if item.kind is Kind.EMBEDDED:
             return self._embedded(part, item, outer, mark)
         if item.kind is Kind.TEXT:
@@ -104,7 +109,13 @@ class _Run:
     ) -> Iterator[tuple[int, int, bytes]]:
         """Values that are not sensitive by their place, but name somebody all the same."""
         for leaf in leaves(part.document.nodes):
-            if leaf.start in treated or not leaf.value or public_code(leaf) or not tells(leaf.value, self.known):
+            if (
+                leaf.start in treated
+                or leaf.datatype == HIDDEN_ALWAYS
+                or not leaf.value
+                or public_code(leaf)
+                or not tells(leaf.value, self.known)
+            ):
                 continue
             value = self.texts.known_out(leaf.value, mark or part.patients.at(leaf.start))
             if value != leaf.value:

@@ -8,6 +8,8 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from console.documents.json import paths
 from console.documents.json.reading import Reading
 from console.documents.json.source import Part
+from console.documents.masking import HIDDEN_ALWAYS
+from console.documents.secrets import is_secret_name
 from console.documents.sensitive import Kind
 
 Place = TypeVar("Place")
@@ -44,19 +46,26 @@ class Describer(Protocol[Place]):
 
 
 class AnyJson:
-    """Any JSON: keys as labels, and everything private but true, false and null, since nobody says what it is."""
+    """Any JSON: keys as labels, and everything private but true, false and null, since nobody says what it is.
 
-    def start(self) -> None:
-        """No place is different from another."""
+    A place says whether something above it is called like a credential.
+    """
 
-    def enter(self, place: None, reading: Reading, part: Part, parts: Sequence[Part]) -> None:
+    def start(self) -> bool:
+        """Nothing is above a document."""
+        return False
+
+    def enter(self, place: bool, reading: Reading, part: Part, parts: Sequence[Part]) -> bool:
         """Nothing to learn."""
+        return place
 
-    def describe(self, place: None, key: str, reading: Reading, part: Part) -> Facts[None]:
+    def describe(self, place: bool, key: str, reading: Reading, part: Part) -> Facts[bool]:
         """The key is all that is known."""
         kind = kind_of_json(reading, part)
         private = kind in {"string", "number", "word"}
-        return Facts(label(key), None, kind, "", private, Kind.OTHER if private else None)
+        secret = place or is_secret_name(key)
+        datatype = HIDDEN_ALWAYS if secret and private else kind
+        return Facts(label(key), secret, datatype, "", private, Kind.OTHER if private else None)
 
 
 def label(key: str) -> str:

@@ -17,7 +17,10 @@ from console.layers.cds_hooks.hidden import is_token
 from console.layers.cds_hooks.reading_kind import kind_of
 
 Guest = TypeVar("Guest")
-_PERSON = re.compile(r"(?:^|/)(?:Patient|Person|RelatedPerson|Practitioner|PractitionerRole|Group)/|\?")
+_PERSON = re.compile(
+    r"(?:^|/)(?:Patient|Person|RelatedPerson|Practitioner|PractitionerRole|Group)/|\?"
+    r"|(?i:\A(?:mailto|tel|sms|data|file):|[/=](?:patients?|persons?|members?|people|mrn)[/=])"
+)
 _UNKNOWN = "?"
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 from console.documents.json.paths import steps
+from console.documents.secrets import is_secret_name
 
-_TOKEN = re.compile(r"token|authorization|secret|password|assertion|jwt|credential", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"token|authorization|secret|passw|passphrase|assertion|jwt|credential|api[_-]?key|private[_-]?key|cookie|session"
+    r"|pwd|bearer|\"auth",
+    re.IGNORECASE,
+)
 _NO_TOKEN = frozenset({"token_type", "fhirAuthorization"})
 AUTHORIZATION = "fhirAuthorization"
 _SAID = frozenset({"token_type", "expires_in", "scope", "subject", "patient"})
@@ -15,7 +20,7 @@ _SAID = frozenset({"token_type", "expires_in", "scope", "subject", "patient"})
 
 def is_token(key: str) -> bool:
     """True for a member that is called like a credential."""
-    return key not in _NO_TOKEN and _TOKEN.search(key) is not None
+    return key not in _NO_TOKEN and (_TOKEN.search(key) is not None or is_secret_name(key))
 
 
 def is_hidden(path: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from console.documents.json.describing import Facts, label
 from console.documents.json.reading import Reading
 from console.documents.json.source import Part
+from console.documents.masking import HIDDEN_ALWAYS
+from console.documents.secrets import is_secret_line, is_secret_name, lets_in
 from console.documents.sensitive import Kind
 from console.layers.fhir.definitions import Element, code_meaning, definitions, element, extended, words
 from console.layers.fhir.place import START, Place
@@ -15,6 +17,7 @@ from console.layers.fhir.privacy import hides_below, judge, target
 
 _HINTED = {"Identifier": "system", "ContactPoint": "system", "Extension": "url"}
 _UNKNOWN = Place(owner="", hidden=True)
+_ADDRESSES = frozenset({"uri", "url", "canonical"})
 MOST_MEANING = 160
 _FIRST = re.compile(r'\{[ \t\r\n]*"resourceType"[ \t\r\n]*:[ \t\r\n]*"([A-Za-z]{1,64})"')
 
@@ -55,7 +58,7 @@ class Resources:
         else:
             known = element(place.owner, key)
         if known is None:
-            return Facts(words(label(key)), _UNKNOWN, "", "", not part.opens, None if part.opens else Kind.OTHER)
+            return _unknown(place, key, part)
         return self._known(place, key, known, reading, part, item=False)
 
     def _item(self, place: Place, reading: Reading, part: Part) -> Facts[Place]:
@@ -63,7 +66,7 @@ class Resources:
             if place.owner == "Resource":
                 name = type_of(reading, part) if part.opens else ""
                 return Facts(name or "Document", place, name)
-            return Facts("Item", place, "", "", not part.opens, None if part.opens else Kind.OTHER)
+            return _unknown(place, "", part)._replace(label="Item", place=place)
         return self._known(place, place.key, place.element, reading, part, item=True)
 
     def _known(
@@ -85,7 +88,17 @@ class Resources:
         return Facts(name, inner, datatype, meaning)
 
 
+def _unknown(place: Place, key: str, part: Part) -> Facts[Place]:
+    """A member that R4 does not know; called like a credential, it is one, with all below."""
+    secret = place.owner == HIDDEN_ALWAYS or is_secret_name(key)
+    below = _UNKNOWN._replace(owner=HIDDEN_ALWAYS) if secret else _UNKNOWN
+    datatype = HIDDEN_ALWAYS if secret and not part.opens else ""
+    return Facts(words(label(key)), below, datatype, "", not part.opens, None if part.opens else Kind.OTHER)
+
+
 def _leaf(place: Place, key: str, known: Element, value: str, name: str) -> Facts[Place]:
+    if is_secret_line(value) if key == "header" else known.type in _ADDRESSES and lets_in(value):
+        return Facts(name, place, HIDDEN_ALWAYS, "", True, Kind.OTHER)
     verdict = judge(place, key, known, value)
     meaning = "" if verdict.private or not known.values else code_meaning(known.values, value)
     return Facts(name, place, known.datatype, meaning, verdict.private, verdict.kind, verdict.scope, verdict.codec)

@@ -58,6 +58,8 @@ _BY_PART: dict[tuple[str, str], Verdict] = {
     ("Device.udiCarrier", "carrierHRF"): Verdict(True, Kind.IDENTIFIER),
     ("Device.udiCarrier", "deviceIdentifier"): Verdict(True, Kind.IDENTIFIER),
     ("Bundle.entry.request", "ifNoneExist"): Verdict(True, Kind.URL),
+    ("Endpoint", "header"): Verdict(True, Kind.TEXT),
+    ("TestReport", "tester"): Verdict(True, Kind.NAME),
 }
 _STRUCTURE = frozenset(
     {("Coding", key) for key in ("system", "version", "code", "display", "userSelected")}
@@ -93,6 +95,15 @@ _PERSONS_PUBLIC = frozenset(
 _TIMES = frozenset({"date", "dateTime", "instant"})
 _TEXTS = frozenset({"string", "markdown", "xhtml"})
 _ADDRESSES = frozenset({"uri", "url"})
+_MOMENT = re.compile(
+    r"\d{4}(?:-\d\d(?:-\d\d(?:[T ][\d:.]{2,20}(?:Z|[+-]\d\d:?\d\d)?)?)?)?|\d{8}(?:\d{4,6})?|\d\d?/\d\d?/\d{4}|null",
+    re.IGNORECASE,
+)
+"""A time as FHIR writes it, or as others do; what is none of them is a text in a time's place."""
+_PERSONS_WAY = re.compile(
+    r"\A(?:mailto|tel|sms|sip|data|file|ftp):|[/=](?:patients?|persons?|members?|people|mrn)[/=]", re.IGNORECASE
+)
+"""What an address of something else than FHIR says before it names somebody."""
 _TYPED = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/[^/]+(?:/_history/[^/]+)?$")
 _PERSON_ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(NAMES_PEOPLE))})/")
 _ANSWERS = frozenset({"QuestionnaireResponse.item.answer", "Parameters.parameter", "FamilyMemberHistory"})
@@ -131,9 +142,11 @@ def judge(place: Place, key: str, element: Element, value: str) -> Verdict:
     if (owner, key) in _STRUCTURE:
         return _CODE if place.hidden and owner == "Coding" and key in {"code", "display"} else _OPEN
     if owner == "Reference":
-        return _reference(place, key)
+        return _reference(place, key, value)
     if key == "id" and owner == place.resource:
         return Verdict(True, Kind.IDENTIFIER, f"{owner}.id") if owner in PEOPLE else _OPEN
+    if key == "id" and place.resource in PEOPLE:
+        return Verdict(True, Kind.OTHER)
     if key == "birthDate" or (owner == "Extension" and place.hint.endswith("birthTime")):
         return Verdict(True, Kind.BIRTH)
     hidden = hides_below(place, key, element)
@@ -143,6 +156,8 @@ def judge(place: Place, key: str, element: Element, value: str) -> Verdict:
 def _by_type(place: Place, element: Element, value: str, *, hidden: bool) -> Verdict:
     kind = element.type
     public_text = place.resource in NOBODY and not hidden
+    if kind in _TIMES and not _MOMENT.fullmatch(value):
+        return _TEXT
     if kind in _TIMES:
         return _OPEN if public_text else Verdict(hidden or place.owner in {"HumanName", "Address"}, Kind.DATE)
     if kind == "time":
@@ -173,9 +188,11 @@ def _of_person(place: Place) -> bool:
     return not targets or any(target in NAMES_PEOPLE or target == "Resource" for target in targets)
 
 
-def _reference(place: Place, key: str) -> Verdict:
+def _reference(place: Place, key: str, value: str) -> Verdict:
     person = place.hidden or _of_person(place)
     if key == "reference":
+        if not person and "?" in value:  # a search, for somebody
+            return Verdict(True, Kind.URL)
         return Verdict(True, Kind.IDENTIFIER, REFERENCE) if person else _OPEN
     targets = (place.hint,) if place.hint else place.element.targets if place.element is not None else ()
     if key == "display" and not person and NOBODY.issuperset(targets):
@@ -191,6 +208,8 @@ def _address(place: Place, value: str, *, hidden: bool) -> Verdict:
         return Verdict(True, Kind.URL)
     if hidden or _PERSON_ADDRESS.search(value):
         return Verdict(True, Kind.IDENTIFIER, REFERENCE)
+    if _PERSONS_WAY.search(value):
+        return Verdict(True, Kind.URL)
     return _OPEN
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from console.core.message import Problem, Severity
 from console.documents.node import Document, Node
+from console.documents.secrets import may_hold_secret
 from console.layers.http_reply.headers import PUBLIC, Header, Reply, is_secret, read
 
 NAME = "http_reply"
@@ -13,6 +15,8 @@ SECRET_TYPE = "secret"  # noqa: S105 - the data type's name, no secret
 BODY = "body"
 LONGEST_SHOWN = 2000
 _DECIDED = 400
+_NAMED = re.compile(rb"name\*?\d?\*?=", re.IGNORECASE)
+"""A parameter with the name of a file (RFC 2231)."""
 
 
 def parse(raw: bytes) -> Document:
@@ -88,7 +92,8 @@ def _header(raw: bytes, header: Header) -> Node:
         value=shown(raw, start, end),
         start=start,
         end=end,
-        private=header.name not in PUBLIC,
+        private=header.name not in PUBLIC
+        or (header.name == "content-type" and _NAMED.search(raw, start, end) is not None),
         datatype=SECRET_TYPE if is_secret(header.name) else "",
     )
 
@@ -99,8 +104,10 @@ def _unread(raw: bytes, number: int, start: int, end: int) -> Node:
 
 
 def _body(raw: bytes, start: int) -> Node:
+    """A body that may hold a token is never shown whole; opened as its own document, all but the token is."""
     text = shown(raw, start, min(len(raw), start + LONGEST_SHOWN))
-    return Node(path=BODY, label="Body", value=text, start=start, end=len(raw), private=True)
+    datatype = SECRET_TYPE if may_hold_secret(raw[start:]) else ""
+    return Node(path=BODY, label="Body", value=text, start=start, end=len(raw), private=True, datatype=datatype)
 
 
 def _problems(reply: Reply) -> tuple[Problem, ...]:

@@ -249,3 +249,22 @@ def test_that_the_report_holds_places_and_no_values() -> None:
     assert canaries(report.encode()) == []
     assert {"PID-5.1", "PID-3.1", "OBX-14"} <= {row.path for row in treated.replaced}
     assert "Janina" not in repr(treated)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        (b'{"hook": "patient-view", "fhirAuthorization": {"access_token": "QVXone", "id_token": "QVXtwo"}}', b"hook"),
+        (b"HTTP/1.1 200 OK\r\nAuthorization: Bearer QVXone\r\nSet-Cookie: QVXtwo\r\n\r\nok", b"HTTP/1.1 200"),
+        (b'HTTP/1.1 200 OK\r\n\r\n{"access_token": "QVXone", "token_type": "Bearer"}', b"token_type"),
+        (b'{"resourceType": "Endpoint", "header": ["Authorization: Bearer QVXone"]}', b"Endpoint"),
+    ],
+)
+@pytest.mark.parametrize("embedded", ["treat", "blank"])
+def test_that_no_credential_is_handed_on(raw: bytes, kept: bytes, embedded: str) -> None:
+    options = Options(today=date(2026, 1, 1), embedded=embedded)
+
+    made = copy_of(raw, recognise(raw), KEY, options).raw
+
+    assert b"QVX" not in made
+    assert kept in made or embedded == "blank"

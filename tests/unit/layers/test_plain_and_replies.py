@@ -82,3 +82,14 @@ def test_that_a_body_is_unpacked_under_a_cap() -> None:
     found = [REPLY.inside(REPLY.parse(raw), "body") for raw in (packed, bomb, chunks)]
     assert [item.raw if item else None for item in found] == [b'{"a": 1}', b"", b"abcde"]
     assert [bool(item and item.problem) for item in found] == [False, True, False]
+
+
+def test_that_a_body_with_a_token_and_a_file_name_of_the_body_are_not_shown() -> None:
+    raw = b'HTTP/1.1 200 OK\r\nContent-Type: text/plain; name="Doe.txt"\r\n\r\n{"access_token": "x"}'
+
+    told = {leaf.path: leaf for leaf in leaves(REPLY.parse(raw).nodes)}
+
+    assert told["body"].datatype == "secret"
+    assert told["header.content-type"].private
+    plain = REPLY.parse(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\ntoken ring")
+    assert [leaf.datatype for leaf in leaves(plain.nodes) if leaf.path == "body"] == [""]

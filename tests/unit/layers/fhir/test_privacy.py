@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from console.documents.masking import HIDDEN_ALWAYS
 from console.documents.node import Document
 from console.documents.sensitive import Kind
 from console.documents.walk import leaves, walk
@@ -152,3 +153,45 @@ def test_that_the_real_patient_is_hidden() -> None:
 
     for value in ("Shaw", "Baxter", "Amy", "1032702", "555-555-5555", "MEADOW", "74047", "1987-02-20", "Shoshone"):
         assert value not in public
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {"resourceType": "Endpoint", "header": [f"Authorization: Bearer {CANARY}"]},
+        {"resourceType": "Endpoint", "address": f"https://user:{CANARY}@example.org/fhir"},
+        {"resourceType": "Subscription", "channel": {"header": [f"X-Api-Key: {CANARY}"]}},
+        {"resourceType": "Device", "password": CANARY, "credentials": {"deep": [CANARY]}},
+    ],
+)
+def test_that_credentials_are_never_shown(resource: dict[str, object]) -> None:
+    told = [leaf for leaf in leaves(parsed(resource).nodes) if leaf.path.rpartition(".")[2] != "resourceType"]
+
+    assert told
+    assert all(leaf.datatype == HIDDEN_ALWAYS and leaf.private and CANARY not in leaf.value for leaf in told)
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {"resourceType": "Observation", "encounter": {"reference": f"Encounter?patient={CANARY}"}},
+        {"resourceType": "Observation", "basedOn": [{"reference": f"ServiceRequest?subject=Patient/{CANARY}"}]},
+        {"resourceType": "Observation", "effectiveDateTime": f"when {CANARY} came"},
+        {"resourceType": "Observation", "meta": {"source": f"mailto:{CANARY}@example.org"}},
+        {"resourceType": "Bundle", "link": [{"url": f"https://example.org/portal/patients/{CANARY}"}]},
+        {"resourceType": "Subscription", "channel": {"endpoint": f"tel:{CANARY}"}},
+        {"resourceType": "Patient", "identifier": [{"id": CANARY}]},
+        {"resourceType": "TestReport", "tester": CANARY},
+    ],
+)
+def test_that_searches_addresses_of_people_and_texts_in_a_times_place_are_private(resource: dict[str, object]) -> None:
+    assert not [leaf.path for leaf in leaves(parsed(resource).nodes) if CANARY in leaf.value and not leaf.private]
+
+
+@pytest.mark.parametrize(
+    "value", ["2024", "2024-05-01T10:00:00.123+02:00", "20240501", "05/01/2024", "2024-05-01 10:00"]
+)
+def test_that_a_time_stays_readable_also_as_others_write_it(value: str) -> None:
+    told = list(leaves(parsed({"resourceType": "Observation", "issued": value}).nodes))
+
+    assert not told[-1].private

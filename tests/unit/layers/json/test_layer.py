@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.core.change import Change, ChangeKind
+from console.documents.masking import HIDDEN_ALWAYS
 from console.documents.walk import leaves
 from console.layers.json.layer import Json
 
@@ -35,3 +36,14 @@ def test_that_it_is_edited_and_searched_by_path() -> None:
     assert JSON.places(raw, "a.b") == ("a.b[0]", "a.b[1]")
     assert JSON.edit(raw, [Change(kind=ChangeKind.SET, path="a.b[1]", value="z")]) == b'{"a": {"b": ["x", "z"]}}'
     assert JSON.text(raw) == "x\ny"
+
+
+def test_that_what_is_called_like_a_credential_is_never_shown() -> None:
+    document = JSON.parse(b'{"access_token": "QVX", "token": {"value": ["QVX", 12]}, "token_type": "Bearer", "ok": 1}')
+
+    told = {leaf.path: (leaf.datatype, leaf.value) for leaf in leaves(document.nodes)}
+
+    assert told["access_token"][0] == told["token.value[0]"][0] == told["token.value[1]"][0] == HIDDEN_ALWAYS
+    assert told["token_type"] == ("string", "Bearer")
+    assert told["ok"] == ("number", "1")
+    assert "QVX" not in str(told)
