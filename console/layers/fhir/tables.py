@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from console.core.message import Severity
@@ -11,6 +11,7 @@ from console.documents.json.nodes import NOTHING, Shown, child, down, items, sho
 from console.documents.node import Document, Node
 from console.documents.rendering import Block, BlockKind, Cell, Run, Style
 from console.layers.fhir.phrases import concept, phrase
+from console.layers.fhir.results import Results
 
 MOST_ROWS = 500
 """Rows of a table on a card."""
@@ -40,7 +41,7 @@ class _Table(NamedTuple):
 
     title: str
     columns: tuple[str, ...]
-    find: Callable[[Node], Sequence[Node]]
+    find: Callable[[bytes, Node], Sequence[Node]]
     cells: Callable[[Node], tuple[GridCell, ...]]
 
 
@@ -49,7 +50,7 @@ def tables(document: Document) -> tuple[GridHead, ...]:
     root = _root(document)
     if root is None:
         return ()
-    counted = ((name, table, len(table.find(root))) for name, table in _TABLES.items())
+    counted = ((name, table, len(table.find(document.raw, root))) for name, table in _TABLES.items())
     return tuple(
         GridHead(id=name, title=table.title, rows=rows, columns=table.columns) for name, table, rows in counted if rows
     )
@@ -60,7 +61,7 @@ def table_rows(document: Document, table: str, first: int, count: int) -> tuple[
     root, known = _root(document), _TABLES.get(table)
     if root is None or known is None:
         return ()
-    rows = known.find(root)[max(0, first) : max(0, first) + max(0, count)]
+    rows = known.find(document.raw, root)[max(0, first) : max(0, first) + max(0, count)]
     return tuple(GridRow(path=node.path, cells=known.cells(node)) for node in rows)
 
 
@@ -96,7 +97,7 @@ def _cell(found: Shown, severity: Severity | None = None) -> GridCell:
     return GridCell(text=found.text, path=found.path, private=found.private, meaning=found.meaning, severity=severity)
 
 
-def _entries(root: Node) -> Sequence[Node]:
+def _entries(_raw: bytes, root: Node) -> Sequence[Node]:
     return items(root, "entry") if root.path == "Bundle" else ()
 
 
@@ -114,28 +115,6 @@ def _entry(entry: Node) -> tuple[GridCell, ...]:
         _cell(shown(child(entry, "fullUrl"))),
         _cell(shown(act)),
     )
-
-
-def _observations(root: Node) -> Sequence[Node]:
-    """Every observation of a bundle or of what a resource contains, each followed by its components."""
-    found: list[Node] = []
-    for resource in _resources(root):
-        for one in (resource, *items(resource, "contained")):
-            kind = child(one, "resourceType")
-            if kind is not None and kind.value == "Observation":
-                found.append(one)
-                found.extend(items(one, "component"))
-    return found
-
-
-def _resources(root: Node) -> Iterator[Node]:
-    """The resource of each entry of a bundle; the resource itself where it is no bundle."""
-    if root.path != "Bundle":
-        yield root
-    for entry in _entries(root):
-        inner = child(entry, "resource")
-        if inner is not None:
-            yield inner
 
 
 def _observation(node: Node) -> tuple[GridCell, ...]:
@@ -169,7 +148,7 @@ def _range(node: Node) -> Shown:
     return Shown(text or (f"≤ {high.text}" if high.text else ""), node.path, low.private or high.private)
 
 
-def _issues(root: Node) -> Sequence[Node]:
+def _issues(_raw: bytes, root: Node) -> Sequence[Node]:
     if root.path == "OperationOutcome":
         return items(root, "issue")
     return ()
@@ -191,7 +170,7 @@ _TABLES: dict[str, _Table] = {
     "results": _Table(
         "Results (Observation)",
         ("Observation", "Value", "Unit", "Range", "Flag", "Status", "Time"),
-        _observations,
+        Results,
         _observation,
     ),
     "entries": _Table("Entries", ("Type", "What", "Status", "Id", "Address", "Action"), _entries, _entry),
