@@ -10,8 +10,9 @@ from console.gateway.desk import auditing
 from console.gateway.desk.documents.opened import OpenedOne
 from console.gateway.desk.documents.refs import LoadedDocument, load_ref
 from console.gateway.desk.documents.state import document_desk
+from console.gateway.desk.rights import may
 from console.gateway.service import Gateway
-from console.security.roles import Actor
+from console.security.roles import Action, Actor
 
 VIEW_MESSAGE = "message.view"
 VIEW_DOCUMENT = "document.view"
@@ -38,6 +39,7 @@ async def look(gateway: Gateway, actor: Actor, ref: DocumentRef, key: str = "", 
         await auditing.write(gateway, actor, look_action(loaded), loaded.subject, detail=_what(loaded))
         desk.looks.note(actor.name, loaded.key)
     clear = bool(key) and desk.keys.opens(key, actor.name, loaded.key)
+    clear = clear and may(actor, Action.REVEAL_MESSAGE, loaded.obj).allowed  # a right may be taken back within a minute
     return Looked(loaded=loaded, opened=await opened(gateway, loaded), clear=clear)
 
 
