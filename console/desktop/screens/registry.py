@@ -116,6 +116,12 @@ SCREENS: tuple[ScreenEntry, ...] = (
         maker="console.desktop.screens.deidentify.screen:DeidentifyScreen",
     ),
     ScreenEntry(
+        name="document_edit",
+        title="Edit a copy of a document",
+        icon="pencil-simple",
+        maker="console.desktop.screens.document_edit.screen:DocumentEditScreen",
+    ),
+    ScreenEntry(
         name="edit",
         title="Edit a copy and resend",
         icon="pencil-simple",

@@ -20,9 +20,11 @@ MOST_ROWS = 10
 
 
 class LinePair(Surface):
-    """`place_chosen(line, column)`: a place of the original (0-based); -1 for a line that only the copy has."""
+    """`place_chosen(line, column)`: a place of the original (0-based); -1 for a line that only the copy has.
+    `copy_place_chosen(line, column)`: one of the copy, where the person pointed at the copy."""
 
     place_chosen = Signal(int, int)
+    copy_place_chosen = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None, *, copy: str = "Your copy") -> None:
         """`copy` is what the right side is called."""
@@ -94,7 +96,9 @@ class LinePair(Surface):
 
     def _chosen_right(self, index: int, column: int) -> None:
         if (line := self._line(index)) is not None:
-            self.place_chosen.emit(self._numbers[self._rows[index].first] - 1, original_column(line, column))
+            first = self._rows[index].first
+            self.place_chosen.emit(self._numbers[first] - 1, original_column(line, column))
+            self.copy_place_chosen.emit(numbers(self._lines or (), "removed")[first] - 1, column)
 
     def _open_fold(self, index: int) -> None:
         row = self._rows[index]

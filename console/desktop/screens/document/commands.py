@@ -10,6 +10,7 @@ from console.desktop.actions import Command
 from console.desktop.screens.base import Place
 
 DOCUMENT = frozenset({"document"})
+EDITED = frozenset({"document_edit"})
 OPENED = frozenset({"document", "inspector"})
 
 DOCUMENT_COMMANDS: tuple[Command, ...] = (
@@ -22,31 +23,28 @@ DOCUMENT_COMMANDS: tuple[Command, ...] = (
         id="document.edit", title="Edit a copy of the document", group="Document", keys=("Ctrl+E",), screens=DOCUMENT,
         icon="pencil-simple",
     ),
+    Command(
+        id="document.open_copy", title="Open the changed copy", group="Document", keys=("Ctrl+Return",), screens=EDITED,
+        icon="arrow-right",
+    ),
     Command(id="document.compare", title="Compare with…", group="Document", screens=OPENED, icon="git-diff"),
     Command(id="document.deidentify", title="De-identify…", group="Document", screens=OPENED, icon="eraser"),
     Command(
-        id="document.save", title="Save the document as…", group="Document", keys=("Ctrl+S",), screens=DOCUMENT,
-        icon="download-simple", over="save",
+        id="document.save", title="Save the document as…", group="Document", keys=("Ctrl+S",), icon="download-simple",
+        screens=DOCUMENT | EDITED, over="save",
     ),
     Command(id="document.check", title="Check thoroughly", group="Document", screens=OPENED, icon="shield-check"),
     Command(id="document.close", title="Let go of the document", group="Document", screens=DOCUMENT, icon="x"),
 )  # fmt: skip
 
 NOTHING_OPEN = "No document is open."
-ACTS: dict[str, str] = {"document.compare": "compare", "document.deidentify": "deidentify"}
+ACTS: dict[str, str] = {
+    "document.edit": "document_edit",
+    "document.compare": "compare",
+    "document.deidentify": "deidentify",
+}
 """Command -> the screen that carries it out: entered with the `document` of its place. Who makes such a screen adds it
 here ("document.compare": "compare")."""
-
-_NOT_HERE = {
-    "document.edit": "Documents from outside cannot be edited in this version; save it, and edit the file.",
-}
-
-
-def act_refusal(id: str, ref: DocumentRef | None) -> str:
-    """Why this cannot be done with the open document; "" where it can."""
-    if ref is None:
-        return NOTHING_OPEN
-    return "" if id in ACTS else _NOT_HERE[id]
 
 
 def act_handlers(
@@ -56,10 +54,10 @@ def act_handlers(
 
     def act(id: str) -> None:
         ref = open_now()
-        if ref is not None and id in ACTS:
+        if ref is not None:
             go(Place(screen=ACTS[id], document=ref))
 
-    def refused(id: str) -> str:
-        return act_refusal(id, open_now())
+    def refused() -> str:
+        return NOTHING_OPEN if open_now() is None else ""
 
-    return {id: partial(act, id) for id in ids}, {id: partial(refused, id) for id in ids}
+    return {id: partial(act, id) for id in ids}, dict.fromkeys(ids, refused)

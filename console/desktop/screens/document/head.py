@@ -56,9 +56,19 @@ class DocumentHeadBar(Bar):
         row.addWidget(self.batch)
         for button in (self.compare, self.deidentify, self.save, self.edit):
             row.addWidget(button)
+        self._act = Text("", Type.TABLE, "t2")
+        row.addWidget(self._act)
+        self._act.hide()
         self.batch.hide()
         self.back_button.clicked.connect(self.back)
         self.batch.activated.connect(self._pick)
+
+    def say_act(self, words: str) -> None:
+        """What is done with the document here, where this is no viewer: there are no other acts then."""
+        for button in (self.compare, self.deidentify, self.save, self.edit):
+            button.hide()
+        self._act.setText(words)
+        self._act.show()
 
     def show_head(self, head: DocumentHead) -> None:
         """Show this document."""

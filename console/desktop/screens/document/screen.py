@@ -96,6 +96,7 @@ class DocumentScreen(Screen):
             "copy": self.document.copy,
             "refresh": self._again,
             **acts,
+            "document.edit": self._edit,
         }
 
     def refusals(self) -> dict[str, Callable[[], str]]:
@@ -110,6 +111,7 @@ class DocumentScreen(Screen):
             "reveal.all": self.document.reveal_refusal,
             "copy": self._nothing_open,
             **acts,
+            "document.edit": self._edit_refusal,
         }
 
     def save_layout(self) -> dict[str, object]:
@@ -137,7 +139,6 @@ class DocumentScreen(Screen):
             (self.bar.deidentify, "document.deidentify"),
         ):
             button.refuse(self.refusals()[id]())
-        self.bar.edit.setVisible(bool(head.ref.held))
         self.stack.setCurrentWidget(self.document)
 
     def _could_not_open(self, error: OperatorError) -> None:
@@ -188,6 +189,21 @@ class DocumentScreen(Screen):
             self.navigate.emit(Place(screen="document", document=ref))
             if self._wanted != ref:  # no frame brought us there
                 self.open(ref)
+
+    def _edit(self) -> None:
+        """A stored message is edited to be sent again; of anything else a copy is made that can be opened or saved."""
+        ref = self.ref()
+        if ref is None:
+            return
+        if ref.delivery is not None and ref.attempt is None and not ref.part:
+            self.navigate.emit(Place(screen="edit", delivery=ref.delivery))
+        else:
+            self.navigate.emit(Place(screen="document_edit", document=ref))
+
+    def _edit_refusal(self) -> str:
+        if self.head is None:
+            return NOTHING_OPEN
+        return "" if self.head.may_edit else "Your role may not make changed copies of this document."
 
     def _nothing_open(self) -> str:
         return "" if self.head is not None else NOTHING_OPEN

@@ -6,6 +6,7 @@ The old value of a private field is never needed to set a new one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +20,24 @@ from console.desktop.widgets.surface import Bar
 from console.desktop.widgets.text import ElidedText
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldWords:
+    """What is said of a place. `width` of the path in pixels at 100 %."""
+
+    example: str
+    insert: str
+    remove: str
+    none: str = "Select a field"
+    width: int = 150
+
+
+HL7 = FieldWords(
+    example="OBX[1]-3.1",
+    insert="Insert a segment or repeat after this, with the value as its text",
+    remove="Remove this field, repeat or segment",
+)
+
+
 class FieldBar(Bar):
     """48 high under the pair. `set_value(path, value)`, `insert(path, value)`, `remove(path)`, `sought(path)`."""
 
@@ -27,11 +46,11 @@ class FieldBar(Bar):
     remove = Signal(str)
     sought = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, words: FieldWords = HL7) -> None:
         super().__init__(48, "chrome", "b", "line2", parent)
+        self._words = words
         self._nodes: dict[str, NodeRow] = {}
         self.path = QLineEdit()
-        self.path.setPlaceholderText("OBX[1]-3.1")
         self.path.setAccessibleName("Field to change, by its path")
         self.about = ElidedText("", Type.TABLE, "t2")
         self.value = QLineEdit()
@@ -40,12 +59,22 @@ class FieldBar(Bar):
         self.apply = Button("Set value", Kind.PLAIN, hint="Enter")
         self.more = Button("Insert or remove", Kind.QUIET, caret=True)
         self.menu = QMenu(self)
+        self.insert_action = self.menu.addAction("")
+        self.remove_action = self.menu.addAction("")
         self._paths = QStringListModel(self)
         self._lay_out()
         self._wire()
         look().changed.connect(self._measure)
-        self._measure()
+        self.set_words(words)
         self.show_node(None)
+
+    def set_words(self, words: FieldWords) -> None:
+        """What is said of a place, which differs between formats."""
+        self._words = words
+        self.path.setPlaceholderText(words.example)
+        self.insert_action.setText(words.insert)
+        self.remove_action.setText(words.remove)
+        self._measure()
 
     def set_nodes(self, nodes: Sequence[NodeRow]) -> None:
         """The places that can be offered by name."""
@@ -55,13 +84,17 @@ class FieldBar(Bar):
     def show_node(self, node: NodeRow | None, value: str | None = None) -> None:
         """Take this place up; `value` is what the copy holds there now, where it may be shown."""
         if node is None:
-            self.about.setText("Select a field")
+            self.about.setText(self._words.none)
         else:
             hidden = node.private or MASK[0] in node.value
             self.path.setText(node.path)
             self.about.setText(f"{node.label}{f' · now {node.value}' if node.value and not node.has_children else ''}")
             self.value.setText(value if value is not None else "" if node.has_children or hidden else node.value)
         self._judge()
+
+    def say(self, words: str) -> None:
+        """About the path that is typed."""
+        self.about.setText(words)
 
     def take_focus(self) -> None:
         """Start where typing is wanted next."""
@@ -79,7 +112,7 @@ class FieldBar(Bar):
     def _measure(self) -> None:
         for line in (self.path, self.value):
             line.setFont(look().font(Type.CODE))
-        self.path.setFixedWidth(look().px(150))
+        self.path.setFixedWidth(look().px(self._words.width))
         self.value.setMinimumWidth(look().px(180))
 
     def _wire(self) -> None:
@@ -89,11 +122,8 @@ class FieldBar(Bar):
         self.value.returnPressed.connect(self._apply)
         self.apply.clicked.connect(self._apply)
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
-        for text, act in (
-            ("Insert a segment or repeat after this, with the value as its text", self._insert),
-            ("Remove this field, repeat or segment", self._remove),
-        ):
-            self.menu.addAction(text).triggered.connect(act)
+        self.insert_action.triggered.connect(self._insert)
+        self.remove_action.triggered.connect(self._remove)
 
     def _lay_out(self) -> None:
         completer = QCompleter(self._paths, self)

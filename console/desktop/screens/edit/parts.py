@@ -55,8 +55,8 @@ class EditParts(Screen):
         self.pair.right_head.add_right(self.raw_button)
         for widget in (self.pair, self.field):
             column.addWidget(widget)
-        column.addWidget(self.raw_panel, 2)
-        column.addWidget(self.results, 1)
+        column.addWidget(self.raw_panel, 4)
+        column.addWidget(self.results, 3)
         self.raw_panel.hide()
         across = QHBoxLayout(self.body)
         set_margins(across, 0, 0, 0, 0)
