@@ -27,7 +27,8 @@ def is_secret_name(name: str) -> bool:
 def is_secret_line(text: str) -> bool:
     """True for the line of a header that carries a credential: `Authorization: Bearer ...`."""
     name, colon, _ = text.partition(":")
-    return (bool(colon) and is_secret_name(name)) or text.lstrip()[:7].casefold() == "bearer "
+    named = bool(colon) and " " not in name.strip() and is_secret_name(name)
+    return named or text.lstrip()[:7].casefold() == "bearer "
 
 
 def lets_in(address: str) -> bool:

@@ -9,7 +9,7 @@ from console.documents.json import paths
 from console.documents.json.reading import Reading
 from console.documents.json.source import Part
 from console.documents.masking import HIDDEN_ALWAYS
-from console.documents.secrets import is_secret_name
+from console.documents.secrets import is_secret_line, is_secret_name
 from console.documents.sensitive import Kind
 
 Place = TypeVar("Place")
@@ -63,7 +63,7 @@ class AnyJson:
         """The key is all that is known."""
         kind = kind_of_json(reading, part)
         private = kind in {"string", "number", "word"}
-        secret = place or is_secret_name(key)
+        secret = place or is_secret_name(key) or is_secret_line(reading.value(part))
         datatype = HIDDEN_ALWAYS if secret and private else kind
         return Facts(label(key), secret, datatype, "", private, Kind.OTHER if private else None)
 

@@ -58,7 +58,7 @@ class Resources:
         else:
             known = element(place.owner, key)
         if known is None:
-            return _unknown(place, key, part)
+            return _unknown(place, key, reading, part)
         return self._known(place, key, known, reading, part, item=False)
 
     def _item(self, place: Place, reading: Reading, part: Part) -> Facts[Place]:
@@ -66,7 +66,7 @@ class Resources:
             if place.owner == "Resource":
                 name = type_of(reading, part) if part.opens else ""
                 return Facts(name or "Document", place, name)
-            return _unknown(place, "", part)._replace(label="Item", place=place)
+            return _unknown(place, "", reading, part)._replace(label="Item", place=place)
         return self._known(place, place.key, place.element, reading, part, item=True)
 
     def _known(
@@ -88,9 +88,9 @@ class Resources:
         return Facts(name, inner, datatype, meaning)
 
 
-def _unknown(place: Place, key: str, part: Part) -> Facts[Place]:
+def _unknown(place: Place, key: str, reading: Reading, part: Part) -> Facts[Place]:
     """A member that R4 does not know; called like a credential, it is one, with all below."""
-    secret = place.owner == HIDDEN_ALWAYS or is_secret_name(key)
+    secret = place.owner == HIDDEN_ALWAYS or is_secret_name(key) or is_secret_line(reading.value(part))
     below = _UNKNOWN._replace(owner=HIDDEN_ALWAYS) if secret else _UNKNOWN
     datatype = HIDDEN_ALWAYS if secret and not part.opens else ""
     return Facts(words(label(key)), below, datatype, "", not part.opens, None if part.opens else Kind.OTHER)

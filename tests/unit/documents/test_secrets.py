@@ -25,6 +25,7 @@ def test_that_lines_and_addresses_that_let_in_are_told() -> None:
     assert is_secret_line("Authorization: Basic eDp5")
     assert is_secret_line("bearer abc")
     assert not is_secret_line("Content-Type: text/plain")
+    assert not is_secret_line("She forgot her password: seen again")
     assert lets_in("https://user:word@host/path")
     assert not lets_in("https://host/a@b")
     assert not lets_in("mailto:someone@host")

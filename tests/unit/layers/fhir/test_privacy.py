@@ -161,6 +161,7 @@ def test_that_the_real_patient_is_hidden() -> None:
         {"resourceType": "Endpoint", "header": [f"Authorization: Bearer {CANARY}"]},
         {"resourceType": "Endpoint", "address": f"https://user:{CANARY}@example.org/fhir"},
         {"resourceType": "Subscription", "channel": {"header": [f"X-Api-Key: {CANARY}"]}},
+        {"resourceType": "Nothing", "channel": {"header": [f"Authorization: Bearer {CANARY}"]}},
         {"resourceType": "Device", "password": CANARY, "credentials": {"deep": [CANARY]}},
     ],
 )
