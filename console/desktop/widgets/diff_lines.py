@@ -16,10 +16,12 @@ SHORTEST_FOLD = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of the pair: a diff line, or `count` folded ones from `first` on."""
+    """One row of the pair: a diff line, or `count` folded ones from `first` on. `left_out`: they are not here at all,
+    and would stand before `first`."""
 
     first: int
     count: int = 0
+    left_out: bool = False
 
 
 def rows_of(lines: Sequence[DiffLine], shown: frozenset[int] = frozenset()) -> list[Row]:
@@ -44,13 +46,26 @@ def rows_of(lines: Sequence[DiffLine], shown: frozenset[int] = frozenset()) -> l
     return rows
 
 
+def rows_with_gaps(lines: Sequence[DiffLine]) -> list[Row]:
+    """All lines, and a row for those between two of them that were left out because they are the same."""
+    rows: list[Row] = []
+    last = 0
+    for index, (left, right) in enumerate(zip(numbers(lines, "added"), numbers(lines, "removed"), strict=True)):
+        gap = (right - last - 1) if right else 0
+        if gap > 0 and index and left:
+            rows.append(Row(first=index, count=gap, left_out=True))
+        rows.append(Row(first=index))
+        last = right or last
+    return rows
+
+
 def sides(lines: Sequence[DiffLine], rows: Sequence[Row]) -> tuple[list[ViewLine], list[ViewLine]]:
     """(original, copy), line for line."""
     left, right = [], []
     original_numbers, copy_numbers = numbers(lines, "added"), numbers(lines, "removed")
     for row in rows:
         if row.count:
-            folded = ViewLine(0, "", folded=row.count)
+            folded = ViewLine(0, left_out(row.count)) if row.left_out else ViewLine(0, "", folded=row.count)
             left.append(folded)
             right.append(folded)
             continue
@@ -61,6 +76,11 @@ def sides(lines: Sequence[DiffLine], rows: Sequence[Row]) -> tuple[list[ViewLine
         left.append(ViewLine(number, line.original, _marks(removed, added=False)))
         right.append(ViewLine(copy_numbers[row.first], line.copy_text, _marks(added, added=True)))
     return left, right
+
+
+def left_out(count: int) -> str:
+    """What stands for lines that are not here."""
+    return f"… {count} line{' that stays as it is' if count == 1 else 's that stay as they are'}"
 
 
 def _marks(spans: Sequence[tuple[int, int]], *, added: bool) -> tuple[Mark, ...]:

@@ -10,7 +10,7 @@ from console.api.commands import DiffLine
 from console.desktop.theme.icons import icons
 from console.desktop.theme.look import look
 from console.desktop.widgets.button import Button, Kind
-from console.desktop.widgets.diff_lines import Row, copy_span, numbers, original_column, rows_of, sides
+from console.desktop.widgets.diff_lines import Row, copy_span, numbers, original_column, rows_of, rows_with_gaps, sides
 from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.raw_view import RawView
 from console.desktop.widgets.surface import Surface, set_margins
@@ -26,9 +26,11 @@ class LinePair(Surface):
     place_chosen = Signal(int, int)
     copy_place_chosen = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None, *, copy: str = "Your copy") -> None:
-        """`copy` is what the right side is called."""
+    def __init__(self, parent: QWidget | None = None, *, copy: str = "Your copy", whole: bool = True) -> None:
+        """`copy` is what the right side is called. `whole`: the lines are all there are, and those that are the same
+        fold; otherwise only those around changes are given."""
         super().__init__("base", "b", "line2", parent)
+        self._whole = whole
         self._lines: tuple[DiffLine, ...] | None = None
         self._rows: list[Row] = []
         self._unfolded: frozenset[int] = frozenset()
@@ -110,7 +112,7 @@ class LinePair(Surface):
             return
         at = self.copy.verticalScrollBar().value()
         self._numbers = numbers(self._lines, "added")
-        self._rows = rows_of(self._lines, self._unfolded)
+        self._rows = rows_of(self._lines, self._unfolded) if self._whole else rows_with_gaps(self._lines)
         left, right = sides(self._lines, self._rows)
         self.original.set_lines(left, empty="There is nothing to show.")
         self.copy.set_lines(right, empty="There is nothing to show.", delimiters=self.original.delimiters())

@@ -12,7 +12,7 @@ from console.api.commands import Check, DiffLine, Draft, DraftRequest, EditChang
 from console.core.change import ChangeKind
 from console.desktop.screens.edit.changes import EditHistory
 from console.desktop.screens.edit.rules import Form, verdict, what_happens, why_not
-from console.desktop.widgets.diff_lines import copy_span, original_column, rows_of, sides
+from console.desktop.widgets.diff_lines import copy_span, numbers, original_column, rows_of, rows_with_gaps, sides
 from tests.desktop.inspector import samples
 from tests.support.fake_draft import draft_of
 
@@ -145,3 +145,20 @@ def test_that_a_copy_that_replaces_its_original_says_so() -> None:
     words = [text for _, text in what_happens(_draft(replaces_original=True), "MSG1")]
     assert any("takes the place of MSG1" in text and "cancelled" in text for text in words)
     assert not any("takes the place" in text for _, text in what_happens(_draft(replaces_original=False), "MSG1"))
+
+
+def test_that_lines_left_out_between_changes_are_counted_and_keep_their_numbers() -> None:
+    lines = (
+        DiffLine(kind="changed", number=7, original="a", copy_text="b"),
+        DiffLine(kind="added", number=8, copy_text="new"),
+        DiffLine(kind="same", number=24, original="c", copy_text="c"),
+        DiffLine(kind="removed", number=24, original="d"),
+        DiffLine(kind="same", number=25, original="e", copy_text="e"),
+    )
+    assert numbers(lines, "added") == [7, 0, 23, 24, 25]
+    assert numbers(lines, "removed") == [7, 8, 24, 0, 25]
+    rows = rows_with_gaps(lines)
+    assert [(row.first, row.count) for row in rows] == [(0, 0), (1, 0), (2, 15), (2, 0), (3, 0), (4, 0)]
+    left, right = sides(lines, rows)
+    assert left[2].text == right[2].text == "… 15 lines that stay as they are"
+    assert [each.number for each in right] == [7, 8, 0, 24, 0, 25]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from console.desktop.models.document_tree import COLUMNS
 from console.desktop.screens.base import Desk, Screen
 from console.desktop.screens.document.head import DocumentHeadBar
 from console.desktop.screens.document.reader import DocumentReader
@@ -24,6 +25,9 @@ from console.desktop.widgets.pane_header import PaneHeader
 from console.desktop.widgets.surface import Bar, Surface, set_margins
 from console.desktop.widgets.text import ElidedText
 
+TYPE_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.id == "type")
+PLACE_WIDTH = 196
+
 
 class DocumentEditParts(Screen):
     """What is seen; `DocumentEditScreen` says what it does."""
@@ -34,11 +38,11 @@ class DocumentEditParts(Screen):
         self.bar = DocumentHeadBar()
         self.tree_pane = DocumentTreePane()
         self.tree = self.tree_pane.tree
-        self.tools = PaneHeader("Your copy", height=36)
+        self.tools = PaneHeader("Edit", height=36)
         self.raw_button = Button("Raw text…", Kind.QUIET, icon="code", height=26)
         self.undo_button = Button("Undo", Kind.QUIET, icon="arrow-u-up-left", height=26)
         self.redo_button = Button(kind=Kind.QUIET, icon="arrow-u-up-right", name="Redo", height=26)
-        self.pair = LinePair()
+        self.pair = LinePair(whole=False)
         self.field = FieldBar(words=FIELD_WORDS["plain"])
         self.trouble = Banner("error", Sign.CROSS)
         self.raw_panel = RawPanel()
@@ -63,6 +67,8 @@ class DocumentEditParts(Screen):
     def _lay_out(self) -> None:
         self.bar.say_act("Edit a copy")
         self.tree_pane.eye.hide()
+        self.tree.setColumnHidden(TYPE_COLUMN, True)
+        self.tree.setColumnWidth(0, look().px(PLACE_WIDTH))
         for button in (self.pair.undo, self.pair.redo):
             button.hide()  # they stand above, where they are also before the first change
         self.tools.count.setText(NOTHING_CHANGED)

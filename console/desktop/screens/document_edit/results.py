@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from console.api.documents import DocumentDraft
 from console.api.messages import Finding
 from console.core.message import Severity
-from console.desktop.screens.document.words import GOOD
+from console.desktop.screens.document.words import GOOD, finding_count, finding_lines
 from console.desktop.screens.document_edit.words import compared_findings
 from console.desktop.screens.edit.changes_table import ChangesTable
 from console.desktop.theme.states import SEVERITY
@@ -21,6 +21,9 @@ from console.desktop.widgets.surface import Surface
 
 CHECKED = "by the thorough checks"
 READ = "found on reading"
+
+
+WIDTHS = (300, 120, 150, 200, 90)
 
 
 class DocumentResults(QScrollArea):
@@ -34,7 +37,7 @@ class DocumentResults(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.changes_head = PaneHeader("Changes", height=36)
         self.take_back = Button("Take back", Kind.QUIET, icon="arrow-u-up-left", hint="Del", height=26)
-        self.table = ChangesTable()
+        self.table = ChangesTable(widths=WIDTHS)
         self.findings_head = PaneHeader("Findings", height=36)
         self.check = Button("Check thoroughly", Kind.QUIET, icon="shield-check", height=26)
         self.findings = LineList("Findings before and after", Shape(row=30, lead=150), most=40)
@@ -51,7 +54,8 @@ class DocumentResults(QScrollArea):
         """Nothing is changed: the document's own findings."""
         self.changes_head.count.setText("none")
         self.table.show_changes(())
-        self.show_findings(before, before, READ)
+        self.findings.set_lines(finding_lines(before) or [Line(face=GOOD, text="Nothing found on reading")])
+        self.findings_head.count.setText(f"{finding_count(before)}, {READ}" if before else READ)
 
     def show_draft(self, draft: DocumentDraft, before: Sequence[Finding]) -> None:
         """Of this copy, as reading it found them."""

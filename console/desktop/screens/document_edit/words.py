@@ -11,7 +11,7 @@ from console.desktop.screens.edit.field_bar import HL7, FieldWords
 from console.desktop.widgets.line_list import Line
 from console.desktop.words import byte_size
 
-PLACE = 300
+PLACE = 240
 NONE = "Choose a place in the tree, or type its path"
 FIELD_WORDS = {
     "er7": FieldWords(example=HL7.example, insert=HL7.insert, remove=HL7.remove, none=NONE, width=PLACE),

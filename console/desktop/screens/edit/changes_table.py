@@ -81,8 +81,10 @@ class ChangesTable(QTableView):
     chosen = Signal(str)
     taken_back = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, widths: tuple[int, ...] = WIDTHS) -> None:
+        """`widths` in pixels at 100 %; the last column takes what is left."""
         super().__init__(parent)
+        self._widths = widths
         self.changes = ChangesModel(self)
         self.setModel(self.changes)
         self.setItemDelegate(_Delegate(self))
@@ -96,7 +98,7 @@ class ChangesTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         head = Head(
-            [Column(id=title, title=title, width=width) for title, width in zip(HEADS, WIDTHS, strict=True)], self
+            [Column(id=title, title=title, width=width) for title, width in zip(HEADS, widths, strict=True)], self
         )
         head.setSectionsMovable(False)
         head.setStretchLastSection(True)
@@ -147,7 +149,7 @@ class ChangesTable(QTableView):
 
     def _measure(self) -> None:
         px = look().px
-        for column, width in enumerate(WIDTHS[:-1]):
+        for column, width in enumerate(self._widths[:-1]):
             self.setColumnWidth(column, px(width))
         self.verticalHeader().setDefaultSectionSize(look().row)
         rows = self.changes.rowCount()
