@@ -270,7 +270,8 @@ async def test_that_an_upgrade_leaves_what_failed_before_to_be_grouped(
 ) -> None:
     steps = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).with_name("migrations"), steps)
-    (steps / "versions" / "third_0003.py").unlink()
+    for later in ("third_0003.py", "fourth_0004.py"):
+        (steps / "versions" / later).unlink()
     place = tmp_path / "store.db"
     with monkeypatch.context() as patch:
         patch.setattr("console.store.migrate.STEPS", steps)
