@@ -89,7 +89,7 @@ class DocumentEditParts(Screen):
         self.splitter.addWidget(self.tree_pane)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([look().px(430), look().px(930)])
+        self.splitter.setSizes([look().px(450), look().px(910)])
         self.cannot.add_button(self.leave_button)
         self.stack = QStackedWidget()
         for page in (self.splitter, self.cannot):
