@@ -37,7 +37,7 @@ class LinePair(Surface):
         self._numbers: list[int] = []  # line of the draft -> line of the original, from 1; 0 for none
         self.original = RawView("Original, locked")
         self.copy = RawView(copy)
-        self.undo = Button("Undo", Kind.QUIET, icon="arrow-u-up-left", height=26)
+        self.undo = Button(kind=Kind.QUIET, icon="arrow-u-up-left", name="Undo", height=26)
         self.redo = Button(kind=Kind.QUIET, icon="arrow-u-up-right", name="Redo", height=26)
         self.left_head = _head("Original", "lock-simple")
         self.right_head = _head(copy, "pencil-simple" if copy == "Your copy" else "copy")

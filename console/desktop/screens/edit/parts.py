@@ -29,7 +29,7 @@ class EditParts(Screen):
         self.head = Head(tools=False)
         self.pair = DiffPair()
         self.field = FieldBar()
-        self.raw_button = Button("Raw text…", Kind.QUIET, icon="code", height=26)
+        self.raw_button = Button("Raw text…", Kind.QUIET, height=26)
         self.raw_panel = RawPanel()
         self.results = Results()
         self.form = SendForm()
