@@ -73,17 +73,39 @@ def test_that_a_private_value_is_never_put_into_the_field(room: Room) -> None:
     assert not screen.field.apply.isEnabled()
 
 
-def test_that_a_refusal_stands_under_the_field_in_words_and_undo_mends_it(room: Room) -> None:
+def test_that_a_refused_change_is_not_kept_and_said_under_the_field(room: Room) -> None:
     screen = room.open("bundle")
-    change(room, "Bundle.nowhere")
-    assert screen.trouble.isVisible()
+    path = leaf(room)
+    change(room, path)
+    screen.field.path.setText("Bundle.nowhere")
+    screen.field.value.setText("typed")
+    QTest.mouseClick(screen.field.apply, Qt.MouseButton.LeftButton)
+    room.until(screen.trouble.isVisible)
     assert "does not exist" in screen.trouble.words.text()
     assert screen.trouble.y() > screen.field.y()
-    assert not screen.open_copy.isEnabled()
-    QTest.mouseClick(screen.undo_button, Qt.MouseButton.LeftButton)
-    room.until(lambda: screen.is_current)
+    assert [each.path for each in screen.history.changes] == [path]
+    assert screen.field.value.text() == "typed"
+    assert screen.why_not() == ""  # the copy is the one of before, and can be opened
+    change(room, path, "another")
     assert not screen.trouble.isVisible()
-    assert screen.why_not() == NOTHING_CHANGED
+
+
+def test_that_a_gateway_that_does_not_answer_is_no_refusal(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = room.open("bundle")
+
+    async def down(_request: DraftDocument) -> None:
+        raise ApiError(503, "Busy", "The gateway is busy.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(room.client, "document_draft", down)
+        screen.set_value(leaf(room), "later")
+        room.until(screen.trouble.isVisible)
+        assert "busy" in screen.words.text()
+        assert not screen.open_copy.isEnabled()
+        assert len(screen.history.changes) == 1
+    screen.again()
+    room.drafted()
+    assert screen.why_not() == ""
 
 
 def test_that_a_typed_path_that_is_not_there_can_be_put_in(room: Room) -> None:
@@ -235,7 +257,7 @@ def test_that_a_document_that_is_gone_or_may_not_be_edited_is_said_in_words(
     assert room.screen.head is None
 
 
-def test_that_a_late_copy_of_an_earlier_state_is_let_go(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_a_late_copy_of_an_earlier_state_is_let_go(room: Room) -> None:
     screen = room.open("bundle")
     path = leaf(room)
     screen.set_value(path, "early")
@@ -246,11 +268,3 @@ def test_that_a_late_copy_of_an_earlier_state_is_let_go(room: Room, monkeypatch:
     room.until(lambda: len(room.asked("document_drop")) == 1)
     assert screen.draft is not None
     assert screen.draft.ref.held in room.client.held
-
-    async def down(_request: DraftDocument) -> None:
-        raise ApiError(503, "Busy", "The gateway is busy.")
-
-    monkeypatch.setattr(room.client, "document_draft", down)
-    screen.set_value(path, "later")
-    room.until(screen.trouble.isVisible)
-    assert "busy" in screen.words.text()

@@ -6,9 +6,12 @@ what the person has opened.
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from console.api.client import ApiError
 from console.api.commands import EditChange
 from console.api.documents import DocumentDraft, DocumentHead, DocumentRef, DraftDocument, RawText
 from console.core.change import ChangeKind
@@ -37,6 +40,7 @@ class DocumentDrafting(DocumentEditParts):
         self._generation = 0
         self._shown = -1
         self._failed = ""
+        self._made_of = EditHistory()  # what the copy that is shown was made of
         self._debounce = debounce_ms
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -141,7 +145,7 @@ class DocumentDrafting(DocumentEditParts):
             self._let_go(draft.ref)  # of an earlier state of the copy
             return
         before, self.draft = self.draft, draft
-        self._shown, self._failed = generation, ""
+        self._shown, self._failed, self._made_of = generation, "", self.history
         self.trouble.hide()
         self.pair.show_lines(draft.lines, left_words(self.head), right_words(draft))
         self.pair.show()
@@ -154,7 +158,7 @@ class DocumentDrafting(DocumentEditParts):
 
     def _show_unchanged(self, head: DocumentHead) -> None:
         before, self.draft = self.draft, None
-        self._shown, self._failed = self._generation, ""
+        self._shown, self._failed, self._made_of = self._generation, "", self.history
         self.trouble.hide()
         self.pair.forget()
         self.pair.hide()
@@ -168,10 +172,29 @@ class DocumentDrafting(DocumentEditParts):
     def _no_draft(self, generation: int, error: OperatorError) -> None:
         if generation != self._generation or self.head is None:
             return
-        self._failed = str(error)
         self._shown = generation
+        if self._is_one_refused(error):
+            self._take_out(self.head, error)
+            return
+        self._failed = str(error)
         self.results.say_failed()
         self.trouble.say("The copy could not be made.", f"{error} {MEND_TEXT if self.raw.is_on else MEND_FIELD}")
+        self.trouble.show()
+        self._judge()
+
+    def _is_one_refused(self, error: OperatorError) -> bool:
+        """Whether the gateway refused the one change that is new: it is known which one, and what is shown stands."""
+        said_no = isinstance(error, ApiError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return said_no and not self.raw.is_on and len(self.history.changes) <= len(self._made_of.changes) + 1
+
+    def _take_out(self, head: DocumentHead, error: OperatorError) -> None:
+        """A change that cannot be made is not kept; what was typed stays in the field to be mended."""
+        self.history = self._made_of
+        if self.draft is None:
+            self.results.show_none(head.findings)
+        else:
+            self.results.show_draft(self.draft, head.findings)
+        self.trouble.say("Not changed.", str(error))
         self.trouble.show()
         self._judge()
 

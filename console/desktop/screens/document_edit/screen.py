@@ -250,7 +250,7 @@ class DocumentEditScreen(DocumentPlacing):
         self.timer.stop()
         head, draft = self.head, self.draft
         self.head, self.draft, self.history = None, None, EditHistory()
-        self._ref, self._saved, self._failed, self._shown = None, "", "", -1
+        self._ref, self._saved, self._failed, self._shown, self._made_of = None, "", "", -1, EditHistory()
         self.raw.end()
         self.reader.forget()
         self.field.value.clear()
