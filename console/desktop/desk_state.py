@@ -68,6 +68,7 @@ class DeskState(QObject):
         self.documents: tuple[OpenedDocument, ...] = ()  # what was opened from outside last, together
         self.notices: list[Notice] = []
         self._revealed: dict[str, tuple[int, datetime]] = {}
+        self._whole: set[str] = set()
 
     @property
     def is_linked(self) -> bool:
@@ -122,18 +123,30 @@ class DeskState(QObject):
             self.live = live
             self.live_changed.emit(live)
 
-    def show_phi(self, owner: str, values: int, until: datetime | None = None) -> None:
-        """A screen shows so many values in the clear until then; 0 takes it back. The banner follows."""
+    def show_phi(self, owner: str, values: int, until: datetime | None = None, *, whole: bool = False) -> None:
+        """A screen shows so many values in the clear until then; 0 takes it back. The banner follows. `whole`: all of a
+        document, so that its values are not counted."""
         if values > 0 and until is not None:
             self._revealed[owner] = (values, until)
         else:
             self._revealed.pop(owner, None)
+        self._whole.discard(owner)
+        if whole and owner in self._revealed:
+            self._whole.add(owner)
         self.phi_changed.emit()
 
     @property
     def phi_values(self) -> int:
         """How many values stand in the clear."""
         return sum(values for values, _ in self._revealed.values())
+
+    @property
+    def phi_words(self) -> str:
+        """What stands in the clear: 3 values, a whole document."""
+        values = sum(values for owner, (values, _) in self._revealed.items() if owner not in self._whole)
+        whole = {0: "", 1: "a whole document"}.get(len(self._whole), f"{len(self._whole)} whole documents")
+        counted = f"{values} value{'' if values == 1 else 's'}" if values else ""
+        return " and ".join(part for part in (whole, counted) if part)
 
     @property
     def phi_until(self) -> datetime | None:

@@ -15,7 +15,7 @@ from console.desktop.widgets.banner import Banner
 from console.desktop.widgets.button import Button
 from console.desktop.widgets.surface import Surface, set_margins
 from console.desktop.widgets.text import Text
-from console.desktop.words import age, clock, count_of
+from console.desktop.words import age, clock
 
 
 class Banners(QWidget):
@@ -92,8 +92,9 @@ class Banners(QWidget):
         )
 
     def _show_phi(self) -> None:
-        values, until = self._state.phi_values, self._state.phi_until
-        self.phi.setVisible(values > 0)
+        words, until = self._state.phi_words, self._state.phi_until
+        self.phi.setVisible(bool(words))
         if until is not None:
             left = max(0, round((until - self._clock.now()).total_seconds()))
-            self.phi.say("Patient data visible", f"{count_of(values, 'value')} in the clear, masked again in {left} s")
+            words = words[:1].upper() + words[1:]
+            self.phi.say("Patient data visible", f"{words} in the clear, masked again in {left} s")

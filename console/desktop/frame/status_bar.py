@@ -16,7 +16,7 @@ from console.desktop.theme.look import look
 from console.desktop.theme.signs import BOX, Sign, sign_pixmap
 from console.desktop.theme.states import STATUS
 from console.desktop.widgets.surface import Bar
-from console.desktop.words import clock, count_of, grouped, rate, size, skew, span
+from console.desktop.words import clock, grouped, rate, size, skew, span
 
 SKEW_SECONDS = 2.0
 """A clock further off than this is worth a warning: due times and ages would mislead."""
@@ -189,7 +189,7 @@ def _safety(state: DeskState) -> dict[str, Item]:
     status, values = state.status, state.phi_values
     phi = Item(text="PHI masked", icon="eye-slash", tip="Patient data is masked. Open a message to reveal a field.")
     if values:
-        phi = Item(text=f"PHI visible: {count_of(values, 'value')}", sign=Sign.TRIANGLE, colour="warn", loud=True)
+        phi = Item(text=f"PHI visible: {state.phi_words}", sign=Sign.TRIANGLE, colour="warn", loud=True)
     return {
         "store": Item(
             text=f"{status.store.split()[0]} {size(status.store_bytes)}" if status and status.store else "",

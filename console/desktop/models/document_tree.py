@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -16,15 +17,16 @@ from console.desktop.widgets.cell import Cell, Column
 from console.desktop.widgets.raw_view_text import visible
 
 COLUMNS = (
-    Column(id="place", title="Place", width=152),
-    Column(id="name", title="Name", width=96),
-    Column(id="type", title="Type", width=92),
+    Column(id="place", title="Place", width=172),
+    Column(id="name", title="Name", width=112),
+    Column(id="type", title="Type", width=76),
     Column(id="value", title="Value", width=140, stretch=True),
 )
 SPOT_ROLE = int(Qt.ItemDataRole.UserRole) + 110
 """(depth, has children, is open) of a row; None while it is being read."""
 REVEALED_ROLE = int(Qt.ItemDataRole.UserRole) + 111
 """True where the value is patient data in the clear."""
+_NO_LETTER = re.compile(r"[\W\d_]+")
 READING = (Cell("…", "t3", Type.CODE), Cell("", "t3"), Cell("", "t3"), Cell("", "t3"))
 
 
@@ -46,14 +48,15 @@ class DocumentTreeModel(CellTable):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
 
-    def restart(self) -> None:
-        """Another document: nothing is known of it yet."""
+    def restart(self, *, has_tree: bool = True) -> None:
+        """Another document: nothing of the one before is known any more; one without a tree stays empty."""
         self.beginResetModel()
         self._tree = Branches()
         self._values, self._sought, self._clear = {}, None, False
         self._needed.clear()
         self.endResetModel()
-        self._want(self._tree.root, 0)
+        if has_tree:
+            self._want(self._tree.root, 0)
 
     def forget_values(self, *, clear: bool) -> None:
         """The same tree is read anew, `clear` or masked; nothing of what was read before is kept."""
@@ -142,6 +145,16 @@ class DocumentTreeModel(CellTable):
             for _, node in branch.rows.at_hand():
                 yield node
 
+    def depth_below(self, path: str) -> int:
+        """How deep the children of this node stand; 0 at the top, -1 where they are not in sight."""
+        branch = self._tree.branch(path)
+        return -1 if branch is None else branch.depth
+
+    def row_below(self, path: str, place: int) -> int:
+        """The row of a child by its number; -1 where the children are not in sight."""
+        branch = self._tree.branch(path)
+        return -1 if branch is None else self._tree.row_of(branch, place)
+
     def known_node(self, path: str) -> NodeRow | None:
         """The node of this path, where it is at hand."""
         return next((each for each in self.known() if each.path == path), None)
@@ -174,12 +187,13 @@ class DocumentTreeModel(CellTable):
         face = SEVERITY[node.severity] if node.severity is not None else None
         quiet = MASK in value or node.has_children
         return (
-            Cell(visible(node.short), "t1", Type.CODE, tip=node.path),
-            Cell(node.label if node.label != node.short else "", "t2", tip=node.label),
+            Cell(visible(node.short), "t1", Type.CODE, tip=node.path, middle=True),
+            Cell(node.label if says_more(node.label, node.short) else "", "t2", tip=node.label),
             Cell(node.datatype, "t3", Type.SMALL),
             Cell(
                 value, "t3" if quiet else "t1", Type.CODE, sign=face.sign if face else None,
-                sign_colour=face.colour if face else "", quiet=node.meaning, tip=_tip(node),
+                sign_colour=face.colour if face else "", tip=_tip(node),
+                quiet=node.meaning if says_more(node.meaning, value) else "",
             ),
         )  # fmt: skip
 
@@ -255,6 +269,15 @@ class DocumentTreeModel(CellTable):
     def _redraw(self) -> None:
         if self._tree.root.count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._tree.root.count - 1, len(COLUMNS) - 1))
+
+
+def says_more(words: str, place: str) -> bool:
+    """Whether a name or a meaning says anything that does not stand beside it: "Birth date" of birthDate does not."""
+    return _letters(words) != _letters(place.rpartition(":")[2])
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).casefold()
 
 
 def _tip(node: NodeRow) -> str:

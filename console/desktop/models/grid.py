@@ -106,11 +106,12 @@ class GridModel(CellTable):
     def _cell(self, cell: GridCellView) -> Cell:
         face = SEVERITY[cell.severity] if cell.severity is not None else None
         masked = MASK in cell.text
+        meaning = "" if cell.meaning.casefold() == cell.text.casefold() else cell.meaning
         loud = face is not None and face.loud
         clear = cell.private and self._clear and not masked
         return Cell(
             visible(cell.text), "t3" if masked else "t1", Type.TABLE_HOT if loud or clear else Type.TABLE,
-            sign=face.sign if face else None, sign_colour=face.colour if face else "", quiet=cell.meaning,
+            sign=face.sign if face else None, sign_colour=face.colour if face else "", quiet=meaning,
             tip="" if cell.private else " · ".join(part for part in (cell.text, cell.meaning, cell.path) if part),
         )  # fmt: skip
 

@@ -48,6 +48,7 @@ class Shape:
     lines_between: bool = True
     text_kind: Type = Type.TABLE
     two_lines: bool = False  # `second` stands below: the first line keeps to the top
+    signs: bool = True  # room for a sign before the words
     linked: bool = False  # as `two_lines`, and a thin line joins the signs: one thing after another
 
 
@@ -169,7 +170,7 @@ class _Delegate(QStyledItemDelegate):
             top.setHeight(px(20))
             top.translate(0, px(3) if shape.two_lines else 0)
         self._sign(painter, line, top, rect, last=index.row() == self._list.model().rowCount() - 1)
-        self._words(painter, line, top.adjusted(px(BOX + 9), 0, 0, 0), selected=selected)
+        self._words(painter, line, top.adjusted(px(BOX + 9) if shape.signs else 0, 0, 0, 0), selected=selected)
         if shape.lines_between:
             painter.setPen(look().colour("line"))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())

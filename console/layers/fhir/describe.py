@@ -19,6 +19,9 @@ _HINTED = {"Identifier": "system", "ContactPoint": "system", "Extension": "url"}
 _UNKNOWN = Place(owner="", hidden=True)
 _ADDRESSES = frozenset({"uri", "url", "canonical"})
 MOST_MEANING = 160
+ENTRY_BEGINS = 400
+"""Characters in which an entry says what it holds: after its address."""
+_ENTRY = re.compile(r'"resource"[ \t\r\n]*:[ \t\r\n]*\{[ \t\r\n]*"resourceType"[ \t\r\n]*:[ \t\r\n]*"([A-Za-z]{1,64})"')
 _FIRST = re.compile(r'\{[ \t\r\n]*"resourceType"[ \t\r\n]*:[ \t\r\n]*"([A-Za-z]{1,64})"')
 
 
@@ -76,7 +79,7 @@ class Resources:
         if not part.opens:
             return _leaf(place, key, known, reading.value(part), name)
         hidden = place.hidden or (not item and hides_below(place, key, known))
-        meaning = "" if item else known.short[:MOST_MEANING]
+        meaning = known.short[:MOST_MEANING] if not item else _held(reading, part) if key == "entry" else ""
         if part.opens == "[" and not item:
             inner = Place(place.resource, place.owner, known, hidden, place.hint, key)
             return Facts(name, inner, f"list of {known.datatype}", meaning)
@@ -86,6 +89,13 @@ class Resources:
             datatype = type_of(reading, part) or datatype
             name = datatype if item else name
         return Facts(name, inner, datatype, meaning)
+
+
+def _held(reading: Reading, part: Part) -> str:
+    """The type of the resource that an entry begins with; "" where it does not, or R4 does not know it."""
+    found = _ENTRY.search(reading.text, part.start, min(part.end, part.start + ENTRY_BEGINS))
+    name = found.group(1) if found is not None else ""
+    return name if name in definitions().resources else ""
 
 
 def _unknown(place: Place, key: str, reading: Reading, part: Part) -> Facts[Place]:

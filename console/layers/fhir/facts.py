@@ -67,4 +67,6 @@ def runs_of(found: Shown, *, first: bool) -> tuple[Run, ...]:
     """A text, what it means beside it, and a semicolon before all but the first."""
     runs: tuple[Run, ...] = () if first else (Run(text="; "),)
     runs += (Run(text=found.text, path=found.path, private=found.private),)
-    return (*runs, Run(text=f" ({found.meaning})", style=Style.EMPHASIS)) if found.meaning else runs
+    if not found.meaning or found.meaning.casefold() == found.text.casefold():
+        return runs
+    return (*runs, Run(text=f" ({found.meaning})", style=Style.EMPHASIS))

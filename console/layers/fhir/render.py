@@ -15,6 +15,7 @@ from console.layers.fhir.facts import facts, runs_of
 from console.layers.fhir.phrases import concept, phrase
 from console.layers.fhir.tables import issue_severity, table_blocks
 
+LONGEST_NOTE = 40
 MOST_ENTRIES = 500
 MOST_COUNTED = 2000
 """Entries that are opened to say what a bundle holds."""
@@ -48,18 +49,23 @@ def _outline(root: Node) -> Iterator[Heading]:
         for number, entry in enumerate(entries[:MOST_ENTRIES], start=1):
             resource = child(entry, "resource")
             what = _kind(resource) if resource is not None else "Entry"
-            note = shown(child(resource, "status"))
             yield Heading(
                 id=entry.path,
                 title=f"{what} ({number})",
                 path=entry.path,
                 level=2,
-                note="" if note.private or len(note.text) > 40 else note.text,
+                note=_note(resource),
             )
         if len(entries) > MOST_ENTRIES:
             yield Heading(id="more", title="More entries", path=root.path, level=2, note=f"{len(entries)} in all")
     for number, inner in enumerate(items(root, "contained")[:MOST_ENTRIES], start=1):
         yield Heading(id=inner.path, title=f"Contained {_kind(inner)} ({number})", path=inner.path, level=2)
+
+
+def _note(resource: Node | None) -> str:
+    """What it is about and how it stands, of what is not private: Glucose, final."""
+    told = [concept(child(resource, "code")), shown(child(resource, "status"))]
+    return ", ".join(each.text for each in told if each.text and not each.private and len(each.text) <= LONGEST_NOTE)
 
 
 def _kind(resource: Node) -> str:

@@ -235,7 +235,7 @@ def test_that_thorough_checks_say_what_ran_and_what_did_not(room: Room) -> None:
     assert not page.act.isEnabled()
     room.until(page.act.isEnabled)
     said = " ".join(line.second for line in page.runs.lines())
-    assert "Refused: No path is set." in said
+    assert "Not run: No path is set." in said
     assert "Cut short" in said
     assert len(page.findings.lines()) == 2
 

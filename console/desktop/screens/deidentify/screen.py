@@ -100,9 +100,10 @@ class DeidentifyScreen(Screen):
         self.empty.say("The copy is being made", "Live traffic goes first.")
         self._stack.setCurrentWidget(self.empty)
         self._judge()
-        self.desk.bridge.submit(lambda client: client.deidentify(request), self._take, self._failed, key="deidentify")
+        self.desk.bridge.submit(lambda client: client.deidentify(request), self.take, self._failed, key="deidentify")
 
-    def _take(self, made: Deidentified) -> None:
+    def take(self, made: Deidentified) -> None:
+        """It was made: the report, and where something leaks nothing else."""
         self._busy, self.made = False, made
         self.progress.show_progress(f"{headline(made)}. {made.text}", 0, 0, running=False, trouble=bool(made.leaks))
         self.model.show_rows(made.leaks or made.replaced)

@@ -54,21 +54,22 @@ class DocumentReader(QObject):
         self.head: DocumentHead | None = None
         self.key = ""
         self._turn = 0
+        self._coming = False  # a document is on its way; what is seen is the one before
 
     def open(self, ref: DocumentRef) -> None:
         """Read this document; what is shown of another stays until its head is here."""
         self._turn += 1
         turn = self._turn
-        self.ref, self.key = ref, ""
+        self.ref, self.key, self._coming = ref, "", True
 
         def take(head: DocumentHead) -> None:
             if self._is_now(turn):
-                self.head = head
+                self.head, self._coming = head, False
                 self.opened.emit(head)
 
         def refused(error: OperatorError) -> None:
             if self._is_now(turn):
-                self.head = None
+                self.head, self._coming = None, False
                 self.failed.emit(error)
 
         self.bridge.submit(lambda client: client.document_head(ref), take, refused)
@@ -76,7 +77,7 @@ class DocumentReader(QObject):
     def forget(self) -> None:
         """Nothing is open; answers on their way go nowhere."""
         self._turn += 1
-        self.ref, self.head, self.key = None, None, ""
+        self.ref, self.head, self.key, self._coming = None, None, "", False
 
     def set_key(self, key: str) -> None:
         """Read in the clear from now on, or ("") masked again."""
@@ -86,8 +87,8 @@ class DocumentReader(QObject):
             self.rekeyed.emit()
 
     def nodes(self, path: str, first: int, count: int, take: Take[NodeWindow], refused: Refused) -> None:
-        """Children of a node."""
-        if self.ref is not None:
+        """Children of a node; nothing is asked while another document is on its way, as for all pages."""
+        if self.ref is not None and not self._coming:
             request = NodesRequest(ref=self.ref, path=path, first=first, count=count, key=self.key)
             self._ask(lambda client: client.document_nodes(request), take, refused)
 
@@ -113,7 +114,7 @@ class DocumentReader(QObject):
         self, first: int, count: int, form: str, take: Take[LineWindow], refused: Refused, *, frame: bool = False
     ) -> None:
         """A window of the raw text or of the bytes."""
-        if self.ref is not None:
+        if self.ref is not None and not self._coming:
             request = LinesRequest(ref=self.ref, first=first, count=count, form=form, frame=frame, key=self.key)
             self._ask(lambda client: client.document_lines(request), take, refused)
 
@@ -131,13 +132,13 @@ class DocumentReader(QObject):
 
     def table(self, table: str, first: int, count: int, take: Take[GridWindow], refused: Refused) -> None:
         """Rows of a table."""
-        if self.ref is not None:
+        if self.ref is not None and not self._coming:
             request = GridRequest(ref=self.ref, table=table, first=first, count=count, key=self.key)
             self._ask(lambda client: client.document_table(request), take, refused)
 
     def render(self, section: str, take: Take[RenderedView], refused: Refused) -> None:
         """A section as a person reads it."""
-        if self.ref is not None:
+        if self.ref is not None and not self._coming:
             request = RenderRequest(ref=self.ref, section=section, key=self.key)
             self._ask(lambda client: client.document_render(request), take, refused)
 

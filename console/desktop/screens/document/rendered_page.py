@@ -33,9 +33,10 @@ class RenderedPage(Surface):
         self._reader = reader
         self._section: str | None = None
         self._has = False
+        self._asked = 0  # so that an answer that comes late shows no other section than the one chosen
         self._outline: tuple[Section, ...] = ()
-        self.outline = LineList("Sections", Shape(row=30, lead=0, left=8, text_kind=Type.TABLE))
-        self.outline.setFixedWidth(look().px(196))
+        self.outline = LineList("Sections", Shape(row=30, lead=0, text_kind=Type.TABLE, signs=False))
+        self.outline.setFixedWidth(look().px(216))
         self.which = DropDown()
         self.which.setAccessibleName("Section")
         self.which_bar = Bar(40, "base", "b")
@@ -54,6 +55,7 @@ class RenderedPage(Surface):
         column.addLayout(row, 1)
         self.dropped.hide()
         self.outline.picked.connect(self._choose)
+        self.outline.selectionModel().currentChanged.connect(lambda now, _before: self._follow(now.row()))
         self.which.activated.connect(lambda at: self._choose(self._outline[at].id))
         self.text.place.connect(self.place)
         self.text.copy_refused.connect(self.copy_refused)
@@ -78,9 +80,26 @@ class RenderedPage(Surface):
             self._choose("")
 
     def _choose(self, section: object) -> None:
-        if isinstance(section, str):
-            self._section = section
-            self._reader.render(section, self._take, self._refused)
+        if not isinstance(section, str):
+            return
+        self._section = section
+        self._asked += 1
+        asked = self._asked
+
+        def take(view: RenderedView) -> None:
+            if asked == self._asked:
+                self._take(view)
+
+        def refused(error: OperatorError) -> None:
+            if asked == self._asked:
+                self._refused(error)
+
+        self._reader.render(section, take, refused)
+
+    def _follow(self, row: int) -> None:
+        """The arrow keys go through the sections as a click does."""
+        if 0 <= row < len(self._outline) and self._outline[row].id != self._section:
+            self._choose(self._outline[row].id)
 
     def _take(self, view: RenderedView) -> None:
         self._section = view.section
@@ -106,10 +125,13 @@ class RenderedPage(Surface):
     def _show_outline(self, outline: tuple[Section, ...]) -> None:
         self._outline = outline
         self.outline.set_lines(
-            [Line(face=None, text=f"{_indent(each)}{each.title}", second=_note(each), key=each.id) for each in outline]
+            [
+                Line(face=None, text=f"{_indent(each)}{calm(each.title)}", second=_note(each), key=each.id)
+                for each in outline
+            ]
         )
         self.which.clear()
-        self.which.addItems([f"{_indent(each)}{each.title}  {each.note}".rstrip() for each in outline])
+        self.which.addItems([f"{_indent(each)}{calm(each.title)}  {each.note}".rstrip() for each in outline])
         self._place_outline()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -134,6 +156,11 @@ class RenderedPage(Surface):
         section, self._section = self._section, None
         if section is not None and self.isVisible():
             self._choose(section)
+
+
+def calm(title: str) -> str:
+    """Several words in capitals as a sentence: in a narrow list they are wide, and alike."""
+    return title.capitalize() if title.isupper() and " " in title.strip() else title
 
 
 def _indent(section: Section) -> str:

@@ -97,7 +97,8 @@ class DocumentRevealing(QObject):
         self.dialog = None
 
     def _tell(self) -> None:
-        self._desk.state.show_phi(self._owner, self.keeper.count, self.keeper.until)
+        keeper = self.keeper
+        self._desk.state.show_phi(self._owner, keeper.count, keeper.until, whole=bool(keeper.key))
         self.shown.emit()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from console.api.documents import DocumentHead, GridInfo, GridWindow
 from console.core.errors import OperatorError
 from console.desktop.models.grid import GridModel, columns_of
+from console.desktop.screens.document.grid_fit import empty_columns, shares
 from console.desktop.screens.document.reader import DocumentReader
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
@@ -18,7 +20,8 @@ from console.desktop.widgets.table import Table
 from console.desktop.widgets.text import Text
 from console.desktop.words import grouped
 
-LEAST_WIDTH, MOST_WIDTH, NUMBER_WIDTH = 84, 320, 48
+LEAST_WIDTH, MOST_WIDTH, NUMBER_WIDTH = 56, 320, 48
+SIGN_WIDTH = 18
 
 
 class TablePage(Surface):
@@ -30,6 +33,7 @@ class TablePage(Surface):
         super().__init__("base", parent=parent)
         self._reader = reader
         self._tables: tuple[GridInfo, ...] = ()
+        self._fitted = False
         self.table: Table | None = None
         self.model: GridModel | None = None
         self.which = DropDown()
@@ -76,7 +80,7 @@ class TablePage(Surface):
         table = Table(columns_of(info), info.title)
         table.setModel(model)
         table.reset_columns()
-        self._fit(table, len(info.columns))
+        self._fitted = False
         table.opened.connect(self._open)
         table.clicked.connect(self._open)
         model.wanted.connect(self._fetch)
@@ -84,12 +88,25 @@ class TablePage(Surface):
         self._column.addWidget(table, 1)
         self.count.setText(f"{grouped(info.rows)} row{'' if info.rows == 1 else 's'}")
 
-    def _fit(self, table: Table, columns: int) -> None:
-        """All columns in sight where they fit; a person may widen them."""
-        room = self.width() - look().px(NUMBER_WIDTH + 4)
-        width = max(look().px(LEAST_WIDTH), min(look().px(MOST_WIDTH), room // max(1, columns)))
-        for at in range(1, columns):
-            table.horizontalHeader().resizeSection(at, width)
+    def _fit(self, table: Table, model: GridModel, found: GridWindow) -> None:
+        """As wide as the first rows say, once; what no row fills is left out. A person may widen them."""
+        self._fitted = True
+        names, px = model.info.columns, look().px
+        texts = [[cell.text for cell in row.cells] for row in found.rows]
+        gone = empty_columns(texts, len(names)) if len(found.rows) >= found.total else frozenset()
+        head, words = QFontMetrics(look().font(Type.SMALL_STRONG)), QFontMetrics(look().font(Type.TABLE_HOT))
+        wanted = [head.horizontalAdvance(name) for name in names]
+        for row in range(len(found.rows)):
+            for at, cell in enumerate(model.cells_at(found.first + row)[1:]):
+                sign = px(SIGN_WIDTH) if cell.sign is not None else 0
+                quiet = words.horizontalAdvance(cell.quiet) + px(8) if cell.quiet else 0
+                wanted[at] = max(wanted[at], words.horizontalAdvance(cell.text) + quiet + sign)
+        padded = [0 if at in gone else each + 2 * look().padding + px(4) for at, each in enumerate(wanted)]
+        room = table.viewport().width() - px(NUMBER_WIDTH)
+        for at, width in enumerate(shares(padded, room, px(LEAST_WIDTH), px(MOST_WIDTH)), 1):
+            table.setColumnHidden(at, at - 1 in gone)
+            if width and at < len(names):
+                table.horizontalHeader().resizeSection(at, width)
 
     def _let_go(self) -> None:
         for gone in (self.table, self.model):
@@ -106,8 +123,10 @@ class TablePage(Surface):
             return
 
         def take(found: GridWindow) -> None:
-            if model is self.model:
+            if model is self.model and self.table is not None:
                 model.take(found)
+                if not self._fitted and found.rows:
+                    self._fit(self.table, model, found)
 
         def refused(error: OperatorError) -> None:
             if model is self.model:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.desktop.screens.document.tree_view import DocumentTree
@@ -27,6 +27,7 @@ class DocumentTreePane(Surface):
         self.tree = DocumentTree()
         self.none = Text("There is no tree: these bytes have no form that is known.", Type.TABLE, "t2").wrap()
         self.none.setContentsMargins(16, 12, 16, 12)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = self.column()
         column.addWidget(self.header)
         column.addWidget(self.none)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from console.api.documents import NodeChain, NodeWindow
 from console.api.messages import NodeRow
 from console.desktop.models.document_tree import COLUMNS, REVEALED_ROLE, SPOT_ROLE, DocumentTreeModel
+from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.widgets.cell import Cell
 from console.desktop.widgets.cell_delegate import CELL_ROLE, CellDelegate
@@ -20,6 +21,16 @@ CARET = 16
 """Pixels at 100 %: a level, and the room of the arrow before a place."""
 MOST_INDENT = 8
 """Deeper levels stand no further to the right: their places would be cut."""
+
+
+WITHOUT_NAMES = frozenset({"fhir", "cds_hooks"})
+"""Formats whose names are their places in other letters."""
+NAME = 1
+LARGEST_PLACE = 0.5
+"""Share of the tree that the places take at most, however deep."""
+
+
+LEAST_VALUE = 60
 
 
 class _TreeDelegate(CellDelegate):
@@ -96,9 +107,30 @@ class DocumentTree(Table):
         self.nodes.dataChanged.connect(self._tell_late)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell())
 
+    def restart(self, format: str = "", *, has_tree: bool = True) -> None:
+        """Another document, of this format: columns as designed for it."""
+        self.reset_columns()
+        self.setColumnHidden(NAME, format in WITHOUT_NAMES)
+        self._told, self._standing = None, ""
+        self.nodes.restart(has_tree=has_tree)
+
     def take(self, window: NodeWindow) -> None:
-        """Children that were asked for."""
+        """Children that were asked for; the column of places grows with what came."""
         self.nodes.take(window)
+        self._widen(window)
+
+    def _widen(self, window: NodeWindow) -> None:
+        depth = self.nodes.depth_below(window.parent)
+        if depth < 0 or not window.nodes:
+            return
+        metrics = QFontMetrics(look().font(Type.CODE))
+        words = max(metrics.horizontalAdvance(node.short) for node in window.nodes)
+        wanted = words + look().px(8 + INDENT * min(depth, MOST_INDENT) + CARET + 12)
+        most = round(self.viewport().width() * LARGEST_PLACE)
+        if self.columnWidth(0) < min(wanted, most):
+            self.setColumnWidth(0, min(wanted, most))
+            others = sum(self.columnWidth(at) for at in range(len(COLUMNS) - 1))
+            self.setColumnWidth(len(COLUMNS) - 1, max(look().px(LEAST_VALUE), self.viewport().width() - others))
 
     def choose(self, chain: NodeChain) -> None:
         """Bring a node into sight and make it current, opening what stands above it."""

@@ -106,7 +106,7 @@ class ValidationPage(Surface):
         shown = len(found.findings)
         more = f" The worst {grouped(shown)} of {grouped(found.total)} are shown." if found.total > shown else ""
         not_run = sum(run.state != "ran" for run in found.runs)
-        missing = f" {not_run} of them did not run to the end: see below." if not_run else ""
+        missing = f" {not_run} of them could not be made, or not to the end: see below." if not_run else ""
         self.words.setText(f"{len(found.runs)} checks.{missing}{more}")
         self.runs.set_lines([run_line(run) for run in found.runs])
         self.runs_head.count.setText(str(len(found.runs)))

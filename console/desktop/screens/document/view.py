@@ -24,6 +24,8 @@ from console.desktop.screens.document.words import heading, inside, path_above
 from console.desktop.theme.look import look
 from console.desktop.widgets.surface import Surface
 
+OPENED_LEVELS = 2
+"""So many levels open by themselves where there is but one way on: the root among comments, the entries of a bundle."""
 MOST_COPIED = 500
 """Lines of one copy."""
 NOT_YOURS = "Your role may not see patient data of this document."
@@ -151,8 +153,7 @@ class DocumentView(Surface):
         has_tree = "tree" in head.views
         self.tree_pane.show_tree(has_tree)
         self.middle.show_head(head)
-        if has_tree:
-            self.tree.nodes.restart()
+        self.tree.restart(head.format, has_tree=has_tree)
         self._draw_revealed()
         first = next((each.path for each in head.findings if each.path), "")
         if first:
@@ -171,12 +172,11 @@ class DocumentView(Surface):
 
     def _take_nodes(self, window: NodeWindow) -> None:
         self.tree.take(window)
-        if not window.parent and window.first == 0 and window.total:
-            opening = [at for at, node in enumerate(window.nodes) if node.has_children]
-            if len(opening) == 1:  # the one root among comments and instructions
-                self.tree.nodes.open(opening[0])
-            if not self.tree.currentIndex().isValid():
-                self.tree.selectRow(opening[0] if len(opening) == 1 else 0)
+        opening = [at for at, node in enumerate(window.nodes) if node.has_children] if window.first == 0 else []
+        if len(opening) == 1 and self.tree.nodes.depth_below(window.parent) < OPENED_LEVELS:
+            self.tree.nodes.open(self.tree.nodes.row_below(window.parent, opening[0]))
+        if not window.parent and window.first == 0 and window.total and not self.tree.currentIndex().isValid():
+            self.tree.selectRow(opening[0] if len(opening) == 1 else 0)
         if self.revealing.keeper.values():
             self._draw_revealed()
 

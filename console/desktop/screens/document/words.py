@@ -18,7 +18,7 @@ LET_GO = "Nothing of it is stored: close it, or look away for 30 minutes, and it
 GOOD = Face(word="Good", sign=Sign.DISC, colour="ok")
 _RUN = {
     "ran": GOOD,
-    "refused": Face(word="Refused", sign=Sign.DASH, colour="idle"),
+    "refused": Face(word="Not run", sign=Sign.DASH, colour="idle"),
     "cut": Face(word="Cut short", sign=Sign.TRIANGLE, colour="warn", loud=True),
     "failed": Face(word="Failed", sign=Sign.CROSS, colour="error", loud=True),
 }
@@ -33,13 +33,15 @@ def origin(ref: DocumentRef) -> str:
 
 def heading(head: DocumentHead) -> str:
     """What it is: the type, or that nobody knows."""
-    return head.type or ("Unreadable" if not head.readable else head.format_title)
+    return head.type[:1].upper() + head.type[1:] or ("Unreadable" if not head.readable else head.format_title)
 
 
 def byte_line(head: DocumentHead) -> str:
     """What the bytes are: size, character set, line ends, lines."""
     charset = f"{head.charset.upper() or 'unknown character set'}{' assumed' if head.charset_assumed else ''}"
-    ends = {"none": "no line ends", "": "no line ends"}.get(head.terminator, head.terminator)
+    ends = {"none": "no line ends", "": "no line ends", "mixed": "mixed line ends"}.get(
+        head.terminator, head.terminator
+    )
     lines = f"{grouped(head.lines)} line{'' if head.lines == 1 else 's'}"
     return " · ".join((byte_size(head.size), charset, ends, lines))
 
@@ -58,6 +60,9 @@ def inside(ref: DocumentRef, path: str) -> DocumentRef:
     return ref.model_copy(update={"part": f"{ref.part}!{path}" if ref.part else path})
 
 
+LONGEST_LEAD = 18
+LONGEST_PATH = 44
+"""Characters of a path: in the column beside a finding, and in the line below it."""
 _LAST_STEP = re.compile(r"(\[\d+\]|[./@-][^./@\[\]-]+|/@[^/@]+)$")
 
 
@@ -83,19 +88,35 @@ def finding_count(findings: Sequence[Finding]) -> str:
 
 
 def finding_lines(findings: Sequence[Finding]) -> list[Line]:
-    """The worst first, otherwise in the order given; below each whose rule it is."""
+    """The worst first, otherwise in the order given; below each whose rule it is, and a long path but for its end."""
     order = {severity: place for place, severity in enumerate(SEVERITY)}
     return [
         Line(
-            face=SEVERITY[each.severity], lead=each.path or "whole document", text=each.text, second=_rule(each),
+            face=SEVERITY[each.severity], lead=_lead(each.path), text=each.text, second=_rule(each),
             strong=order[each.severity] == 0, key=each.path or None,
         )
         for each in sorted(findings, key=lambda each: order[each.severity])
     ]  # fmt: skip
 
 
+def _lead(path: str) -> str:
+    """The path, of a long one its last step: what stands at its ends says nothing."""
+    if not path:
+        return "whole document"
+    return path if len(path) <= LONGEST_LEAD else path[len(path_above(path)) :].lstrip("./")
+
+
 def _rule(finding: Finding) -> str:
-    return " · ".join(part for part in (finding.code, finding.source or "found on reading") if part)
+    where = near(finding.path) if len(finding.path) > LONGEST_LEAD else ""
+    return " · ".join(part for part in (where, finding.code, finding.source or "found on reading") if part)
+
+
+def near(path: str) -> str:
+    """The end of a path, cut where a step begins."""
+    above = path
+    while above and len(path) - len(path_above(above)) <= LONGEST_PATH:
+        above = path_above(above)
+    return f"…{path[len(above) :] or path[-LONGEST_PATH:]}" if above else path
 
 
 def run_line(run: CheckRun) -> Line:

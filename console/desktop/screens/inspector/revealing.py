@@ -92,7 +92,8 @@ class Revealing(QObject):
         self.dialog = None
 
     def _tell(self) -> None:
-        self._desk.state.show_phi(OWNER, self.keeper.count, self.keeper.until)
+        whole = bool(self.keeper.key or self.keeper.lines())
+        self._desk.state.show_phi(OWNER, self.keeper.count, self.keeper.until, whole=whole)
         self.shown.emit()
 
 
