@@ -9,7 +9,10 @@ import pytest
 from console.core import resources
 from console.core.resources import resource
 
-NAMES = ("tour.toml", "triage/rules.toml", "triage/runbooks.toml", "triage/alerts.toml", "site.example.toml")
+NAMES = (
+    *("tour.toml", "triage/rules.toml", "triage/runbooks.toml", "triage/alerts.toml", "site.example.toml"),
+    *(f"fhir/{name}" for name in ("elements.json.gz", "schema.json.zst", "rules.json.zst", "us_core.toml")),
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
