@@ -13,6 +13,7 @@ from console.api.commands import Check
 from console.desktop.screens.base import Place
 from console.desktop.screens.edit.changes_table import ChangesModel
 from console.desktop.screens.edit.discard_dialog import DiscardDialog
+from console.desktop.screens.edit.placing import MOVED
 from console.desktop.screens.edit.screen import EditScreen
 from tests.desktop.inspector import samples
 from tests.desktop.inspector.rig import Rig
@@ -319,3 +320,14 @@ def test_that_every_control_that_takes_the_focus_has_a_name(editor: EditScreen) 
         and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
     ]
     assert nameless == []
+
+
+def test_that_after_a_segment_was_taken_out_the_field_says_what_its_path_is_counted_in(
+    editor: EditScreen, qtbot: QtBot
+) -> None:
+    editor.seek("OBX[2]-3.1")
+    assert editor.field.about.text() != MOVED
+    editor.field.remove.emit("OBX[1]")
+    _wait(editor, qtbot)
+    editor.seek("OBX[2]-3.2")
+    assert editor.field.about.text() == MOVED

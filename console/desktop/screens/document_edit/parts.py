@@ -26,7 +26,6 @@ from console.desktop.widgets.surface import Bar, Surface, set_margins
 from console.desktop.widgets.text import ElidedText
 
 TYPE_COLUMN = next(at for at, column in enumerate(COLUMNS) if column.id == "type")
-PLACE_WIDTH = 196
 
 
 class DocumentEditParts(Screen):
@@ -68,7 +67,6 @@ class DocumentEditParts(Screen):
         self.bar.say_act("Edit a copy")
         self.tree_pane.eye.hide()
         self.tree.setColumnHidden(TYPE_COLUMN, True)
-        self.tree.setColumnWidth(0, look().px(PLACE_WIDTH))
         for button in (self.pair.undo, self.pair.redo):
             button.hide()  # they stand above, where they are also before the first change
         self.tools.count.setText(NOTHING_CHANGED)
@@ -89,7 +87,7 @@ class DocumentEditParts(Screen):
         self.splitter.addWidget(self.tree_pane)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([look().px(450), look().px(910)])
+        self.splitter.setSizes([look().px(470), look().px(890)])
         self.cannot.add_button(self.leave_button)
         self.stack = QStackedWidget()
         for page in (self.splitter, self.cannot):

@@ -211,7 +211,7 @@ class DocumentEditScreen(DocumentPlacing):
     def _opened(self, head: DocumentHead) -> None:
         """The original for the first time, or the tree of another copy."""
         self.tree_pane.show_tree("tree" in head.views)
-        self.tree.nodes.restart()
+        self.tree.restart(head.format, has_tree="tree" in head.views)
         if head.ref != self._ref or self.head is not None:
             if path := self.field.path.text().strip():
                 self.seek(path)

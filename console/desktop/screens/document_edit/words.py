@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from console.api.documents import DocumentDraft, DocumentHead
 from console.api.messages import Finding
-from console.desktop.screens.document.words import GOOD, finding_lines, heading
+from console.desktop.screens.document.words import GOOD, finding_lines
 from console.desktop.screens.edit.field_bar import HL7, FieldWords
 from console.desktop.widgets.line_list import Line
 from console.desktop.words import byte_size
@@ -45,8 +45,8 @@ BACK_TO_PLACES = "What was typed in the raw text is lost; the changes made by pl
 
 
 def left_words(head: DocumentHead) -> str:
-    """Above the original."""
-    return f"{head.identity or heading(head)}, locked, {byte_size(head.size)}"
+    """Above the original; what it is stands in the head."""
+    return f"locked, {byte_size(head.size)}"
 
 
 def right_words(draft: DocumentDraft) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from console.api.messages import NodePage, NodeRow
+from console.core.change import ChangeKind
 from console.desktop.screens.base import Desk
 from console.desktop.screens.edit.changes import EditHistory
 from console.desktop.screens.edit.parts import EditParts
+
+MOVED = "Counted in the copy as it is now: see the pair"
+"""Once something was put in or taken out, a path may name another place than in the original."""
 
 
 class EditPlacing(EditParts):
@@ -39,6 +43,8 @@ class EditPlacing(EditParts):
     def _take_up(self, node: NodeRow) -> None:
         asked = next((each.value for each in reversed(self.history.changes) if each.path == node.path), None)
         self.field.show_node(node, asked)
+        if any(each.kind is not ChangeKind.SET for each in self.history.changes):
+            self.field.say(MOVED)
         self._box(node.path)
         self.results.table.mark(node.path)
 

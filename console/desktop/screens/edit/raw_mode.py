@@ -160,7 +160,7 @@ class RawMode(QObject):
         self.keeper.hold(self._owner, CLEAR_SECONDS, self.panel.editor.blockCount())
 
     def _keeper_changed(self) -> None:
-        self._desk.state.show_phi(self._owner, self.keeper.count, self.keeper.until)
+        self._desk.state.show_phi(self._owner, self.keeper.count, self.keeper.until, whole=True)
         if self.is_on and not self.keeper.key:
             self.panel.cover(kept=self.is_changed)
             if not self.is_changed:
