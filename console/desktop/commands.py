@@ -7,6 +7,7 @@ from console.desktop.screens.alerts.commands import ALERT_COMMANDS
 from console.desktop.screens.compare.commands import COMPARE_COMMANDS
 from console.desktop.screens.deidentify.commands import DEIDENTIFY_COMMANDS
 from console.desktop.screens.document.commands import DOCUMENT_COMMANDS
+from console.desktop.screens.document.samples import SAMPLE_COMMANDS
 from console.desktop.screens.exchange.commands import EXCHANGE_COMMANDS
 from console.desktop.screens.profiles.commands import PROFILE_COMMANDS
 from console.desktop.screens.recipes.commands import RECIPE_COMMANDS
@@ -172,4 +173,5 @@ COMMANDS: tuple[Command, ...] = (
     + DEIDENTIFY_COMMANDS
     + PROFILE_COMMANDS
     + DOCUMENT_COMMANDS
+    + SAMPLE_COMMANDS
 )

@@ -29,7 +29,7 @@ def act_pictures(camera: Camera, summary: bytes, cards: bytes) -> None:
     camera.window.registry.run("document.save")
     settle(300)
     for dialog in [each for each in camera.window.findChildren(QDialog) if each.isVisible()]:
-        camera.save("save-document")
+        camera.save("save-document", dialog)
         dialog.reject()
     _compared(camera)
     _deidentified(camera, cards)
@@ -39,7 +39,7 @@ def act_pictures(camera: Camera, summary: bytes, cards: bytes) -> None:
     camera.window.registry.run("profiles")
     settle(600)
     for dialog in [each for each in camera.window.findChildren(QDialog) if each.isVisible()]:
-        camera.save("profiles")
+        camera.save("profiles", dialog)
         dialog.reject()
 
 
@@ -87,7 +87,7 @@ def _deidentified(camera: Camera, cards: bytes) -> None:
     made = screen.made
     if made is not None:  # a leak is a fault of ours: only a planted one can be shown
         leak = Leak(path="Bundle.entry.resource.text.div", kind="name")
-        screen.take(made.model_copy(update={"leaks": (leak,), "preview": "", "ref": None}))
+        screen.take(made.model_copy(update={"leaks": (leak,), "preview": "", "ref": None, "text": ""}))
         camera.save("deidentify-leaks")
     camera.open(cards)
 

@@ -89,7 +89,7 @@ def confirm(camera: Camera, revealing: DocumentRevealing, name: str = "") -> Non
     if dialog is None:
         return
     if name:
-        camera.save(f"{name}-purpose")
+        camera.save(f"{name}-purpose", dialog)
     dialog.confirmed.emit(PURPOSE, "")
     dialog.accept()
 

@@ -45,9 +45,6 @@ class Camera:
         self.window.resize(size)
         self.window.show()
         self.until(lambda: self.window.queues.messages.model.rowCount() > 0)
-        settle(SETTLE_MS)
-        for banner in self.window.findChildren(ShiftOffer):
-            banner.hide()
 
     def until(self, ready: Callable[[], bool]) -> None:
         """Let the window run until it is so. Raises `TimeoutError`."""
@@ -90,6 +87,8 @@ class Camera:
     def save(self, name: str, of: QWidget | None = None, *, toast: bool = False) -> None:
         """Both themes; without what the window has just told, unless that is what is to be seen."""
         settle(SETTLE_MS)
+        for offer in self.window.findChildren(ShiftOffer):
+            offer.hide()
         if not toast:
             self.window.toast.hide()
         for theme in THEMES:

@@ -49,7 +49,7 @@ def dialogs(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Every dialog and popover that a command opens from the first screen with a message selected."""
     window.go(Place(screen="queues"))
     for command in [each.id for each in window.registry.available()]:
-        if command in LEAVES or command.startswith(("go.", "size.", "theme.")):
+        if command in LEAVES or command.startswith(("go.", "size.", "theme.", "sample.")):
             continue
         window.queues.messages.table.selectRow(0)
         window.queues.interfaces.table.selectRow(0)

@@ -23,6 +23,8 @@ from console.desktop.widgets.mouse import passes_on
 from console.desktop.widgets.raw_view_text import Overlay
 
 KEPT_LAYOUTS = 600
+END_CELLS = 5
+"""Room of the sign of a line end, CR LF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,11 +349,15 @@ class DocumentText(QAbstractScrollArea):
             if line is None:
                 return ((),)
             pieces = pieces_of(line, self._overlays.get(index, ()), blanks=self.blanks)
-            found = wrapped(pieces, *self._measures.columns(self.viewport().width()))
+            found = wrapped(pieces, *self._measures.columns(self._room()))
             self._layouts[index] = found
             while len(self._layouts) > KEPT_LAYOUTS:
                 self._layouts.popitem(last=False)
         return found
+
+    def _room(self) -> int:
+        """Pixels for text; where line ends are shown their signs stand behind it."""
+        return self.viewport().width() - (round(END_CELLS * self._measures.cell) if self.blanks else 0)
 
     def _want(self, index: int) -> None:
         self._needed.add(index // self._rows.size)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.desktop.theme.fonts import Type
@@ -17,6 +17,8 @@ from console.desktop.widgets.mouse import passes_on
 
 _ROLE = Qt.ItemDataRole.UserRole + 1
 _NONE = QModelIndex()
+MORE = 17
+"""Pixels at 100 % of a second row of the same text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Shape:
     lines_between: bool = True
     text_kind: Type = Type.TABLE
     two_lines: bool = False  # `second` stands below: the first line keeps to the top
+    wraps: bool = False  # a text that is too long goes on in a second row
     signs: bool = True  # room for a sign before the words
     linked: bool = False  # as `two_lines`, and a thin line joins the signs: one thing after another
 
@@ -102,6 +105,19 @@ class LineList(QListView):
         self._model.set_lines(lines)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: texts that go on need other heights."""
+        super().resizeEvent(event)
+        if self.shape_of_lines.wraps:
+            self.scheduleDelayedItemsLayout()
+
+    def room(self, line: Line) -> int:
+        """Pixels for the text of a line, about as it is painted."""
+        shape, px = self.shape_of_lines, look().px
+        taken = 2 * shape.left + (BOX + 9 if shape.signs else 0) + shape.lead
+        trail = QFontMetrics(look().font(Type.TABLE)).horizontalAdvance(line.trail) + px(8) if line.trail else 0
+        return self.viewport().width() - px(taken) - trail
+
     def lines(self) -> list[Line]:
         """What is shown."""
         return [self._model.data(self._model.index(row), _ROLE) for row in range(self._model.rowCount())]  # type: ignore[misc] # the role holds nothing else
@@ -133,6 +149,19 @@ class LineList(QListView):
             self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
 
 
+def two_rows(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """A text as one row or two, parted at a blank; the second is cut where it is too long as well."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text, ""
+    first = ""
+    for word in text.split(" "):
+        longer = f"{first} {word}" if first else word
+        if metrics.horizontalAdvance(longer) > width:
+            break
+        first = longer
+    return (first, text[len(first) :].strip()) if first else (text, "")
+
+
 def height_of(shape: Shape, line: Line) -> int:
     """Pixels of this line; a second line makes it taller where the shape does not count on one."""
     grows = bool(line.second) and not (shape.linked or shape.two_lines)
@@ -145,7 +174,16 @@ class _Delegate(QStyledItemDelegate):
         self._list = parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(look().px(100), height_of(self._list.shape_of_lines, index.data(_ROLE)))
+        line = index.data(_ROLE)
+        more = look().px(MORE) if self._rows(line)[1] else 0
+        return QSize(look().px(100), height_of(self._list.shape_of_lines, line) + more)
+
+    def _rows(self, line: Line) -> tuple[str, str]:
+        """The text, and what of it goes on in a second row."""
+        if not self._list.shape_of_lines.wraps:
+            return line.text, ""
+        kind = Type.TABLE_STRONG if line.strong else self._list.shape_of_lines.text_kind
+        return two_rows(line.text, QFontMetrics(look().font(kind)), self._list.room(line))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -197,8 +235,9 @@ class _Delegate(QStyledItemDelegate):
         if line.trail:
             used = _write(painter, area, line.trail, Type.TABLE, "t2" if selected else "t3", right=True)
             area = area.adjusted(0, 0, -used - px(8), 0)
+        first, rest = self._rows(line)
         if line.second:
-            below = area.translated(px(shape.lead), px(18))
+            below = area.translated(px(shape.lead), px(18 + (MORE if rest else 0)))
             below.setRight(self._list.viewport().width() - px(shape.left))
             _write(painter, below, line.second, Type.TABLE, "t2")
         if shape.lead:
@@ -207,7 +246,10 @@ class _Delegate(QStyledItemDelegate):
             _write(painter, lead, line.lead, shape.lead_kind, "t1", middle=middle)
             area = area.adjusted(px(shape.lead), 0, 0, 0)
         kind = Type.TABLE_STRONG if line.strong else shape.text_kind
-        _write(painter, area, line.text, kind, "t1" if line.strong or selected else "t2")
+        colour = "t1" if line.strong or selected else "t2"
+        _write(painter, area, first, kind, colour)
+        if rest:
+            _write(painter, area.translated(0, px(MORE)), rest, kind, colour)
 
 
 def _write(

@@ -18,11 +18,11 @@ from console.desktop.widgets.cell import Cell, Column
 COLUMNS: tuple[Column, ...] = (
     Column(id="kind", title="What", width=96),
     Column(
-        id="path", title="Where", width=176, help="Its place in the right document; in the left one where it is gone"
+        id="path", title="Where", width=276, help="Its place in the right document; in the left one where it is gone"
     ),
     Column(id="label", title="Name", width=150),
-    Column(id="was", title="Was", width=262),
-    Column(id="now", title="Now", width=262),
+    Column(id="was", title="Was", width=220),
+    Column(id="now", title="Now", width=220),
     Column(id="meaning", title="Meaning", width=160, stretch=True),
 )
 

@@ -14,11 +14,11 @@ from console.desktop.widgets.cell import Cell, Column
 from console.desktop.words import grouped
 
 COLUMNS: tuple[Column, ...] = (
-    Column(id="path", title="Place", width=230),
-    Column(id="label", title="Name", width=180, stretch=True),
+    Column(id="path", title="Place", width=310),
+    Column(id="label", title="Name", width=130, stretch=True),
     Column(id="kind", title="Kind", width=104),
     Column(id="count", title="Values", width=66, right=True),
-    Column(id="how", title="How", width=190),
+    Column(id="how", title="How", width=160),
 )
 
 

@@ -16,6 +16,7 @@ from console.desktop.bridge.client import GatewayClient
 from console.desktop.screens.base import Desk, Place
 from console.desktop.screens.document.drop_overlay import DropOverlay
 from console.desktop.screens.document.file_reading import read_each
+from console.desktop.screens.document.samples import bind_samples
 from console.desktop.screens.document.save_dialog import SaveDocumentDialog
 from console.desktop.screens.exchange.desk import files_of
 from console.desktop.widgets.scrim import Scrim
@@ -35,6 +36,7 @@ class DocumentOpener(QObject):
         self.overlay = DropOverlay(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        bind_samples(desk.registry, self.open_files, self.refusal)
         desk.state.open_bytes_asked.connect(self.open_bytes)
         desk.state.save_document_asked.connect(self.save)
 

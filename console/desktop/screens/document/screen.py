@@ -13,6 +13,7 @@ from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.document.commands import NOTHING_OPEN, act_handlers
 from console.desktop.screens.document.head import DocumentHeadBar
 from console.desktop.screens.document.middle import VALIDATION
+from console.desktop.screens.document.samples import sample_buttons
 from console.desktop.screens.document.view import DocumentView
 from console.desktop.theme.signs import Sign
 from console.desktop.widgets.banner import Banner
@@ -152,7 +153,10 @@ class DocumentScreen(Screen):
     def _show_none(self) -> None:
         self.bar.hide()
         self.again.hide()
-        words = "Drop a file anywhere on this window, or open one: it is masked, written down, and nothing is stored."
+        words = (
+            "Drop a file anywhere on this window, open one, or try a made-up sample.\n"
+            "Patient data stays masked, nothing is stored, and the audit log keeps that it was opened."
+        )
         self.cannot.say("No document is open", words)
         self.stack.setCurrentWidget(self.cannot)
 
@@ -245,6 +249,8 @@ class DocumentScreen(Screen):
     def _lay_out(self) -> None:
         self.cannot.add_button(self.again)
         self.cannot.add_button(self.open_button)
+        for button in sample_buttons(self.desk.registry.run):
+            self.cannot.add_button(button)
         for banner in (self.told, self.trouble):
             close = Button("Close", Kind.QUIET, icon="x", height=24)
             close.clicked.connect(banner.hide)

@@ -94,13 +94,15 @@ class TablePage(Surface):
         names, px = model.info.columns, look().px
         texts = [[cell.text for cell in row.cells] for row in found.rows]
         gone = empty_columns(texts, len(names)) if len(found.rows) >= found.total else frozenset()
-        head, words = QFontMetrics(look().font(Type.SMALL_STRONG)), QFontMetrics(look().font(Type.TABLE_HOT))
+        head, words = QFontMetrics(look().font(Type.SMALL_STRONG)), QFontMetrics(look().font(Type.TABLE))
+        strong = QFontMetrics(look().font(Type.TABLE_HOT))
         wanted = [head.horizontalAdvance(name) for name in names]
         for row in range(len(found.rows)):
             for at, cell in enumerate(model.cells_at(found.first + row)[1:]):
                 sign = px(SIGN_WIDTH) if cell.sign is not None else 0
                 quiet = words.horizontalAdvance(cell.quiet) + px(8) if cell.quiet else 0
-                wanted[at] = max(wanted[at], words.horizontalAdvance(cell.text) + quiet + sign)
+                text = max(words.horizontalAdvance(cell.text), strong.horizontalAdvance(cell.text))
+                wanted[at] = max(wanted[at], text + quiet + sign)
         padded = [0 if at in gone else each + 2 * look().padding + px(4) for at, each in enumerate(wanted)]
         room = table.viewport().width() - px(NUMBER_WIDTH)
         for at, width in enumerate(shares(padded, room, px(LEAST_WIDTH), px(MOST_WIDTH)), 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from console.api.documents import NodeChain, NodeWindow
@@ -25,7 +25,9 @@ MOST_INDENT = 8
 
 WITHOUT_NAMES = frozenset({"fhir", "cds_hooks"})
 """Formats whose names are their places in other letters."""
-NAME = 1
+NAME, TYPE = 1, 2
+SHORT_TYPE = 54
+"""Data types of two or three letters: II, CWE."""
 LARGEST_PLACE = 0.5
 """Share of the tree that the places take at most, however deep."""
 
@@ -111,6 +113,8 @@ class DocumentTree(Table):
         """Another document, of this format: columns as designed for it."""
         self.reset_columns()
         self.setColumnHidden(NAME, format in WITHOUT_NAMES)
+        if format not in WITHOUT_NAMES:
+            self.setColumnWidth(TYPE, look().px(SHORT_TYPE))
         self._told, self._standing = None, ""
         self.nodes.restart(has_tree=has_tree)
 
@@ -129,8 +133,16 @@ class DocumentTree(Table):
         most = round(self.viewport().width() * LARGEST_PLACE)
         if self.columnWidth(0) < min(wanted, most):
             self.setColumnWidth(0, min(wanted, most))
-            others = sum(self.columnWidth(at) for at in range(len(COLUMNS) - 1))
-            self.setColumnWidth(len(COLUMNS) - 1, max(look().px(LEAST_VALUE), self.viewport().width() - others))
+            self._fit_value()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The values take what the other columns leave."""
+        super().resizeEvent(event)
+        self._fit_value()
+
+    def _fit_value(self) -> None:
+        others = sum(self.columnWidth(at) for at in range(len(COLUMNS) - 1))
+        self.setColumnWidth(len(COLUMNS) - 1, max(look().px(LEAST_VALUE), self.viewport().width() - others))
 
     def choose(self, chain: NodeChain) -> None:
         """Bring a node into sight and make it current, opening what stands above it."""

@@ -60,7 +60,7 @@ def inside(ref: DocumentRef, path: str) -> DocumentRef:
     return ref.model_copy(update={"part": f"{ref.part}!{path}" if ref.part else path})
 
 
-LONGEST_LEAD = 18
+LONGEST_LEAD = 14
 LONGEST_PATH = 44
 """Characters of a path: in the column beside a finding, and in the line below it."""
 _LAST_STEP = re.compile(r"(\[\d+\]|[./@-][^./@\[\]-]+|/@[^/@]+)$")

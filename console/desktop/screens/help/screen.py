@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.desktop.actions import Command
 from console.desktop.screens.base import Desk, Screen
+from console.desktop.screens.document.samples import sample_buttons
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
 from console.desktop.theme.states import OVERDUE, REFUSED_LATER, RETRYING, STATUS, Face
@@ -39,6 +42,8 @@ PLACES = {
     "Alerts": "One for one cause; what follows from it is swallowed. K acknowledges. Rules are tried on the past "
     "before they are kept.",
     "Wall board": "All interfaces, the worst first, readable from three metres. Esc leaves it.",
+    "Inspector": "Drop a file on the window, or Ctrl+O: tree, raw text, tables, the rendered form, checks, of HL7 v2, "
+    "FHIR, C-CDA and CDS Hooks. Nothing of it is stored.",
     "Hand-over": "What happened, what is open, who has it, what was sent again: counts and codes, as HTML or PDF.",
 }
 PRIVACY = (
@@ -60,7 +65,7 @@ class HelpScreen(Screen):
         row = QHBoxLayout(inside)
         set_margins(row, 24, 20, 24, 20, 48)
         row.addLayout(self._keys())
-        row.addLayout(_meanings())
+        row.addLayout(_meanings(desk.registry.run))
         row.addStretch(1)
         self.area.setWidget(inside)
         column = QVBoxLayout(self)
@@ -100,7 +105,7 @@ class HelpScreen(Screen):
         return column
 
 
-def _meanings() -> QVBoxLayout:
+def _meanings(run: Callable[[str], object]) -> QVBoxLayout:
     column = QVBoxLayout()
     set_margins(column, 0, 0, 0, 0, 8)
     column.addWidget(Text("Signs", Type.TITLE))
@@ -125,8 +130,20 @@ def _meanings() -> QVBoxLayout:
         text = Text(words, Type.TABLE, "t2").wrap()
         text.setFixedWidth(look().px(420))
         column.addWidget(text)
+    column.addSpacing(look().px(16))
+    column.addWidget(Text("Try the inspector on a made-up document", Type.TITLE))
+    column.addLayout(_samples(run))
     column.addStretch(1)
     return column
+
+
+def _samples(run: Callable[[str], object]) -> QGridLayout:
+    """Two in a row: the column is narrow."""
+    grid = QGridLayout()
+    for at, button in enumerate(sample_buttons(run)):
+        grid.addWidget(button, at // 2, at % 2)
+    grid.setColumnStretch(2, 1)
+    return grid
 
 
 def _first_seen(commands: list[Command], group: str) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.api.documents import DocumentRef, Reveal, RevealDocument
-from console.api.messages import MASK, MessageView, NodeRow, Revealed, RevealRequest
+from console.api.messages import MASK, MessageView, NodeRow, RawLine, Revealed, RevealRequest
 from console.core.errors import OperatorError
 from console.desktop.bridge.client import GatewayClient
 from console.desktop.screens.base import Desk
@@ -112,8 +112,32 @@ def private_paths(node: NodeRow, nodes: tuple[NodeRow, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def values_of(overlays: Mapping[int, tuple[Overlay, ...]], nodes: Iterable[NodeRow]) -> dict[str, str]:
-    """Path -> what is drawn over exactly this node, so that the tree shows what the raw text shows."""
+def values_of(
+    overlays: Mapping[int, tuple[Overlay, ...]], nodes: Iterable[NodeRow], lines: Sequence[RawLine] = ()
+) -> dict[str, str]:
+    """Path -> what is drawn over this node, so that the tree shows what the raw text shows; of a field with parts its
+    text with theirs in the clear."""
     drawn = {(line, each.start, each.end): each.text for line, several in overlays.items() for each in several}
-    places = ((node.path, (node.line, node.column, node.column_end)) for node in nodes if not node.has_children)
-    return {path: drawn[place] for path, place in places if place in drawn}
+    found: dict[str, str] = {}
+    for node in nodes:
+        place = (node.line, node.column, node.column_end)
+        if place in drawn and not node.has_children:
+            found[node.path] = drawn[place]
+        elif node.has_children and node.depth and node.line < len(lines):
+            inside = [
+                each
+                for each in overlays.get(node.line, ())
+                if node.column <= each.start and each.end <= node.column_end
+            ]
+            if inside:
+                found[node.path] = _laid_over(lines[node.line].text, node, inside)
+    return found
+
+
+def _laid_over(text: str, node: NodeRow, overlays: Sequence[Overlay]) -> str:
+    """The masked text of a node with what stands over it."""
+    pieces, at = [], node.column
+    for each in sorted(overlays, key=lambda each: each.start):
+        pieces += [text[at : each.start], each.text]
+        at = each.end
+    return "".join((*pieces, text[at : node.column_end]))

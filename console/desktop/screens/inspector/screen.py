@@ -143,7 +143,8 @@ class InspectorScreen(InspectorParts):
         self.head.resend_button.refuse(self._resend_refusal())
         self.stack.setCurrentWidget(self.splitter)
         self._draw_revealed()
-        blamed = [each.path for each in view.findings] + [each.reply_path for each in reversed(view.attempts)]
+        blamed = [view.outcome.path, *(each.reply_path for each in reversed(view.attempts))]
+        blamed += [each.path for each in view.findings]  # what the receiver complains of comes before our own notes
         start = self._start_at or (current.path if current else next(filter(None, blamed), ""))
         self._start_at = ""
         self.choose(start or (view.nodes[0].path if view.nodes else ""))
@@ -289,7 +290,8 @@ class InspectorScreen(InspectorParts):
         raw = self.middle.raw_page.raw
         overlays = self.revealing.overlays(self.view, lambda path: nodes.node(nodes.find(path)), raw.delimiters()[:1])
         raw.set_overlays(overlays)
-        nodes.set_revealed(keeper.values() | values_of(overlays, nodes.paths() if keeper.lines() else ()))
+        whole = nodes.paths() if keeper.lines() else ()
+        nodes.set_revealed(keeper.values() | values_of(overlays, whole, self.view.lines))
         self.tree_pane.say_revealed(whole=keeper.count > 0)
         self._count_down()
         self._show_path(self.tree_pane.tree.current())

@@ -44,7 +44,8 @@ def facts(row: FieldStatistics) -> tuple[str, ...]:
     if row.parts:
         found.append("A field with parts: values and lengths stand at its parts.")
         return tuple(found)
-    found.append(f"{distinct(row)} different values")
+    different = distinct(row)
+    found.append("Always the same value" if different == "1" else f"{different} different values")
     if row.one_length:
         found.append(f"All are {count_of(row.longest, 'character')} long")
     else:
