@@ -24,7 +24,6 @@ title = "Results of the made-up laboratory"
 
 def act_pictures(camera: Camera, summary: bytes, cards: bytes) -> None:
     """All of them; `summary` and `cards` are opened for it."""
-    _empty(camera)
     camera.open(summary)
     camera.window.registry.run("document.save")
     settle(300)
@@ -43,7 +42,7 @@ def act_pictures(camera: Camera, summary: bytes, cards: bytes) -> None:
         dialog.reject()
 
 
-def _empty(camera: Camera) -> None:
+def empty_picture(camera: Camera) -> None:
     """Nothing is open yet: where a new user stands."""
     camera.window.go(Place(screen="document"))
     camera.save("nothing-open")

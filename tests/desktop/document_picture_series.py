@@ -106,7 +106,7 @@ def result_series(camera: Camera) -> None:
         camera.save(f"oru-{word}")
         button.setChecked(False)
     middle.byte_button.setChecked(False)
-    for tab in ("Table", "Rendered", "Validation", "Reply", "History", "Related", "Diff"):
+    for tab in ("Table", "Rendered", "Validation", "Reply", "History", "Related"):
         middle.go(tab)
         if middle.pages.currentWidget() is middle.validation:
             middle.validation.check()

@@ -18,7 +18,7 @@ from console.api.client import OpsClient
 from console.compositions.demo_session import DemoSession
 from console.compositions.desktop import build_window, close_window
 from console.desktop.frame.layout_store import LayoutStore
-from tests.desktop.document_picture_acts import act_pictures
+from tests.desktop.document_picture_acts import act_pictures, empty_picture
 from tests.desktop.document_picture_series import CARDS, SERIES, SUMMARY, held_series, odd_pictures, result_series
 from tests.desktop.picture_camera import Camera
 
@@ -47,6 +47,8 @@ def main() -> None:
 
 
 def _take(camera: Camera, only: str | None) -> None:
+    if only in (None, "acts"):
+        empty_picture(camera)  # before anything was opened
     for name, path in SERIES.items():
         if only in (None, name):
             held_series(camera, name, path.read_bytes())

@@ -43,6 +43,10 @@ _OFFER = re.compile(r"\.suggestions\[\d+\]$")
 _HEADINGS = {1: Type.FIGURE, 2: Type.TITLE, 3: Type.SECTION, 4: Type.TABLE_HOT}
 
 
+LABELS_A_CARD = 2
+"""A card is at least so many labels wide; what is wider goes on in a second row."""
+
+
 class Writing:
     """One run over the blocks; `steps` writes a little at each step."""
 
@@ -134,7 +138,9 @@ class Writing:
         form.setTopMargin(look().px(4))
         form.setBottomMargin(look().px(4))
         width = QFontMetricsF(look().font(Type.TABLE_STRONG)).horizontalAdvance(words) + look().px(30)
-        form.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, width)])
+        fits = width <= look().px(LABELS_A_CARD * self._label)
+        kind = QTextLength.Type.FixedLength if fits else QTextLength.Type.PercentageLength
+        form.setColumnWidthConstraints([QTextLength(kind, width if fits else 100)])
         self._leave_block()
         table = self._cursor.insertTable(1, 1, form)
         inner = table.cellAt(0, 0).firstCursorPosition()

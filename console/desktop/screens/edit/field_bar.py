@@ -37,6 +37,8 @@ HL7 = FieldWords(
     remove="Remove this field, repeat or segment",
 )
 
+LEAST_PATH, LEAST_VALUE = 140, 160
+
 
 class FieldBar(Bar):
     """48 high under the pair. `set_value(path, value)`, `insert(path, value)`, `remove(path)`, `sought(path)`."""
@@ -112,8 +114,9 @@ class FieldBar(Bar):
     def _measure(self) -> None:
         for line in (self.path, self.value):
             line.setFont(look().font(Type.CODE))
-        self.path.setFixedWidth(look().px(self._words.width))
-        self.value.setMinimumWidth(look().px(180))
+        self.path.setMinimumWidth(look().px(min(LEAST_PATH, self._words.width)))
+        self.path.setMaximumWidth(look().px(self._words.width))
+        self.value.setMinimumWidth(look().px(LEAST_VALUE))
 
     def _wire(self) -> None:
         self.path.textEdited.connect(self._typed)
@@ -132,7 +135,7 @@ class FieldBar(Bar):
         completer.activated.connect(lambda _text: self._seek())
         self.path.setCompleter(completer)
         row = self.row(left=12, right=8, spacing=8)
-        row.addWidget(self.path)
+        row.addWidget(self.path, 3)
         row.addWidget(self.about, 2)
         row.addWidget(self.value, 3)
         row.addWidget(self.apply)

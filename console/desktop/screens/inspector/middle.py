@@ -13,6 +13,7 @@ from console.desktop.screens.document.reader import DocumentReader
 from console.desktop.screens.document.rendered_page import RenderedPage
 from console.desktop.screens.document.table_page import TablePage
 from console.desktop.screens.document.validation_page import ValidationPage
+from console.desktop.screens.document.words import clear_words
 from console.desktop.screens.inspector.diff_page import DiffPage, partner
 from console.desktop.screens.inspector.lines import history_lines, last_attempt, titles
 from console.desktop.screens.inspector.raw_page import RawPage
@@ -115,14 +116,10 @@ class MiddlePane(Surface):
             widget.show()
         self._outcome = widget
 
-    def say_revealed(self, count: int, seconds: int) -> None:
+    def say_revealed(self, count: int, seconds: int, *, whole: bool = False) -> None:
         """What stands in the clear and for how long."""
         self.mask_button.setVisible(count > 0)
-        self.hint.setText(
-            f"{count} value{'' if count == 1 else 's'} in the clear, masked again in {seconds} s"
-            if count
-            else "Alt+click reveals a field"
-        )
+        self.hint.setText(clear_words(whole, count, seconds) if count else "Alt+click reveals a field")
         self.hint.set_colour("t1" if count else "t3")
 
     def _lay_out(self) -> None:

@@ -115,15 +115,15 @@ def private_paths(node: NodeRow, nodes: tuple[NodeRow, ...]) -> tuple[str, ...]:
 def values_of(
     overlays: Mapping[int, tuple[Overlay, ...]], nodes: Iterable[NodeRow], lines: Sequence[RawLine] = ()
 ) -> dict[str, str]:
-    """Path -> what is drawn over this node, so that the tree shows what the raw text shows; of a field with parts its
-    text with theirs in the clear."""
+    """Path -> what is drawn over this node, so that the tree shows what the raw text shows; of a field that
+    is masked in part its text with those parts in the clear."""
     drawn = {(line, each.start, each.end): each.text for line, several in overlays.items() for each in several}
     found: dict[str, str] = {}
     for node in nodes:
         place = (node.line, node.column, node.column_end)
         if place in drawn and not node.has_children:
             found[node.path] = drawn[place]
-        elif node.has_children and node.depth and node.line < len(lines):
+        elif node.depth and node.line < len(lines):
             inside = [
                 each
                 for each in overlays.get(node.line, ())

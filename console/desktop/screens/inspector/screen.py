@@ -298,7 +298,8 @@ class InspectorScreen(InspectorParts):
         self.phi_visible.emit(keeper.count > 0)
 
     def _count_down(self) -> None:
-        self.middle.say_revealed(self.revealing.keeper.count, self.revealing.keeper.seconds_left)
+        keeper = self.revealing.keeper
+        self.middle.say_revealed(keeper.count, keeper.seconds_left, whole=bool(keeper.key or keeper.lines()))
 
     # Acts.
 
