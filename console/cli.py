@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 INTERRUPTED = 130
 READER_GONE = 141
@@ -53,8 +55,27 @@ def _run(argv: Sequence[str] | None) -> int:
     for name in HIDDEN:
         commands.add_parser(name, add_help=False)
     known, rest = parser.parse_known_args(argv)
-    composition = importlib.import_module(f"console.compositions.{known.command}")
+    composition = _loaded(known.command)
     own = argparse.ArgumentParser(prog=f"console {known.command}", description=COMMANDS.get(known.command))
     composition.arguments(own)
     result: int = composition.main(own.parse_args(rest))
     return result
+
+
+def _loaded(command: str) -> ModuleType:
+    """Its composition with all it imports.
+
+    Loading makes hardly any garbage, and what is loaded stays: looking through it for some costs a quarter of the start,
+    and would make each later look longer, while messages wait.
+    """
+    name = f"console.compositions.{command}"
+    if name in sys.modules:
+        return importlib.import_module(name)
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
