@@ -65,8 +65,8 @@ def _run(argv: Sequence[str] | None) -> int:
 def _loaded(command: str) -> ModuleType:
     """Its composition with all it imports.
 
-    Loading makes hardly any garbage, and what is loaded stays: looking through it for some costs a quarter of the start,
-    and would make each later look longer, while messages wait.
+    Loading makes hardly any garbage, and what is loaded stays: looking through it for some costs a quarter of the
+    start, and would make each later look longer, while messages wait.
     """
     name = f"console.compositions.{command}"
     if name in sys.modules:
