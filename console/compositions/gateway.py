@@ -16,6 +16,7 @@ from secrets import token_hex
 
 from console.api.server.app import create_app
 from console.api.server.serve import ApiServer, bind
+from console.compositions.collector import calm
 from console.compositions.files import STORE_FILE, TOKEN_FILE
 from console.config.loader import load
 from console.config.settings import InterfaceSettings, MllpSource, SiteFile
@@ -64,6 +65,7 @@ def main(options: argparse.Namespace) -> int:
             store_exists=(options.data / STORE_FILE).exists(),
             keyring=OsKeyring(),
         )
+        calm()
         return asyncio.run(_serve(site, rules, options, key))
     except (OperatorError, StoreError) as error:
         print(str(error), file=sys.stderr)
