@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.api.documents import DocumentHead, DocumentRef, OpenedDocument
@@ -19,6 +20,8 @@ from console.desktop.widgets.text import ElidedText, Text
 from console.desktop.words import byte_size
 
 MOST_STEPS = 3
+LEAST_ORIGIN = 40
+"""Pixels at 100 % that the words about the origin keep."""
 
 
 class DocumentHeadBar(Bar):
@@ -42,9 +45,9 @@ class DocumentHeadBar(Bar):
         self.batch.setAccessibleName("Documents opened together")
         self.batch.setMinimumWidth(look().px(180))
         self.edit = Button("Edit a copy", icon="pencil-simple")
-        self.compare = Button("Compare…", icon="git-diff")
-        self.deidentify = Button("De-identify…", icon="eraser")
-        self.save = Button("Save as…", icon="download-simple")
+        self.compare = Button("Compare…", icon="git-diff", name="Compare")
+        self.deidentify = Button("De-identify…", icon="eraser", name="De-identify")
+        self.save = Button("Save as…", icon="download-simple", name="Save as")
         row = self.row(left=8, right=12, spacing=8)
         row.addWidget(self.back_button)
         row.addLayout(self.crumbs)
@@ -70,6 +73,23 @@ class DocumentHeadBar(Bar):
         self._act.setText(words)
         self._act.show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way where it is narrow."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where the words do not fit, the acts shrink to their icons."""
+        labels = ((self.compare, "Compare…"), (self.deidentify, "De-identify…"), (self.save, "Save as…"))
+        for short in (False, True):
+            for button, text in labels:
+                button.set_label("" if short else text)
+                button.setAccessibleName(text.replace("…", ""))
+            layout = self.layout()
+            taken = 0 if layout is None else layout.sizeHint().width() - self.origin.sizeHint().width()
+            if taken + look().px(LEAST_ORIGIN) <= self.width():
+                return
+
     def show_head(self, head: DocumentHead) -> None:
         """Show this document."""
         self.type.setText(heading(head))
@@ -85,6 +105,7 @@ class DocumentHeadBar(Bar):
         self.batch.setVisible(bool(head.ref.held) and at >= 0 and len(self._batch) > 1)
         if at >= 0:
             self.batch.setCurrentIndex(at)
+        self._make_room()
 
     def show_batch(self, batch: Sequence[OpenedDocument]) -> None:
         """What was opened together."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -125,10 +125,15 @@ def places_to_reveal(node: NodeRow, known: Iterable[NodeRow]) -> tuple[str, ...]
     return tuple(dict.fromkeys(below))[:MOST_PLACES]
 
 
-def overlays_for(values: Mapping[str, str], known: Iterable[NodeRow]) -> dict[int, list[Overlay]]:
-    """What to draw over the masked text, by line; for nodes that stand on one line."""
+def overlays_for(
+    values: Mapping[str, str], known: Iterable[NodeRow], line_of: Callable[[int], str]
+) -> dict[int, list[Overlay]]:
+    """What to draw over the masked text, by line; for nodes that stand on one line. Quotes around a value stay."""
     found: dict[int, list[Overlay]] = {}
     for node in known:
         if node.path in values and node.line_end in (0, node.line):
-            found.setdefault(node.line, []).append(Overlay(node.column, node.column_end, values[node.path]))
+            text = line_of(node.line)[node.column : node.column_end]
+            quote = int(len(text) > 1 and text[0] == text[-1] == '"')
+            overlay = Overlay(node.column + quote, node.column_end - quote, values[node.path])
+            found.setdefault(node.line, []).append(overlay)
     return found

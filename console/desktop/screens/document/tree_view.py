@@ -105,6 +105,7 @@ class DocumentTree(Table):
         self.reset_columns()
         self._told: NodeRow | None = None
         self._standing = ""
+        self._named = True
         self.nodes.found.connect(self._go_to)
         self.nodes.dataChanged.connect(self._tell_late)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell())
@@ -112,7 +113,8 @@ class DocumentTree(Table):
     def restart(self, format: str = "", *, has_tree: bool = True) -> None:
         """Another document, of this format: columns as designed for it."""
         self.reset_columns()
-        self.setColumnHidden(NAME, format in WITHOUT_NAMES)
+        self._named = format not in WITHOUT_NAMES
+        self._fit_value()
         if format not in WITHOUT_NAMES:
             self.setColumnWidth(TYPE, look().px(SHORT_TYPE))
         self._told, self._standing = None, ""
@@ -141,6 +143,10 @@ class DocumentTree(Table):
         self._fit_value()
 
     def _fit_value(self) -> None:
+        """Where there is no room for both, values are worth more than names: those stand in tips and are spoken."""
+        names = look().px(COLUMNS[NAME].width)  # of a hidden column Qt knows no width
+        room = self.viewport().width() - self.columnWidth(0) - self.columnWidth(TYPE) - names
+        self.setColumnHidden(NAME, not self._named or (self.viewport().width() > 0 and room < look().px(LEAST_VALUE)))
         others = sum(self.columnWidth(at) for at in range(len(COLUMNS) - 1))
         self.setColumnWidth(len(COLUMNS) - 1, max(look().px(LEAST_VALUE), self.viewport().width() - others))
 

@@ -88,7 +88,8 @@ class ValidationPage(Surface):
         self._busy = False
         self.runs.set_lines(())
         self._show_runs(shown=False)
-        self.words.setText("Reading found these. The thorough checks know every rule of the format.")
+        told = "Reading found these." if findings else "Reading found nothing."
+        self.words.setText(f"{told} The thorough checks know every rule of the format.")
         self._show_lines(finding_lines(findings), finding_count(findings), len(findings))
         self._judge()
 

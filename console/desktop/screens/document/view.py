@@ -218,11 +218,15 @@ class DocumentView(Surface):
         self.reader.set_key(keeper.key)
         values = keeper.values()
         self.tree.nodes.set_revealed(values)
-        self.middle.raw.text.set_overlays(overlays_for(values, self.tree.nodes.known()))
+        self.middle.raw.text.set_overlays(overlays_for(values, self.tree.nodes.known(), self._line))
         self.tree_pane.say_revealed(whole=bool(keeper.key))
         self._count_down()
         if (node := self.tree.current()) is not None:
             self._node_chosen(node)
+
+    def _line(self, index: int) -> str:
+        line = self.middle.raw.text.line(index)
+        return "" if line is None else line.text
 
     def _count_down(self) -> None:
         keeper = self.revealing.keeper

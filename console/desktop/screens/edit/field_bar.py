@@ -136,7 +136,7 @@ class FieldBar(Bar):
         self.path.setCompleter(completer)
         row = self.row(left=12, right=8, spacing=8)
         row.addWidget(self.path, 3)
-        row.addWidget(self.about, 2)
+        row.addWidget(self.about, 1)
         row.addWidget(self.value, 3)
         row.addWidget(self.apply)
         row.addWidget(self.more)
