@@ -236,7 +236,10 @@ def _run(place: str, ordering: Ordering, examples: int, phases: tuple[Phase, ...
 
 @pytest.mark.parametrize("ordering", list(Ordering))
 def test_that_any_history_of_the_queue_agrees_with_the_model(place: str, ordering: Ordering) -> None:
-    _run(place, ordering, 10 if place.startswith("postgresql") else 34)  # 3 orderings: over 100 histories on SQLite
+    if place.startswith("postgresql"):  # to make a history small takes minutes there: tell it as it was found
+        _run(place, ordering, 10, (Phase.generate,))
+    else:
+        _run(place, ordering, 34)  # 3 orderings: over 100 histories
 
 
 def test_that_the_model_notices_a_queue_without_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
