@@ -181,7 +181,7 @@ class Queue(RuleBasedStateMachine):
         lawful = to in ALLOWED[entry.status] and entry.status is not Status.SENDING
         assert moved.done is lawful
         if lawful:
-            entry.repeat |= entry.status is Status.UNKNOWN and to is Status.QUEUED
+            entry.repeat |= entry.status is Status.UNKNOWN and to in {Status.QUEUED, Status.PARKED}  # may be released
             entry.moved |= Status.PARKED in (to, entry.status)
             entry.status, entry.due = to, 0.0
 
