@@ -56,7 +56,8 @@ def test_that_all_that_match_are_counted_tried_and_sent_with_a_receipt_each(qtbo
     qtbot.waitUntil(lambda: bool(live.findChildren(JobPanel)), timeout=PATIENCE)
     panel = live.findChildren(JobPanel)[-1]
     qtbot.waitUntil(panel.buttons.go_on.isVisible, timeout=PATIENCE)
-    assert panel.job.counts.waiting == count - 3
+    tried = panel.job.counts  # an original whose later reply came meanwhile is refused by its fence, and is no try
+    assert (tried.accepted + tried.rejected + tried.unknown, tried.waiting) == (3, count - 3 - tried.refused)
     assert "Tried 3" in panel.note.headline.text()
     QTest.mouseClick(panel.buttons.go_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.job.state is JobState.DONE, timeout=PATIENCE)
