@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.core.errors import BugError
 from console.documents.node import Node
 
 
@@ -29,7 +30,8 @@ class Found:
     def node(self) -> Node:
         """The right one, else the left one."""
         node = self.right or self.left
-        assert node is not None  # noqa: S101 - the class says so; a reader of types must be told
+        if node is None:
+            raise BugError("A difference needs a node on one side.")
         return node
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,12 +13,11 @@ from console.api.deidentify import Deidentified, DeidentifyRequest
 from console.api.documents import DocumentRef
 from console.api.exchange import Exported
 from console.core.errors import OperatorError
-from console.desktop.bridge.deidentify import DeidentifyCalls
 from console.desktop.screens.base import Desk, Place, Screen
 from console.desktop.screens.deidentify.form import OptionsForm
 from console.desktop.screens.deidentify.model import COLUMNS, ReportModel
 from console.desktop.screens.deidentify.words import INTRODUCTION, NO_RIGHT, NOTHING, headline, subject_words
-from console.desktop.screens.exchange.saving import disk, growing
+from console.desktop.screens.exchange.saving import saved_to
 from console.desktop.screens.throughput.saving import choose_file
 from console.desktop.theme.fonts import Type
 from console.desktop.theme.look import look
@@ -169,7 +168,9 @@ class DeidentifyScreen(Screen):
         made, path = self.made, Path(name)
         if made is not None:
             self.desk.bridge.submit(
-                lambda client: save_copy(client, made.id, path), lambda done: self._saved(path, done), self._not_saved
+                lambda client: saved_to(path, partial(client.deidentified_save, made.id)),
+                lambda done: self._saved(path, done),
+                self._not_saved,
             )
 
     def _saved(self, path: Path, done: Exported) -> None:
@@ -234,19 +235,3 @@ class DeidentifyScreen(Screen):
         )
         column.addWidget(bar)
         column.addWidget(self.preview, 1)
-
-
-async def save_copy(client: DeidentifyCalls, ident: str, path: Path) -> Exported:
-    """Write the file, whole or not at all. Raises `OperatorError`."""
-    pieces: list[bytes] = []
-    done = await client.deidentified_save(ident, pieces.append)
-    await asyncio.to_thread(_write, path, b"".join(pieces))
-    return done
-
-
-def _write(path: Path, content: bytes) -> None:
-    with growing(path) as file:
-        try:
-            file.write(content)
-        except OSError as error:
-            raise disk(error) from None

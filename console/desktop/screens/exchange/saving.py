@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -39,6 +39,19 @@ async def save(
             relay.told.emit(written)
 
         return await client.export(request, write)
+
+
+async def saved_to(path: Path, ask: Callable[[Callable[[bytes], None]], Awaitable[Exported]]) -> Exported:
+    """Write what a call gives, piece by piece. Raises `OperatorError`, and then there is no file."""
+    with growing(path) as file:
+
+        def write(piece: bytes) -> None:
+            try:
+                file.write(piece)
+            except OSError as error:
+                raise disk(error) from None
+
+        return await ask(write)
 
 
 @contextmanager

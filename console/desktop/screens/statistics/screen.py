@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedLayout, QVBoxLayout,
 from console.api.exchange import Exported
 from console.api.field_statistics import Statistics, StatisticsRequest
 from console.core.errors import OperatorError
-from console.desktop.bridge.statistics import StatisticsCalls
 from console.desktop.screens.base import Desk, Place, Screen
-from console.desktop.screens.exchange.saving import disk, growing
+from console.desktop.screens.exchange.saving import saved_to
 from console.desktop.screens.statistics.detail import FieldDetail
 from console.desktop.screens.statistics.model import COLUMNS, FieldModel
 from console.desktop.screens.throughput.saving import choose_file
@@ -231,7 +230,9 @@ class StatisticsScreen(Screen):
         told, path = self.told, Path(name)
         if told is not None:
             self.desk.bridge.submit(
-                lambda client: save_rows(client, told.id, path), lambda done: self._saved(path, done), self._not_saved
+                lambda client: saved_to(path, partial(client.statistics_save, told.id)),
+                lambda done: self._saved(path, done),
+                self._not_saved,
             )
 
     def _saved(self, path: Path, done: Exported) -> None:
@@ -292,19 +293,3 @@ class StatisticsScreen(Screen):
         column.addLayout(self._stack, 1)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(split)
-
-
-async def save_rows(client: StatisticsCalls, ident: str, path: Path) -> Exported:
-    """Write the file, whole or not at all. Raises `OperatorError`."""
-    pieces: list[bytes] = []
-    done = await client.statistics_save(ident, pieces.append)
-    await asyncio.to_thread(_write, path, b"".join(pieces))
-    return done
-
-
-def _write(path: Path, content: bytes) -> None:
-    with growing(path) as file:
-        try:
-            file.write(content)
-        except OSError as error:
-            raise disk(error) from None
